@@ -1,0 +1,35 @@
+"""Who is calling: the authenticated principal that every service verb takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class PrincipalKind(StrEnum):
+    USER = "user"
+    API_KEY = "api_key"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An authenticated caller inside one tenant.
+
+    Attributes:
+        id: the user's, API key's or service's id.
+        tenant_id: the only tenant this principal can reach.
+        label: what people call it (an email address, a key's name); never a secret.
+        permissions: what it may do, compiled from its roles at ``authz_epoch``, for example ``agents.publish``.
+        authz_epoch: version of the tenant's access rules that ``permissions`` was compiled from.
+        on_behalf_of: the user an API key acts for, if any.
+    """
+
+    id: UUID
+    kind: PrincipalKind
+    tenant_id: UUID
+    label: str
+    permissions: frozenset[str]
+    authz_epoch: int
+    on_behalf_of: UUID | None = None
