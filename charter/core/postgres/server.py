@@ -52,8 +52,8 @@ _START_LIMIT_S = 120.0  # crash recovery alone took 3 to 8 s on a small cluster
 _STOP_LIMIT_S = 60.0
 _MAX_SOCKET_PATH_BYTES = 107
 _MAX_LOG_BYTES = 16_000_000
-_STABLE_AFTER_S = 60.0
-_FIRST_BACK_OFF_S, _LONGEST_BACK_OFF_S = 0.2, 10.0
+_STABLE_AFTER_S = 2.0  # a server that served this long earns a prompt restart
+_FIRST_BACK_OFF_S, _LONGEST_BACK_OFF_S = 0.2, 5.0
 
 # Below the range from which Linux takes ports for outgoing connections: nobody grabs ours while we restart.
 _PORTS = range(24_000, 32_000)
@@ -125,6 +125,7 @@ class EmbeddedPostgres:
         self._port = 0
         self._secret = ""
         self._trying_since = 0.0
+        self._ready_since = 0.0
         self._log_start = 0
         self._ready = False
 
@@ -152,7 +153,8 @@ class EmbeddedPostgres:
         self.launch()
         try:
             while self.advance() is not PostgresState.READY:
-                time.sleep(0.02)
+                # Each look during a recovery leaves a line in the server's log.
+                time.sleep(0.02 if time.monotonic() - self._trying_since < 1 else 0.1)
         except BaseException:
             self.stop()
             raise
@@ -199,6 +201,7 @@ class EmbeddedPostgres:
         if self._answers():
             write_private(self.data_dir / _URL_FILE, self.dsn + "\n")
             self._ready = True
+            self._ready_since = time.monotonic()
             return PostgresState.READY
         if time.monotonic() - self._trying_since > _START_LIMIT_S:
             raise StartRefused(
@@ -215,15 +218,15 @@ class EmbeddedPostgres:
     ) -> None:
         """Restart the server whenever it dies, on the same port, until ``stop`` is set; returns then.
 
-        Waits 0.2 s before the first try and up to 10 s between later ones. A start that is refused (a full disk, say)
-        is reported to ``on_trouble`` and tried again: the reason may pass.
+        Waits 0.2 s before the first try and up to 5 s between those that follow a short life. A start that is refused
+        (a full disk, say) is reported to ``on_trouble`` and tried again: the reason may pass.
         """
         back_off_s = _FIRST_BACK_OFF_S
         while not stop.wait(interval_s):
             try:
                 if self.advance() is not PostgresState.STOPPED:
                     continue
-                if time.monotonic() - self._trying_since > _STABLE_AFTER_S:
+                if time.monotonic() - self._ready_since > _STABLE_AFTER_S:
                     back_off_s = _FIRST_BACK_OFF_S
                 if on_trouble is not None:
                     on_trouble("Postgres ended unexpectedly and is started again.")
@@ -396,7 +399,9 @@ class EmbeddedPostgres:
         """Return whether the server accepts our password and has our database; make the database when missing."""
         address = ("127.0.0.1", self._port)
         try:
-            with WireConnection(address, user=SUPERUSER, password=self._secret, database="postgres") as connection:
+            with WireConnection(
+                address, user=SUPERUSER, password=self._secret, database="postgres", timeout_s=2.0
+            ) as connection:
                 if [DATABASE] not in connection.query("SELECT datname FROM pg_database"):
                     connection.query(f"CREATE DATABASE {DATABASE}")
         except ServerError as refusal:
