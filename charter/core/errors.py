@@ -95,5 +95,3 @@ class StartRefused(CharterError):
     """Charter will not start like this; the detail is one line with the reason and the fix."""
 
     status, code, title = 503, "core.start-refused", "Charter will not start like this"
-
-

@@ -78,6 +78,11 @@ class GuardedResponse:
     ) -> None:
         self.close()
 
+    @property
+    def at_end(self) -> bool:
+        """Say whether the whole body has arrived and been read."""
+        return self._response.content.at_eof()
+
     async def read_chunk(self) -> bytes:
         """Return the next bytes of the body as they arrived, or ``b""`` at its end.
 

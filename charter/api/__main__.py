@@ -1,0 +1,64 @@
+"""``python -m charter.api``: one API process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import uvicorn
+import uvloop
+
+from charter.api.app import running_app
+from charter.core.errors import StartRefused
+from charter.core.settings import Settings, load_settings
+from charter.core.telemetry import logs
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, told to stop in our order: first park the runs, then close the connections."""
+
+    def install_signal_handlers(self) -> None:
+        """Leave signals to :func:`serve`."""
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop; then finish open answers and park running work."""
+    async with running_app(settings) as app:
+        services = app.state.services
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=int(settings.shutdown_grace_s) or None,
+        )
+        server = _Server(config)
+
+        def stop() -> None:
+            services.stopping.set()
+            server.should_exit = True
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop)
+        await server.serve()
+
+
+def main() -> int:
+    """Run; returns the exit code."""
+    try:
+        settings = load_settings()
+        logs.configure(settings.log_format, settings.log_level)
+        uvloop.run(serve(settings))
+    except StartRefused as error:
+        sys.stderr.write(f"charter: {error.detail}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+import charter
+from charter.api import help_pages, problems, system, workbench
+from charter.api.edge import Edge
+from charter.api.services import AppServices, running_services
+from charter.core.settings import Settings
+from charter.identity import endpoints as identity
+from charter.identity.service import setup
+
+_DESCRIPTION = """
+Build, run, connect and govern AI agents.
+
+**Authentication.** Programs send `Authorization: Bearer chk_…` (an API key); the workbench uses a session cookie and
+sends its CSRF token in `X-CSRF-Token` on unsafe methods.
+
+**Errors** are RFC 9457 problem details (`application/problem+json`) with a stable `type` and `code`; `errors` lists the
+wrong fields by JSON Pointer. **Lists** are paged by `cursor`. **Creating twice** is prevented by `Idempotency-Key`.
+**Ids** say what they are of: `agent_…`, `run_…`.
+"""
+
+
+def create_app(services: AppServices) -> FastAPI:
+    """Assemble the application over a process's services."""
+    app = FastAPI(
+        title="Charter",
+        version=charter.__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.operation_id or route.name,
+    )
+    app.state.services = services
+    problems.install(app)
+    for router in routers():
+        app.include_router(router)
+    app.include_router(help_pages.router)
+    workbench.mount(app, services.settings)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # the documented way to extend the document
+    app.add_middleware(Edge, max_body_bytes=services.settings.max_body_bytes)
+    return app
+
+
+def routers() -> list[Any]:
+    """Return every room's routers, in the order of the documentation."""
+    return [system.router, *identity.routers]
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = _PROBLEM
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        _describe_refusals(document)
+        document["components"]["securitySchemes"] = {
+            "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key: chk_live_…"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "charter_session"},
+        }
+        document["security"] = [{"apiKey": []}, {"session": []}]
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457 problem details. More members than these may follow, by type.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "examples": ["/problems/core.not-found"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong here, and what to do about it."},
+        "code": {"type": "string", "description": "Stable; for programs."},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string"},
+        "retry_after_s": {"type": "number"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "message"],
+                "properties": {
+                    "path": {"type": "string", "description": "JSON Pointer into the body, or query.NAME."},
+                    "message": {"type": "string"},
+                    "suggestion": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def _describe_refusals(document: dict[str, Any]) -> None:
+    reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "422" in operation.get("responses", {}):
+                invalid = {"description": "Input is not valid", "content": {"application/problem+json": reference}}
+                operation["responses"]["422"] = invalid
+
+
+@asynccontextmanager
+async def background(services: AppServices) -> AsyncIterator[None]:
+    """Run what an API process does beside answering: listening for wake-ups, keeping the leases of its runs."""
+    async with services.database.system_session(reason="prepare the set-up") as db:
+        await setup.prepare(db, services.settings.data_dir)
+    tasks = [asyncio.create_task(services.listener.run())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks)
+
+
+@asynccontextmanager
+async def running_app(settings: Settings) -> AsyncIterator[FastAPI]:
+    """Open the services, run the background work, and give the application."""
+    async with running_services(settings) as services, background(services):
+        yield create_app(services)

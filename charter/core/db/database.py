@@ -1,0 +1,163 @@
+"""Connections and transactions: one tenant's, the system's, and the plain ones of the hot path."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from charter.core.db.roles import DatabaseUrls
+from charter.core.telemetry import logs
+
+_log = logs.get(__name__)
+
+Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
+
+# Behind PgBouncer in transaction mode a named statement may be gone at its next use, and those that are left behind
+# fill the server connections: SQLAlchemy's statements become the protocol's unnamed one.
+_UNNAMED_STATEMENTS: dict[str, Any] = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": lambda: ""}
+
+# One round trip enters the tenant and reads its epochs: a request learns at no extra cost whether what it has cached is
+# stale. The sub-select runs when the second column is evaluated, after set_config of the first.
+_SET_TENANT = text("""
+SELECT set_config('charter.tenant_id', :tenant, true),
+       (SELECT ARRAY[authz_epoch::text, config_epoch::text, state] FROM tenants WHERE id = CAST(:tenant AS uuid))
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class TenantNow:
+    """What a transaction learned of its tenant on entering; ``session.info["tenant"]`` holds it."""
+
+    id: UUID
+    authz_epoch: int
+    config_epoch: int
+    state: str
+
+
+class Database:
+    """The database of one process: SQLAlchemy sessions for most work, an asyncpg pool for the hot path.
+
+    Every transaction either belongs to one tenant, set for that transaction only, or is a named system transaction.
+    """
+
+    def __init__(self, urls: DatabaseUrls, *, pool_size: int = 16, transaction_pooler: bool = False) -> None:
+        self._urls = urls
+        self._pool_size = pool_size
+        self._transaction_pooler = transaction_pooler
+        self._pool: asyncpg.Pool | None = None
+        self._app = self._engine(urls.app, pool_size)
+        self._system = self._engine(urls.system, 4)
+        self._sessions = async_sessionmaker(self._app, expire_on_commit=False)
+        self._system_sessions = async_sessionmaker(self._system, expire_on_commit=False)
+
+    def _engine(self, url: str, size: int) -> AsyncEngine:
+        return create_async_engine(
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            connect_args=self._connect_arguments() | (_UNNAMED_STATEMENTS if self._transaction_pooler else {}),
+        )
+
+    def _connect_arguments(self) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"timeout": 10, "command_timeout": 60}
+        if self._transaction_pooler:
+            arguments["statement_cache_size"] = 0
+        return arguments
+
+    async def open(self) -> None:
+        """Open the hot path's pool; SQLAlchemy's open on first use."""
+        self._pool = await asyncpg.create_pool(
+            self._urls.app,
+            min_size=1,
+            max_size=self._pool_size,
+            init=_prepare_connection,
+            reset=_no_reset,
+            max_inactive_connection_lifetime=300,
+            **self._connect_arguments(),
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._pool is not None:
+            try:
+                await asyncio.wait_for(self._pool.close(), 5)
+            except TimeoutError:
+                self._pool.terminate()
+        await self._app.dispose()
+        await self._system.dispose()
+
+    @asynccontextmanager
+    async def tenant_session(self, tenant_id: UUID) -> AsyncIterator[AsyncSession]:
+        """One transaction of one tenant: commits at the end, rolls back on an exception."""
+        async with self._sessions() as session, session.begin():
+            facts = (await session.execute(_SET_TENANT, {"tenant": str(tenant_id)})).one()[1] or ["0", "0", "deleted"]
+            session.info["tenant"] = TenantNow(tenant_id, int(facts[0]), int(facts[1]), facts[2])
+            yield session
+
+    @asynccontextmanager
+    async def system_session(self, *, reason: str) -> AsyncIterator[AsyncSession]:
+        """One transaction that may touch all tenants, as the system role.
+
+        Args:
+            reason: why no tenant is set, for the log; the verb that uses it writes the audit entry.
+        """
+        _log.debug("system transaction", extra={"reason": reason})
+        async with self._system_sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def tenant_connection(self, tenant_id: UUID) -> AsyncIterator[Connection]:
+        """One transaction of one tenant on a plain connection: for the hot path of runs only."""
+        if self._pool is None:
+            raise RuntimeError("Database.open() comes first.")
+        async with self._pool.acquire(timeout=10) as connection:
+            # One round trip for both; a UUID's text has no quotes to escape.
+            await connection.execute(
+                f"BEGIN; SELECT set_config('charter.tenant_id', '{UUID(int=tenant_id.int)}', true)"
+            )
+            try:
+                yield connection
+            except BaseException:
+                # The first failure is the one to report; a connection that cannot roll back is thrown away.
+                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                    await connection.execute("ROLLBACK")
+                raise
+            await connection.execute("COMMIT")
+
+    async def listen_connection(self) -> asyncpg.Connection:
+        """Return a connection of the system role for LISTEN; the caller closes it."""
+        return await asyncpg.connect(self._urls.system, timeout=10)
+
+    async def ping(self) -> None:
+        """Make one round trip as the application role."""
+        if self._pool is None:
+            raise RuntimeError("Database.open() comes first.")
+        async with self._pool.acquire(timeout=2) as connection:
+            await connection.fetchval("SELECT 1", timeout=2)
+
+
+def encode_json(value: Any) -> str:
+    """Return the JSON text of a value, for the driver's ``jsonb`` codec."""
+    return orjson.dumps(value).decode()
+
+
+async def _prepare_connection(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec("jsonb", encoder=encode_json, decoder=orjson.loads, schema="pg_catalog")
+
+
+async def _no_reset(connection: asyncpg.Connection) -> None:
+    """Leave the connection as it is: all state is local to a transaction, and a reset costs a round trip."""

@@ -1,0 +1,98 @@
+"""The database roles of an installation.
+
+``<db>_app`` serves requests: it owns nothing, cannot bypass row security, truncate or create. ``<db>_system`` does work
+across tenants (sign-in, leasing of queue items): its own row policies let it see all tenants, so that no role needs
+``BYPASSRLS``, which managed databases do not hand out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from charter.core.crypto import MasterKey
+from charter.core.errors import StartRefused
+from charter.core.settings import Settings
+
+_MAX_NAME = 63
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrls:
+    """Plain ``postgresql://`` URLs: owner (migrations and LISTEN), application role, system role."""
+
+    owner: str
+    app: str
+    system: str
+
+    def __repr__(self) -> str:  # passwords are inside
+        return "DatabaseUrls(…)"
+
+
+def app_role(database: str) -> str:
+    """Return the name of the application role of a database."""
+    return _role(database, "app")
+
+
+def system_role(database: str) -> str:
+    """Return the name of the system role of a database."""
+    return _role(database, "system")
+
+
+def _role(database: str, suffix: str) -> str:
+    return f"{database[: _MAX_NAME - len(suffix) - 1]}_{suffix}"
+
+
+def urls_for(settings: Settings, owner_url: str, master: MasterKey) -> DatabaseUrls:
+    """Return the three URLs; the two lesser roles' passwords are derived from the key file unless given."""
+    app = settings.database_app_url
+    system = settings.database_system_url
+    database = database_of(owner_url)
+    return DatabaseUrls(
+        owner=owner_url,
+        app=app.get_secret_value() if app else _as_role(owner_url, app_role(database), master),
+        system=system.get_secret_value() if system else _as_role(owner_url, system_role(database), master),
+    )
+
+
+def database_of(url: str) -> str:
+    """Return the database name in a URL.
+
+    Raises:
+        StartRefused: it is no ``postgresql://`` URL with a database name.
+    """
+    parts = urlsplit(url)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
+        raise StartRefused("CHARTER_DATABASE_URL is not of the form postgresql://user:password@host:port/database.")
+    return name
+
+
+def _as_role(url: str, role: str, master: MasterKey) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    credentials = f"{quote(role, safe='')}:{quote(master.database_password(role), safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{credentials}@{host}"))
+
+
+async def ensure_roles(connection: asyncpg.Connection, database: str, master: MasterKey) -> None:
+    """Create both roles if missing and set their derived passwords and powers. Idempotent."""
+    for role in (app_role(database), system_role(database)):
+        # Role names come from the database's own name and cannot be parameters: quoted by Postgres itself.
+        create = await connection.fetchval(
+            "SELECT format('CREATE ROLE %I', $1::text) WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role
+        )
+        if create:
+            await connection.execute(create)
+        alter = await connection.fetchval(
+            "SELECT format('ALTER ROLE %I LOGIN NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD %L', $1::text, $2::text)",
+            role,
+            master.database_password(role),
+        )
+        await connection.execute(alter)
+        grant = await connection.fetchval(
+            "SELECT format('GRANT CONNECT ON DATABASE %I TO %I', $1::text, $2::text)", database, role
+        )
+        await connection.execute(grant)

@@ -1,0 +1,29 @@
+"""The HTTP side that all endpoints share: dependencies, problem documents, paging, idempotency, event streams."""
+
+from charter.core.http.dependencies import (
+    Authenticator,
+    CurrentPrincipal,
+    Now,
+    Services,
+    TenantDb,
+    client_address,
+    problems,
+)
+from charter.core.http.paging import Cursor, Limit, Page, paged
+from charter.core.http.route import IdempotentRoute, router
+
+__all__ = [
+    "Authenticator",
+    "CurrentPrincipal",
+    "Cursor",
+    "IdempotentRoute",
+    "Limit",
+    "Now",
+    "Page",
+    "Services",
+    "TenantDb",
+    "client_address",
+    "paged",
+    "problems",
+    "router",
+]

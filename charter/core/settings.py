@@ -1,0 +1,164 @@
+"""Typed settings, read once at start from the environment and ``DATA/charter.toml``; the environment wins.
+
+Every setting has a safe default or none at all. Anything wrong, an unknown name included, stops the start with the
+reason and the fix: a misspelt security setting must not be silently ignored.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from charter.core.errors import StartRefused
+
+PREFIX = "CHARTER_"
+SETTINGS_FILE = "charter.toml"
+
+_READ_ELSEWHERE = frozenset(
+    # Read by the command line, the tests and the supervised children, not by the server's settings.
+    {"CHARTER_URL", "CHARTER_API_KEY", "CHARTER_CHROMIUM", "CHARTER_DEMO_MODEL_URL", "CHARTER_DEMO_MODEL_TOKEN"}
+)
+
+
+def default_data_dir() -> Path:
+    """Return where data lives unless told: a folder that an unprivileged Postgres can reach, also under root."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/charter")
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "charter"
+
+
+class Settings(BaseSettings):
+    """All settings of one Charter process."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", hide_input_in_errors=True)
+
+    # Where things are
+    data_dir: Path = Field(default_factory=default_data_dir)
+    key_file: Path | None = Field(None, description="Key-encryption key; default DATA/charter.key, mode 0600.")
+    host: str = "127.0.0.1"
+    port: int = Field(8700, ge=1, le=65535)
+    public_url: str | None = Field(None, description="How browsers reach this installation, when not http://host:port.")
+    web_dir: Path | None = Field(None, description="Built workbench files; default: web/dist of this checkout.")
+
+    # Database: embedded unless a URL is given
+    database_url: SecretStr | None = Field(None, description="Owner's URL of an external Postgres 16 or later.")
+    database_app_url: SecretStr | None = Field(None, description="Application role's URL, when not derived.")
+    database_system_url: SecretStr | None = Field(None, description="System role's URL, when not derived.")
+    database_pool_size: int = Field(16, ge=2, le=200)
+    database_transaction_pooler: bool = Field(False, description="The URLs lead through PgBouncer in transaction mode.")
+
+    # API
+    api_workers: int = Field(1, ge=1, le=64)
+    max_body_bytes: int = Field(2_000_000, ge=1_000)
+    shutdown_grace_s: float = Field(20.0, ge=0)
+
+    # Outgoing traffic
+    allow_private_hosts: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="host, host:port or CIDR that outgoing requests may reach although private."
+    )
+    ollama_url: str | None = Field(None, description="Default: http://127.0.0.1:11434 when the database is embedded.")
+
+    # Demo model
+    demo_model: Literal["auto", "off"] = "auto"
+    local_gguf: Path | None = None
+
+    # Runs and the queue
+    worker_concurrency: int = Field(32, ge=1, le=1_000)
+    api_run_concurrency: int = Field(256, ge=1, le=10_000)
+    lease_s: float = Field(5.0, ge=0.5, le=300)
+    fetch_tool: bool = Field(False, description="Offer the guarded HTTP fetch tool to agents.")
+
+    # Logs
+    log_format: Literal["json", "console"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is the library's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment; the file is merged by :func:`load_settings`."""
+        return (init_settings, env_settings)
+
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @property
+    def embedded_database(self) -> bool:
+        """True when Charter runs its own Postgres."""
+        return self.database_url is None
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key-encryption key is."""
+        return self.key_file or self.data_dir / "charter.key"
+
+    @property
+    def base_url(self) -> str:
+        """How people reach this installation."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def private_hosts_allowed(self) -> list[str]:
+        """The operator's allow-list; with the embedded database also the Ollama of this machine."""
+        ollama = ["127.0.0.1:11434", "localhost:11434", "[::1]:11434"] if self.embedded_database else []
+        return [*self.allow_private_hosts, *ollama]
+
+
+def _known_names() -> list[str]:
+    return [PREFIX + name.upper() for name in Settings.model_fields]
+
+
+def _refuse_unknown_environment() -> None:
+    known = _known_names()
+    for name in sorted(os.environ):
+        if not name.startswith(PREFIX) or name in _READ_ELSEWHERE or name in known:
+            continue
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]}?" if close else " Unset it, or see docs/reference/settings.md."
+        raise StartRefused(f"The environment variable {name} is not a Charter setting.{hint}")
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise StartRefused(f"The settings file {path} cannot be read: {error}.") from error
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings: ``overrides`` (command line) over the environment over ``DATA/charter.toml``.
+
+    Raises:
+        StartRefused: a value is wrong or a name unknown; one line with the setting, the reason and the fix.
+    """
+    _refuse_unknown_environment()
+    data_dir = overrides.get("data_dir") or os.environ.get(PREFIX + "DATA_DIR") or default_data_dir()
+    path = Path(data_dir) / SETTINGS_FILE
+    from_file = _read_file(path)
+    in_environment = {name for name in Settings.model_fields if PREFIX + name.upper() in os.environ}
+    merged = {name: value for name, value in from_file.items() if name not in in_environment} | overrides
+    try:
+        return Settings(**merged)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        where = f"{name} in {path}" if name in merged and name not in overrides else PREFIX + name.upper()
+        close = difflib.get_close_matches(name, list(Settings.model_fields), n=1)
+        hint = f" Did you mean {close[0]}?" if first["type"] == "extra_forbidden" and close else ""
+        raise StartRefused(f"The setting {where} is wrong: {first['msg']}.{hint}") from error

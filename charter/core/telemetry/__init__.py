@@ -1,0 +1,1 @@
+"""Logs, metrics and traces, correlated by tenant, principal, run and trace id."""

@@ -1,0 +1,1 @@
+"""Identity: turns a credential into a principal."""

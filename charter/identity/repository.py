@@ -1,0 +1,89 @@
+"""Every query of identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.identity.models import ApiKey, Member, User, UserSession
+
+
+class IdentityRepository:
+    """Accounts, memberships, sessions and keys; what spans tenants needs a system session."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def find_user(self, email: str) -> User | None:
+        return await self._db.scalar(select(User).where(User.email == email))
+
+    async def find_membership(self, user_id: UUID) -> Member | None:
+        query = select(Member).where(Member.user_id == user_id).order_by(Member.created_at, Member.id).limit(1)
+        return await self._db.scalar(query)
+
+    async def find_session(
+        self, token_hash: bytes
+    ) -> Row[tuple[UUID, UUID, UUID, datetime, str, str, int, str]] | None:
+        """Return (tenant_id, session id, user_id, expires_at, email, role, authz_epoch, tenant state)."""
+        result = await self._db.execute(
+            text("""
+            SELECT s.tenant_id, s.id, s.user_id, s.expires_at, m.email, m.role, t.authz_epoch, t.state
+            FROM user_sessions s JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id
+            JOIN tenants t ON t.id = s.tenant_id WHERE s.token_hash = :token_hash"""),
+            {"token_hash": token_hash},
+        )
+        return result.first()
+
+    async def find_key(
+        self, public_id: str
+    ) -> Row[tuple[UUID, UUID, str, str, bytes, datetime | None, datetime | None, UUID | None, int, str]] | None:
+        """Return (tenant_id, id, name, role, secret_hash, expires_at, revoked_at, created_by, authz_epoch, state)."""
+        result = await self._db.execute(
+            text("""
+            SELECT k.tenant_id, k.id, k.name, k.role, k.secret_hash, k.expires_at, k.revoked_at, k.created_by,
+                   t.authz_epoch, t.state
+            FROM api_keys k JOIN tenants t ON t.id = k.tenant_id WHERE k.public_id = :public_id"""),
+            {"public_id": public_id},
+        )
+        return result.first()
+
+    async def delete_session(self, session_id: UUID) -> None:
+        await self._db.execute(delete(UserSession).where(UserSession.id == session_id))
+
+    async def delete_sessions_of(self, user_id: UUID) -> None:
+        await self._db.execute(delete(UserSession).where(UserSession.user_id == user_id))
+
+    async def lock_key(self, key_id: UUID) -> ApiKey | None:
+        return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id).with_for_update())
+
+    async def find_key_row(self, key_id: UUID) -> ApiKey | None:
+        return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id))
+
+    async def list_keys(self, *, after: UUID | None, limit: int) -> list[ApiKey]:
+        query = select(ApiKey).order_by(ApiKey.id.desc()).limit(limit)
+        return list(await self._db.scalars(query.where(ApiKey.id < after) if after else query))
+
+    async def list_members(self, *, after: UUID | None, limit: int) -> list[Member]:
+        query = select(Member).order_by(Member.id).limit(limit)
+        return list(await self._db.scalars(query.where(Member.id > after) if after else query))
+
+    async def lock_member(self, member_id: UUID) -> Member | None:
+        return await self._db.scalar(select(Member).where(Member.id == member_id).with_for_update())
+
+    async def find_member_of(self, user_id: UUID) -> Member | None:
+        return await self._db.scalar(select(Member).where(Member.user_id == user_id))
+
+    async def lock_owners(self) -> list[Member]:
+        return list(await self._db.scalars(select(Member).where(Member.role == "owner").with_for_update()))
+
+    async def owners_exist(self) -> bool:
+        count = await self._db.scalar(select(func.count()).select_from(Member).where(Member.role == "owner"))
+        return bool(count)
+
+    async def touch_key(self, tenant_id: UUID, key_id: UUID, now: datetime) -> None:
+        await self._db.execute(
+            update(ApiKey).where(ApiKey.tenant_id == tenant_id, ApiKey.id == key_id).values(last_used_at=now)
+        )

@@ -1,0 +1,119 @@
+"""Input and output of identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from charter.access.roles import Role
+from charter.core.ids import ApiKeyId, IdOf, UserId
+from charter.core.principal import PrincipalKind
+from charter.tenants.schemas import TenantRead
+
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+MemberId = Annotated[UUID, IdOf("member")]
+
+
+class Input(BaseModel):
+    """Base of inputs: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SetupState(BaseModel):
+    """Whether the first owner is still to be made."""
+
+    required: bool
+
+
+class SetupInput(Input):
+    """The first owner and the first tenant."""
+
+    token: SecretStr = Field(description="The one-time setup token that the server printed on its host.")
+    email: Email
+    password: SecretStr
+    tenant_name: Name
+
+
+class SignInInput(Input):
+    """Who signs in."""
+
+    email: Email
+    password: SecretStr
+
+
+class PrincipalRead(BaseModel):
+    """Who is calling."""
+
+    id: str
+    kind: PrincipalKind
+    label: str
+
+
+class SessionRead(BaseModel):
+    """The caller, its tenant and what it may do. ``csrf_token`` goes into ``X-CSRF-Token`` on unsafe methods."""
+
+    principal: PrincipalRead
+    tenant: TenantRead
+    roles: list[str]
+    permissions: list[str]
+    csrf_token: str | None
+
+
+class ApiKeyInput(Input):
+    """A new API key."""
+
+    name: Name
+    role: Role = Role.CALLER
+    expires_at: AwareDatetime | None = None
+
+
+class ApiKeyRead(BaseModel):
+    """An API key without its secret."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: ApiKeyId
+    name: str
+    role: str
+    prefix: str = Field(description="How the key begins, to tell keys apart.", examples=["chk_live_8fK2mQx1"])
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+class ApiKeyCreated(ApiKeyRead):
+    """A new API key with its secret, shown this once."""
+
+    key: str
+
+
+class MemberInput(Input):
+    """A new member with an account of their own in this installation."""
+
+    email: Email
+    password: SecretStr
+    role: Role
+
+
+class MemberChange(Input):
+    """A member's new role."""
+
+    role: Role
+
+
+class MemberRead(BaseModel):
+    """A member of the tenant."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: MemberId
+    user_id: UserId
+    email: str
+    role: str
+    created_at: datetime

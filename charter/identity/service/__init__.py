@@ -1,0 +1,1 @@
+"""The stories of identity: first setup, sign-in, authentication, API keys, members."""

@@ -1,0 +1,145 @@
+"""From a credential to a principal, cached by epoch: a cached principal is never trusted past a change of access."""
+
+from __future__ import annotations
+
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from charter.access import service as access
+from charter.core.clock import Clock
+from charter.core.crypto import MasterKey
+from charter.core.db import Database
+from charter.core.principal import Principal, PrincipalKind
+from charter.identity import api_keys
+from charter.identity.errors import Unauthenticated
+from charter.identity.repository import IdentityRepository
+from charter.tenants.errors import TenantSuspended
+
+_MAXIMUM_CACHED = 10_000
+_TOUCH_EVERY = timedelta(seconds=60)
+_NO_HASH = bytes(32)
+
+
+@dataclass(slots=True)
+class _Cached:
+    principal: Principal
+    secret_hash: bytes
+    expires_at: datetime | None
+    role: str
+    state: str
+    session_id: UUID | None = None
+    touched_at: datetime | None = None
+
+
+class Authenticator:
+    """Turns API keys and session tokens into principals. One per process."""
+
+    def __init__(self, database: Database, master: MasterKey, clock: Clock) -> None:
+        self._database = database
+        self._master = master
+        self._clock = clock
+        self._cache: OrderedDict[str, _Cached] = OrderedDict()
+
+    async def authenticate(self, *, bearer: str | None, session_token: str | None, newer_than: int = 0) -> Principal:
+        """Return the principal of an API key or, without one, of a session token.
+
+        Args:
+            newer_than: the epoch of a principal known to be stale; 0 accepts the cached one.
+
+        Raises:
+            Unauthenticated: no credential, or a wrong, expired or revoked one; never says which.
+            TenantSuspended: the credential is good, the tenant is not to be used now.
+        """
+        cached = await self._find(bearer, session_token, newer_than)
+        now = self._clock()
+        if cached is None or (cached.expires_at is not None and cached.expires_at <= now):
+            kind = "API key" if bearer else "session"
+            known = "This API key" if bearer else "This session"
+            if not bearer and not session_token:
+                raise Unauthenticated("Sign in, or send an API key: Authorization: Bearer chk_….")
+            raise Unauthenticated(f"{known} is not valid or has ended; use another {kind}.")
+        if cached.state != "active":
+            raise TenantSuspended("This tenant is suspended; ask the operator of this installation.")
+        if bearer and (cached.touched_at is None or now - cached.touched_at > _TOUCH_EVERY):
+            cached.touched_at = now
+            async with self._database.tenant_session(cached.principal.tenant_id) as db:
+                await IdentityRepository(db).touch_key(cached.principal.tenant_id, cached.principal.id, now)
+        return cached.principal
+
+    async def role_of(self, *, bearer: str | None, session_token: str | None) -> str:
+        """Return the role behind a credential that has just been authenticated."""
+        cached = await self._find(bearer, session_token, 0)
+        return cached.role if cached else ""
+
+    async def session_of(self, session_token: str) -> UUID | None:
+        """Return the id of the session of a token."""
+        cached = await self._find(None, session_token, 0)
+        return cached.session_id if cached else None
+
+    def session_hash(self, session_token: str) -> bytes:
+        """Return what is stored of a session token."""
+        return self._master.keyed_hash("user-session", session_token)
+
+    def key_hash(self, secret: str) -> bytes:
+        """Return what is stored of an API key's secret."""
+        return self._master.keyed_hash("api-key", secret)
+
+    def csrf_token(self, session_token: str) -> str:
+        """Return the token that this session's pages send along on unsafe requests."""
+        return self._master.keyed_hash("csrf", session_token).hex()
+
+    async def _find(self, bearer: str | None, session_token: str | None, newer_than: int) -> _Cached | None:
+        if bearer:
+            parts = api_keys.parse(bearer)
+            return await self._find_key(parts, newer_than) if parts else None
+        return await self._find_session(session_token, newer_than) if session_token else None
+
+    async def _find_key(self, parts: api_keys.KeyParts, newer_than: int) -> _Cached | None:
+        cached = self._cached(f"key:{parts.public_id}", newer_than)
+        if cached is None:
+            async with self._database.system_session(reason="authenticate an API key") as db:
+                row = await IdentityRepository(db).find_key(parts.public_id)
+            if row is not None and row.revoked_at is None:
+                principal = Principal(
+                    row.id, PrincipalKind.API_KEY, row.tenant_id, row.name, access.permissions_of(row.role),
+                    row.authz_epoch, row.created_by,
+                )  # fmt: skip
+                cached = _Cached(principal, row.secret_hash, row.expires_at, row.role, row.state)
+        # An unknown id costs the same comparison as a wrong secret.
+        expected = cached.secret_hash if cached else _NO_HASH
+        if not hmac.compare_digest(self.key_hash(parts.secret), expected) or cached is None:
+            return None
+        self._remember(f"key:{parts.public_id}", cached)
+        return cached
+
+    async def _find_session(self, token: str, newer_than: int) -> _Cached | None:
+        token_hash = self.session_hash(token)
+        name = f"session:{token_hash.hex()}"
+        if cached := self._cached(name, newer_than):
+            return cached
+        async with self._database.system_session(reason="authenticate a session") as db:
+            row = await IdentityRepository(db).find_session(token_hash)
+        if row is None:
+            return None
+        principal = Principal(
+            row.user_id, PrincipalKind.USER, row.tenant_id, row.email, access.permissions_of(row.role), row.authz_epoch
+        )
+        cached = _Cached(principal, token_hash, row.expires_at, row.role, row.state, row.id)
+        self._remember(name, cached)
+        return cached
+
+    def _cached(self, name: str, newer_than: int) -> _Cached | None:
+        cached = self._cache.get(name)
+        if cached is not None and cached.principal.authz_epoch > newer_than:
+            self._cache.move_to_end(name)
+            return cached
+        self._cache.pop(name, None)
+        return None
+
+    def _remember(self, name: str, cached: _Cached) -> None:
+        self._cache[name] = cached
+        while len(self._cache) > _MAXIMUM_CACHED:
+            self._cache.popitem(last=False)

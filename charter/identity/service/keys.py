@@ -1,0 +1,103 @@
+"""API keys: made, listed, rotated, revoked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.access import service as access
+from charter.access.roles import Role
+from charter.audit import service as audit
+from charter.core.principal import Principal, PrincipalKind
+from charter.identity import api_keys
+from charter.identity.errors import ApiKeyNotFound, RoleTooHigh
+from charter.identity.models import ApiKey
+from charter.identity.repository import IdentityRepository
+from charter.identity.service.authentication import Authenticator
+from charter.tenants import service as tenants
+
+
+async def create_key(
+    db: AsyncSession,
+    principal: Principal,
+    authenticator: Authenticator,
+    *,
+    name: str,
+    role: Role,
+    expires_at: datetime | None,
+) -> tuple[ApiKey, str]:
+    """Make a key that may do what ``role`` may; returns its row and its full text, which is shown once.
+
+    Raises:
+        Forbidden: the principal lacks ``keys.write``.
+        RoleTooHigh: a key may not do what its maker may not.
+    """
+    access.require(principal, "keys.write")
+    require_no_higher(principal, role)
+    parts, text = api_keys.generate()
+    key = ApiKey(
+        public_id=parts.public_id,
+        name=name,
+        role=role,
+        secret_hash=authenticator.key_hash(parts.secret),
+        created_by=principal.id if principal.kind == PrincipalKind.USER else principal.on_behalf_of,
+        expires_at=expires_at,
+    )
+    db.add(key)
+    await db.flush()
+    await db.refresh(key)
+    await audit.record(db, principal, "api_key.created", "api_key", key.id, after={"name": name, "role": str(role)})
+    return key, text
+
+
+async def list_keys(db: AsyncSession, principal: Principal, *, after: UUID | None, limit: int) -> list[ApiKey]:
+    """Return keys, newest first."""
+    access.require(principal, "keys.read")
+    return await IdentityRepository(db).list_keys(after=after, limit=limit)
+
+
+async def get_key(db: AsyncSession, principal: Principal, key_id: UUID) -> ApiKey:
+    """Return one key.
+
+    Raises:
+        ApiKeyNotFound: no such key in this tenant.
+    """
+    access.require(principal, "keys.read")
+    return _found(await IdentityRepository(db).find_key_row(key_id))
+
+
+async def revoke_key(db: AsyncSession, principal: Principal, key_id: UUID, *, now: datetime) -> ApiKey:
+    """End a key; effective on the next request everywhere. Idempotent."""
+    access.require(principal, "keys.write")
+    key = _found(await IdentityRepository(db).lock_key(key_id))
+    if key.revoked_at is None:
+        key.revoked_at = now
+        await tenants.bump_authz_epoch(db)
+        await audit.record(db, principal, "api_key.revoked", "api_key", key.id, after={"name": key.name})
+    return key
+
+
+async def rotate_key(
+    db: AsyncSession, principal: Principal, authenticator: Authenticator, key_id: UUID, *, now: datetime
+) -> tuple[ApiKey, str]:
+    """Replace a key by a new one of the same name and role; the old one ends now."""
+    old = await revoke_key(db, principal, key_id, now=now)
+    return await create_key(db, principal, authenticator, name=old.name, role=Role(old.role), expires_at=old.expires_at)
+
+
+def require_no_higher(principal: Principal, role: Role) -> None:
+    """Refuse a role that may do something the principal may not.
+
+    Raises:
+        RoleTooHigh: names what is missing.
+    """
+    if missing := access.permissions_of(role) - principal.permissions:
+        raise RoleTooHigh(f"The role {role} may do what you may not: {', '.join(sorted(missing))}.")
+
+
+def _found(key: ApiKey | None) -> ApiKey:
+    if key is None:
+        raise ApiKeyNotFound("No such API key; list them with GET /v1/api-keys.")
+    return key

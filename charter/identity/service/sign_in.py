@@ -1,0 +1,107 @@
+"""Signing in with a password and out again."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.audit import service as audit
+from charter.core.db import Database
+from charter.core.principal import Principal
+from charter.core.telemetry import metrics
+from charter.identity import passwords
+from charter.identity.errors import SignInRefused
+from charter.identity.models import UserSession
+from charter.identity.repository import IdentityRepository
+from charter.identity.service.authentication import Authenticator
+from charter.identity.service.limiter import AttemptLimiter
+from charter.tenants import service as tenants
+
+SESSION_LIFETIME = timedelta(days=14)
+
+
+async def sign_in(
+    database: Database,
+    authenticator: Authenticator,
+    limiter: AttemptLimiter,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    user_agent: str | None,
+    now: datetime,
+) -> str:
+    """Check an account's password and return a new session token (256 bits, for the cookie).
+
+    Raises:
+        SignInRefused: unknown account, wrong password or no membership; the answer and its time are the same.
+        TooManyAttempts: too many tries for this account or from this address.
+    """
+    limiter.require(f"account:{email}", now.timestamp())
+    limiter.require(f"address:{address}", now.timestamp())
+    async with database.system_session(reason="look up an account") as db:
+        user = await IdentityRepository(db).find_user(email)
+        member = await IdentityRepository(db).find_membership(user.id) if user else None
+    good = await passwords.verify_password(user.password_hash if user else None, password)
+    if user is None or member is None or not good:
+        metrics.sign_ins.labels("refused").inc()
+        if member is not None:
+            async with database.system_session(reason="record a refused sign-in") as db:
+                after = {"email": email, "address": address}
+                await audit.record(
+                    db, None, "session.refused", "user", member.user_id, after=dict(after), tenant_id=member.tenant_id
+                )
+        raise SignInRefused("The email address or the password is wrong.")
+    limiter.forget(f"account:{email}")
+    metrics.sign_ins.labels("accepted").inc()
+    return await open_session(
+        database, authenticator, tenant_id=member.tenant_id, user_id=user.id, user_agent=user_agent, now=now
+    )
+
+
+async def open_session(
+    database: Database,
+    authenticator: Authenticator,
+    *,
+    tenant_id: UUID,
+    user_id: UUID,
+    user_agent: str | None,
+    now: datetime,
+) -> str:
+    """Open a session for a user whose identity is proven; returns its token."""
+    token = secrets.token_urlsafe(32)
+    async with database.tenant_session(tenant_id) as db:
+        session = UserSession(
+            user_id=user_id,
+            token_hash=authenticator.session_hash(token),
+            expires_at=now + SESSION_LIFETIME,
+            user_agent=(user_agent or "")[:300] or None,
+        )
+        db.add(session)
+        await db.flush()
+    principal = await authenticator.authenticate(bearer=None, session_token=token)
+    async with database.tenant_session(tenant_id) as db:
+        await audit.record(db, principal, "session.opened", "session", session.id)
+    return token
+
+
+async def sign_out(db: AsyncSession, principal: Principal, session_id: UUID) -> None:
+    """End the caller's session, in every process at once: the epoch moves, so no cached principal outlives it."""
+    await IdentityRepository(db).delete_session(session_id)
+    await tenants.bump_authz_epoch(db)
+    await audit.record(db, principal, "session.closed", "session", session_id)
+
+
+async def membership_of(database: Database, user_id: UUID) -> UUID:
+    """Return the tenant in which a user works."""
+    async with database.system_session(reason="find a user's tenant") as db:
+        tenant_id = await db.scalar(
+            text("SELECT tenant_id FROM members WHERE user_id = :user_id"), {"user_id": user_id}
+        )
+    if tenant_id is None:
+        raise SignInRefused("This account belongs to no tenant any more.")
+    return UUID(int=tenant_id.int)

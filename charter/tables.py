@@ -1,0 +1,7 @@
+"""Every room's tables, imported in one place: migrations and both entry points need them all."""
+
+import charter.audit.models
+import charter.core.http.models
+import charter.core.queue.models
+import charter.identity.models
+import charter.tenants.models  # noqa: F401

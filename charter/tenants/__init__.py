@@ -1,0 +1,1 @@
+"""Tenants: the isolated customers of an installation."""
