@@ -1,0 +1,1 @@
+"""Language models: providers, credentials, routes, the wire, and what a call costs."""

@@ -1,0 +1,1 @@
+"""One file per wire format; which provider kinds speak it is in :mod:`charter.llm.kinds`."""

@@ -1,0 +1,97 @@
+"""Splits a byte stream into server-sent events (WHATWG HTML §9.2.6), however the bytes are cut.
+
+It works on bytes throughout, so a character split between two chunks is whole again in its event.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from charter.llm.errors import AnswerTooLarge
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class SseEvent(NamedTuple):
+    """One event: its type (empty if the stream gave none) and its data, lines joined by a line feed."""
+
+    event: bytes
+    data: bytes
+
+
+class SseSplitter:
+    """Feed it chunks; it returns the events that are complete.
+
+    Args:
+        max_event_bytes: an event that grows beyond this raises :class:`AnswerTooLarge`.
+    """
+
+    __slots__ = ("_begun", "_max_event_bytes", "_rest", "_skip_line_feed")
+
+    def __init__(self, max_event_bytes: int = 4 << 20) -> None:
+        self._rest = b""
+        self._begun = False
+        self._skip_line_feed = False
+        self._max_event_bytes = max_event_bytes
+
+    def feed(self, chunk: bytes) -> list[SseEvent]:
+        """Return the events completed by ``chunk``.
+
+        Raises:
+            AnswerTooLarge: an event exceeds the limit.
+        """
+        if self._skip_line_feed and chunk:
+            # The carriage return that ended the chunk before has been counted as the line end already.
+            self._skip_line_feed = False
+            chunk = chunk.removeprefix(b"\n")
+        if b"\r" in chunk:
+            self._skip_line_feed = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        buffer = self._rest + chunk if self._rest else chunk
+        if not self._begun:
+            if len(buffer) < len(_BYTE_ORDER_MARK) and _BYTE_ORDER_MARK.startswith(buffer):
+                self._rest = buffer
+                return []
+            self._begun = True
+            buffer = buffer.removeprefix(_BYTE_ORDER_MARK)
+        end = buffer.rfind(b"\n\n")
+        if end < 0:
+            self._rest = buffer
+            self._check(len(buffer))
+            return []
+        self._rest = buffer[end + 2 :]
+        self._check(len(self._rest))
+        events = []
+        for block in buffer[:end].split(b"\n\n"):
+            self._check(len(block))
+            if (event := _parse(block)) is not None:
+                events.append(event)
+        return events
+
+    def flush(self) -> list[SseEvent]:
+        """Return the last event if the stream ended without the empty line that should follow it."""
+        block, self._rest = self._rest, b""
+        event = _parse(block)
+        return [] if event is None else [event]
+
+    def _check(self, size: int) -> None:
+        if size > self._max_event_bytes:
+            raise AnswerTooLarge(f"One event of the stream is larger than {self._max_event_bytes} bytes.")
+
+
+def _parse(block: bytes) -> SseEvent | None:
+    if block.startswith(b"data:") and b"\n" not in block:
+        return SseEvent(b"", block[6:] if block[5:6] == b" " else block[5:])
+    name = b""
+    data: list[bytes] = []
+    for line in block.split(b"\n"):
+        field, colon, value = line.partition(b":")
+        if colon and value.startswith(b" "):
+            value = value[1:]
+        if field == b"data":
+            data.append(value)
+        elif field == b"event":
+            name = value
+    if not data:
+        return None
+    return SseEvent(name, data[0] if len(data) == 1 else b"\n".join(data))
