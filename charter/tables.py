@@ -4,4 +4,5 @@ import charter.audit.models
 import charter.core.http.models
 import charter.core.queue.models
 import charter.identity.models
+import charter.llm.models
 import charter.tenants.models  # noqa: F401

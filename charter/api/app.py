@@ -18,6 +18,7 @@ from charter.api.services import AppServices, running_services
 from charter.core.settings import Settings
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
+from charter.llm import endpoints as llm
 
 _DESCRIPTION = """
 Build, run, connect and govern AI agents.
@@ -54,7 +55,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    return [system.router, *identity.routers]
+    return [system.router, *identity.routers, *llm.routers]
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from charter.core.postgres import read_dsn
 from charter.core.settings import Settings
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
+from charter.llm.parts import ModelParts
 
 
 @dataclass
@@ -30,6 +31,7 @@ class AppServices:
     listener: Listener
     authenticator: Authenticator
     limiter: AttemptLimiter
+    models: ModelParts
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -65,14 +67,20 @@ async def running_services(settings: Settings) -> AsyncIterator[AppServices]:
             await require_sound(connection, app_role(database_of(url)))
         finally:
             await connection.close()
-        yield AppServices(
-            settings=settings,
-            master=master,
-            database=database,
-            vault=Vault(master),
-            listener=Listener(database),
-            authenticator=Authenticator(database, master, utc_now),
-            limiter=AttemptLimiter(burst=10, interval_s=6.0),
-        )
+        vault = Vault(master)
+        models = ModelParts.of(settings, master, vault)
+        try:
+            yield AppServices(
+                settings=settings,
+                master=master,
+                database=database,
+                vault=vault,
+                listener=Listener(database),
+                authenticator=Authenticator(database, master, utc_now),
+                limiter=AttemptLimiter(burst=10, interval_s=6.0),
+                models=models,
+            )
+        finally:
+            await models.aclose()
     finally:
         await database.close()

@@ -20,6 +20,7 @@ class ProviderKind:
         base_url: None where every installation has its own.
         environment: variables that usually hold the key, first one first.
         needs_key: a provider of this kind is never usable without a key.
+        preferred: beginnings of model names to choose from, in this order, where nobody chose a model.
     """
 
     name: str
@@ -29,9 +30,11 @@ class ProviderKind:
     base_url: str | None = None
     environment: tuple[str, ...] = ()
     needs_key: bool = True
+    preferred: tuple[str, ...] = ()
 
 
 _CHAT = OpenAIChat()
+_OPENAI_PREFERRED = ("gpt-5.6-terra", "gpt-5.4-mini", "gpt-5-mini", "gpt-4.1-mini", "gpt-4o-mini", "gpt-")
 _KINDS = (
     ProviderKind(
         "openai",
@@ -40,8 +43,16 @@ _KINDS = (
         "openai",
         "https://api.openai.com/v1",
         ("OPENAI_API_KEY",),
+        preferred=_OPENAI_PREFERRED,
     ),
-    ProviderKind("openai_responses", "OpenAI (responses)", OpenAIResponses(), "openai", "https://api.openai.com/v1"),
+    ProviderKind(
+        "openai_responses",
+        "OpenAI (responses)",
+        OpenAIResponses(),
+        "openai",
+        "https://api.openai.com/v1",
+        preferred=_OPENAI_PREFERRED,
+    ),
     ProviderKind(
         "anthropic",
         "Anthropic",
@@ -49,6 +60,7 @@ _KINDS = (
         "anthropic",
         "https://api.anthropic.com",
         ("ANTHROPIC_API_KEY",),
+        preferred=("claude-sonnet-5", "claude-sonnet-4", "claude-haiku-4", "claude-"),
     ),
     ProviderKind(
         "gemini",
@@ -57,6 +69,7 @@ _KINDS = (
         "gemini",
         "https://generativelanguage.googleapis.com/v1beta",
         ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+        preferred=("gemini-3.6-flash", "gemini-3.5-flash", "gemini-3-flash", "gemini-2.5-flash"),
     ),
     ProviderKind(
         "mistral",
@@ -65,6 +78,7 @@ _KINDS = (
         "mistral",
         "https://api.mistral.ai/v1",
         ("MISTRAL_API_KEY",),
+        preferred=("mistral-medium-latest", "mistral-medium", "mistral-small-latest", "mistral-small"),
     ),
     ProviderKind("groq", "Groq", _CHAT, "open", "https://api.groq.com/openai/v1", ("GROQ_API_KEY",)),
     ProviderKind("deepseek", "DeepSeek", _CHAT, "open", "https://api.deepseek.com/v1", ("DEEPSEEK_API_KEY",)),

@@ -120,6 +120,7 @@ async def test_the_connection_is_kept_between_calls(models, kind):
         assert server.open_connections == 1
 
 
+NONSENSE = '{"choices": "no", "content": 5, "output": 7, "candidates": 3}'
 FAILURES = [
     (Reply(status=401, error="bad key sk-test-key-0123456789"), ProviderAuthFailed),
     (Reply(status=403), ProviderAuthFailed),
@@ -144,7 +145,7 @@ FAILURES = [
     (Reply(cut_after=1), AnswerCutOff),
     (Reply(raw="{not json", content_type="application/json"), MalformedAnswer),
     (Reply(raw="[]", content_type="application/json"), MalformedAnswer),
-    (Reply(raw='{"choices": "no", "content": 5, "output": 7, "candidates": 3}', content_type="application/json"), MalformedAnswer),
+    (Reply(raw=NONSENSE, content_type="application/json"), MalformedAnswer),
     (Reply(raw="data: {not json}\n\n"), MalformedAnswer),
     (Reply(raw="data: [1, 2]\n\n"), MalformedAnswer),
     (Reply(raw='data: {"type": 5, "choices": 5, "candidates": 5}\n\n'), MalformedAnswer),

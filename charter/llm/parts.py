@@ -1,0 +1,38 @@
+"""What the room needs from its process, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from charter.core.crypto import MasterKey, Vault
+from charter.core.guarded_client import AddressRules, GuardedClient
+from charter.core.settings import Settings
+from charter.llm.client import ModelClient
+from charter.llm.local import LocalModels
+
+
+@dataclass(frozen=True, slots=True)
+class ModelParts:
+    """The collaborators of language models.
+
+    Attributes:
+        http: the process's one guarded client; tools fetch through it as well.
+        fingerprint_key: keys the fingerprints of stored credentials, so that they cannot be guessed from outside.
+    """
+
+    http: GuardedClient
+    client: ModelClient
+    vault: Vault
+    local: LocalModels
+    fingerprint_key: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings, master: MasterKey, vault: Vault) -> ModelParts:
+        """Return the parts of one process; close them with :meth:`aclose`."""
+        local = LocalModels.of(settings)
+        http = GuardedClient(AddressRules([*settings.private_hosts_allowed, *local.hosts]))
+        return cls(http, ModelClient(http), vault, local, master.derive("model-key-fingerprint"))
+
+    async def aclose(self) -> None:
+        """Close all outgoing connections."""
+        await self.http.aclose()
