@@ -13,18 +13,14 @@ that no parent's mode needs widening and it does not matter if they lie below ro
 
 from __future__ import annotations
 
-import ctypes
 import enum
 import errno
 import fcntl
 import hashlib
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +41,7 @@ from charter.core.postgres.data_dir import (
     write_private,
 )
 from charter.core.postgres.wire import ProtocolError, ServerError, WireConnection
+from charter.core.processes import INTERNAL_PORTS, die_with_parent, internal_port
 
 SUPERUSER = DATABASE = "charter"
 _URL_FILE = "postgres.url"
@@ -54,9 +51,6 @@ _MAX_SOCKET_PATH_BYTES = 107
 _MAX_LOG_BYTES = 16_000_000
 _STABLE_AFTER_S = 2.0  # a server that served this long earns a prompt restart
 _FIRST_BACK_OFF_S, _LONGEST_BACK_OFF_S = 0.2, 5.0
-
-# Below the range from which Linux takes ports for outgoing connections: nobody grabs ours while we restart.
-_PORTS = range(24_000, 32_000)
 
 # Sized for a small machine that also runs everything else. Written to postgresql.conf when the cluster is made, where
 # the operator may change them.
@@ -126,6 +120,9 @@ class EmbeddedPostgres:
         self._secret = ""
         self._trying_since = 0.0
         self._ready_since = 0.0
+        self._next_start = 0.0
+        self._back_off_s = _FIRST_BACK_OFF_S
+        self._waiting = False
         self._log_start = 0
         self._ready = False
 
@@ -167,6 +164,7 @@ class EmbeddedPostgres:
             StartRefused: it cannot even begin.
         """
         owned_before = self._lock is not None
+        self._waiting = False
         self._trying_since = time.monotonic()
         try:
             if not owned_before:
@@ -209,35 +207,42 @@ class EmbeddedPostgres:
             )
         return PostgresState.STARTING
 
+    def tend(self) -> str | None:
+        """Take the next step of keeping the server up, without waiting for it; returns a line about trouble, if any.
+
+        A server that died is started again, on the same port: 0.2 s later at first, up to 5 s after lives that were
+        short. A start that is refused (a full disk, say) is tried again too: the reason may pass.
+        """
+        try:
+            if self._process is None and time.monotonic() >= self._next_start:
+                self._next_start = time.monotonic() + self._back_off_s
+                self.launch()
+            if self.advance() is PostgresState.STOPPED and not self._waiting:
+                self._waiting = True
+                if time.monotonic() - self._ready_since > _STABLE_AFTER_S:
+                    self._back_off_s = _FIRST_BACK_OFF_S
+                self._next_start = time.monotonic() + self._back_off_s
+                self._back_off_s = min(self._back_off_s * 2, _LONGEST_BACK_OFF_S)
+                return "Postgres ended unexpectedly and is started again."
+        except StartRefused as refusal:
+            self._kill()
+            self._next_start = time.monotonic() + self._back_off_s
+            self._back_off_s = min(self._back_off_s * 2, _LONGEST_BACK_OFF_S)
+            return refusal.detail
+        return None
+
     def watch(
         self,
         stop: threading.Event,
         *,
         on_trouble: Callable[[str], None] | None = None,
-        interval_s: float = 0.1,
+        interval_s: float = 0.05,
     ) -> None:
-        """Restart the server whenever it dies, on the same port, until ``stop`` is set; returns then.
-
-        Waits 0.2 s before the first try and up to 5 s between those that follow a short life. A start that is refused
-        (a full disk, say) is reported to ``on_trouble`` and tried again: the reason may pass.
-        """
-        back_off_s = _FIRST_BACK_OFF_S
+        """Keep the server up (see :meth:`tend`) until ``stop`` is set; returns then."""
         while not stop.wait(interval_s):
-            try:
-                if self.advance() is not PostgresState.STOPPED:
-                    continue
-                if time.monotonic() - self._ready_since > _STABLE_AFTER_S:
-                    back_off_s = _FIRST_BACK_OFF_S
-                if on_trouble is not None:
-                    on_trouble("Postgres ended unexpectedly and is started again.")
-                if stop.wait(back_off_s):
-                    return
-                self.launch()
-            except StartRefused as refusal:
-                self._kill()
-                if on_trouble is not None:
-                    on_trouble(refusal.detail)
-            back_off_s = min(back_off_s * 2, _LONGEST_BACK_OFF_S)
+            trouble = self.tend()
+            if trouble and on_trouble is not None:
+                on_trouble(trouble)
 
     def stop(self) -> None:
         """Stop the server cleanly (60 s at most, then hard: it recovers at its next start) and give up ownership."""
@@ -387,7 +392,7 @@ class EmbeddedPostgres:
                 cwd="/",
                 pass_fds=descriptors,
                 start_new_session=True,  # Ctrl-C reaches us alone: the server stops last
-                preexec_fn=_stop_with_parent(signal.SIGINT),  # noqa: PLW1509 - see there
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - see there
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
                 user=self._account.uid if self._account else None,
                 group=self._account.gid if self._account else None,
@@ -434,13 +439,9 @@ class EmbeddedPostgres:
 
     def _free_port(self) -> int:
         """Return the port of the last start while it is free, so that the URLs of other processes stay true."""
-        candidates = [self._port or _port_in(self.data_dir / "postgres.port")]
-        candidates += random.SystemRandom().sample(_PORTS, 50)
-        for port in candidates:
-            if port and _is_free(port):
-                write_private(self.data_dir / "postgres.port", f"{port}\n")
-                return port
-        raise StartRefused("No free port was found on 127.0.0.1 between 24000 and 31999: close some programs.")
+        port = internal_port(self._port or _port_in(self.data_dir / "postgres.port"))
+        write_private(self.data_dir / "postgres.port", f"{port}\n")
+        return port
 
     @contextmanager
     def _reachable(self, *folders: Path) -> Iterator[tuple[str, str, tuple[int, ...]]]:
@@ -556,34 +557,4 @@ def _port_in(path: Path) -> int:
         port = int(path.read_text())
     except (OSError, ValueError):
         return 0
-    return port if port in _PORTS else 0
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _stop_with_parent(how: signal.Signals) -> Callable[[], None] | None:
-    """Return what the child does first, so that the kernel sends it ``how`` when its parent dies, however abruptly.
-
-    It runs between fork and exec, and after the change of user, which would undo it. Everything it needs is looked up
-    here, before the fork.
-    """
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent, number = os.getpid(), int(how)
-    get_parent, leave = os.getppid, os._exit
-
-    def arm() -> None:
-        prctl(1, number, 0, 0, 0)  # PR_SET_PDEATHSIG
-        if get_parent() != parent:
-            leave(1)
-
-    return arm
+    return port if port in INTERNAL_PORTS else 0

@@ -1,8 +1,8 @@
 """Serves the demo model on loopback, OpenAI-compatible, until its parent ends.
 
 Run as ``python -m charter.llm.demo --port P`` with the bearer token in ``CHARTER_DEMO_MODEL_TOKEN``. ``/health``
-answers 200 when the model is loaded. A process of its own, because the engine is native code: its crash or its memory must not
-take the platform along.
+answers 200 when the model is loaded. A process of its own, because the engine is native code: its crash or its memory
+must not take the platform along.
 """
 
 from __future__ import annotations

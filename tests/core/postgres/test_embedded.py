@@ -17,6 +17,7 @@ import asyncpg
 import psutil
 import pytest
 
+from charter.core import processes
 from charter.core.errors import StartRefused
 from charter.core.postgres import EmbeddedPostgres, PostgresState, leftovers, read_dsn, server
 from charter.core.postgres.account import account_for
@@ -212,7 +213,7 @@ async def test_one_owner_and_many_readers(postgres):
 
 
 def test_an_orphaned_server_is_stopped_cleanly(postgres, monkeypatch):
-    monkeypatch.setattr(server, "_stop_with_parent", lambda _how: None)
+    monkeypatch.setattr(server, "die_with_parent", lambda _how: None)
     postgres.start()
     orphan = postgres.pid
     # Forget about it, as if this process had been killed and started again.
@@ -271,12 +272,12 @@ def test_a_port_taken_meanwhile_is_changed(postgres):
 
 
 def test_a_port_lost_to_a_race_is_tried_again(postgres, monkeypatch):
-    real = server._is_free
+    real = processes.why_not_free
     taken = socket.create_server(("127.0.0.1", 0))
-    answers = iter([True])
+    answers = iter([None])
     port = taken.getsockname()[1]
     postgres._port = port
-    monkeypatch.setattr(server, "_is_free", lambda number: next(answers, None) or real(number))
+    monkeypatch.setattr(processes, "why_not_free", lambda host, port: next(answers, real(host, port)))
     assert postgres.start()
     assert postgres._port != port
     taken.close()
