@@ -1,0 +1,17 @@
+import { accessContributions } from "@/features/access/contributions";
+import { accountCommands } from "@/features/account/commands";
+import { agentContributions } from "@/features/agents/contributions";
+import { modelContributions } from "@/features/models/contributions";
+import { runContributions } from "@/features/runs/contributions";
+import { joinContributions } from "@/shell/context";
+import { shellContributions } from "@/shell/contributions";
+
+/** The workbench as it is assembled: a feature becomes part of it by being listed here. */
+export const workbench = joinContributions([
+  shellContributions,
+  { commands: accountCommands },
+  agentContributions,
+  runContributions,
+  modelContributions,
+  accessContributions,
+]);

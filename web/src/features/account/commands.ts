@@ -1,0 +1,12 @@
+import type { Command } from "@/ui/commands";
+import { signOut } from "./session";
+
+export const accountCommands: readonly Command[] = [
+  {
+    id: "account.signOut",
+    title: "Sign Out",
+    category: "Account",
+    icon: "sign-out",
+    run: ({ queryClient }) => signOut(queryClient),
+  },
+];

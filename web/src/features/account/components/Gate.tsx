@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, type ReactNode } from "react";
+import { read } from "@/api/queryKeys";
+import type { Session } from "@/api/types";
+import { SessionProvider } from "@/ui/access";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { SetupPage } from "../pages/SetupPage";
+import { SignInPage } from "../pages/SignInPage";
+import { useSessionQuery } from "../session";
+import { EntryFrame } from "./EntryFrame";
+
+/** Lets only signed-in people through; others see set-up or sign-in at the same address. */
+export function Gate({ children }: { children: (session: Session) => ReactNode }) {
+  const session = useSessionQuery();
+  const nobody = session.data === null;
+  const setup = useQuery({ ...read("getSetup", {}), enabled: nobody, staleTime: 0 });
+  const [last, setLast] = useState<Session | null>(null);
+  if (session.data && session.data !== last) setLast(session.data);
+
+  useEffect(() => {
+    if (nobody) document.title = "Sign in · Charter";
+  }, [nobody]);
+
+  if (session.data) return <SessionProvider session={session.data}>{children(session.data)}</SessionProvider>;
+  const failed = session.error ?? setup.error;
+  if (failed) {
+    return (
+      <EntryFrame title="One moment" lead="Charter does not answer yet.">
+        <ProblemNote error={failed} onRetry={() => void (session.error ? session.refetch() : setup.refetch())} />
+      </EntryFrame>
+    );
+  }
+  if (!nobody || setup.isPending) return <div className="page-wait" role="status" aria-label="Loading Charter" />;
+  return setup.data?.required ? <SetupPage /> : <SignInPage before={last} />;
+}

@@ -1,0 +1,44 @@
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { call, onUnauthorized, setCsrfToken } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { queryKey } from "@/api/queryKeys";
+import type { Session } from "@/api/types";
+
+const key = queryKey("getSession", {});
+
+async function fetchSession(signal: AbortSignal): Promise<Session | null> {
+  try {
+    const session = await call("getSession", {}, { signal });
+    setCsrfToken(session.csrf_token);
+    return session;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 401) return null;
+    throw error;
+  }
+}
+
+/** The present session; `null` means nobody is signed in. When it ends on the server, it ends here at once. */
+export function useSessionQuery() {
+  const client = useQueryClient();
+  useEffect(() => {
+    onUnauthorized(() => client.setQueryData(key, null));
+  }, [client]);
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => fetchSession(signal), staleTime: Infinity });
+}
+
+/** Starts using a session that was just opened. What was cached for somebody else is forgotten. */
+export function enter(client: QueryClient, session: Session, before: Session | null): void {
+  const same = before?.principal.id === session.principal.id && before.tenant.id === session.tenant.id;
+  if (!same) client.clear();
+  else void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "getSession" });
+  setCsrfToken(session.csrf_token);
+  client.setQueryData(key, session);
+}
+
+export async function signOut(client: QueryClient): Promise<void> {
+  await call("signOut", {});
+  setCsrfToken(null);
+  client.clear();
+  client.setQueryData(key, null);
+}

@@ -1,0 +1,53 @@
+import { lazy, Suspense, useState } from "react";
+import type { JsonObject, JsonSchema } from "@/api/types";
+import { SelectField } from "@/ui/Field";
+import type { Diagnostic } from "@/ui/diagnostics";
+import { parseText, toText, type Format } from "../source";
+
+const CodeEditor = lazy(async () => ({ default: (await import("@/ui/code/CodeEditor")).CodeEditor }));
+
+interface Props {
+  definition: JsonObject;
+  text: string | null;
+  schema: JsonSchema;
+  problems: readonly Diagnostic[];
+  format: Format;
+  onFormat: (format: Format) => void;
+  onDefinition: (definition: JsonObject) => void;
+  onText: (text: string) => void;
+}
+
+/** The definition as YAML or JSON. What is typed is kept as it is, also while it is not a definition. */
+export function SourceView({ definition, text, schema, problems, format, onFormat, onDefinition, onText }: Props) {
+  const [typed, setTyped] = useState<string | null>(text);
+  const shown = typed ?? text ?? toText(definition, format);
+  const change = (next: string) => {
+    setTyped(next);
+    const parsed = parseText(next);
+    if (parsed.definition) onDefinition(parsed.definition);
+    else onText(next);
+  };
+  return (
+    <div className="source">
+      <div className="source-bar">
+        <SelectField
+          label="Written as"
+          value={format}
+          choices={[
+            { value: "yaml", label: "YAML" },
+            { value: "json", label: "JSON" },
+          ]}
+          onValue={(next) => {
+            const parsed = parseText(shown);
+            if (parsed.definition) setTyped(toText(parsed.definition, next as Format));
+            onFormat(next as Format);
+          }}
+        />
+        <span className="faint">Ctrl+Space offers what fits at this place.</span>
+      </div>
+      <Suspense fallback={<div className="page-wait" role="status" aria-label="Loading the editor" />}>
+        <CodeEditor label="Definition" language={format} value={shown} schema={schema} problems={problems} onValue={change} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+declare module "@/ui/navigation" {
+  interface PageParams {
+    "runs.list": Record<never, never>;
+    "runs.show": { run: string };
+    "runs.chat": { agent: string };
+  }
+}
+
+export const paths = {
+  list: "/runs",
+  show: "/runs/$run",
+  chat: "/agents/$agent/chat",
+} as const;
