@@ -81,7 +81,7 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
         except OSError as error:
             raise refusal_of(error, data_dir) from error
     load_key_file(key_file)
-    _require_port(settings.host, settings.port)
+    require_port(settings.host, settings.port)
     demo = find_demo_model(settings.local_gguf) if settings.demo_model == "auto" else None
     return Plan(
         data_dir=data_dir,
@@ -97,7 +97,7 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
     )
 
 
-def _require_port(host: str, port: int) -> None:
+def require_port(host: str, port: int) -> None:
     """Refuse a port that cannot be listened on, with the reason and the fix."""
     from charter.core.processes import why_not_free  # noqa: PLC0415 - see above
 
