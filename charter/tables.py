@@ -1,8 +1,10 @@
 """Every room's tables, imported in one place: migrations and both entry points need them all."""
 
+import charter.agents.models
 import charter.audit.models
 import charter.core.http.models
 import charter.core.queue.models
 import charter.identity.models
 import charter.llm.models
+import charter.runs.models
 import charter.tenants.models  # noqa: F401

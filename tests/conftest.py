@@ -12,8 +12,8 @@ import asyncpg
 import pytest
 from fastapi import FastAPI
 
-from charter.api.app import background, create_app
-from charter.api.services import AppServices, running_services
+from charter.api.app import create_app
+from charter.api.services import AppServices, background, running_services
 from charter.core.crypto import create_key_file, load_key_file
 from charter.core.db import Database, migrate
 from charter.core.postgres import EmbeddedPostgres
@@ -21,6 +21,7 @@ from charter.core.principal import Principal
 from charter.core.settings import Settings
 from charter.identity.models import ApiKey
 from charter.identity import api_keys
+from charter.identity.service import setup
 from charter.tenants import service as tenants
 from tests.asgi_client import Client
 
@@ -67,8 +68,11 @@ async def fresh_database(owner_url: str) -> str:
 @pytest.fixture(scope="session")
 async def services(settings: Settings) -> AsyncIterator[AppServices]:
     """The services of one API process."""
-    async with running_services(settings) as running, background(running):
-        yield running
+    async with running_services(settings, takes_queue_items=True) as running:
+        async with running.database.system_session(reason="prepare the set-up") as db:
+            await setup.prepare(db, settings.data_dir)
+        async with background(running):
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,13 +10,15 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 import charter
+from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
-from charter.api.services import AppServices, running_services
+from charter.api.services import AppServices, background, running_services
 from charter.core.settings import Settings
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
+from charter.runs import endpoints as runs
 
 _DESCRIPTION = """
 Build, run, connect and govern AI agents.
@@ -55,7 +55,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    return [system.router, *identity.routers, *llm.routers]
+    return [system.router, *identity.routers, *agents.routers, *runs.routers, *llm.routers]
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
@@ -114,22 +114,10 @@ def _describe_refusals(document: dict[str, Any]) -> None:
 
 
 @asynccontextmanager
-async def background(services: AppServices) -> AsyncIterator[None]:
-    """Run what an API process does beside answering: listening for wake-ups, keeping the leases of its runs."""
-    async with services.database.system_session(reason="prepare the set-up") as db:
-        await setup.prepare(db, services.settings.data_dir)
-    tasks = [asyncio.create_task(services.listener.run())]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks)
-
-
-@asynccontextmanager
 async def running_app(settings: Settings) -> AsyncIterator[FastAPI]:
     """Open the services, run the background work, and give the application."""
-    async with running_services(settings) as services, background(services):
-        yield create_app(services)
+    async with running_services(settings, takes_queue_items=False) as services:
+        async with services.database.system_session(reason="prepare the set-up") as db:
+            await setup.prepare(db, settings.data_dir)
+        async with background(services):
+            yield create_app(services)

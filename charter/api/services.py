@@ -14,10 +14,18 @@ from charter.core.db import Database, Listener, app_role, urls_for
 from charter.core.db.catalogue import require_sound
 from charter.core.db.roles import database_of
 from charter.core.postgres import read_dsn
+from charter.core.queue import QueueWorker
+from charter.core.queue import service as queue
 from charter.core.settings import Settings
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.llm.parts import ModelParts
+from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
+from charter.runs.service import events, steering
+from charter.runs.service.parts import RunParts
+
+
+_LOOK_EVERY_S = 31.0
 
 
 @dataclass
@@ -32,6 +40,8 @@ class AppServices:
     authenticator: Authenticator
     limiter: AttemptLimiter
     models: ModelParts
+    worker: QueueWorker = field(init=False)
+    runs: RunParts = field(init=False)
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -48,8 +58,38 @@ def owner_url(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def running_services(settings: Settings) -> AsyncIterator[AppServices]:
+async def background(services: AppServices) -> AsyncIterator[None]:
+    """Run what a process does beside answering, and park what runs at the end.
+
+    Listening for wake-ups, announcing events, keeping (and, in a worker, taking) leases, looking for local models.
+    """
+    tasks = [
+        asyncio.create_task(services.listener.run()),
+        asyncio.create_task(services.runs.hub.announce_forever()),
+        asyncio.create_task(services.worker.run()),
+        asyncio.create_task(_look_for_local_models(services)),
+    ]
+    try:
+        yield
+    finally:
+        await services.worker.stop(grace_s=services.settings.shutdown_grace_s)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _look_for_local_models(services: AppServices) -> None:
+    while True:
+        await services.models.local.look(services.models.http)
+        await asyncio.sleep(_LOOK_EVERY_S)
+
+
+@asynccontextmanager
+async def running_services(settings: Settings, *, takes_queue_items: bool) -> AsyncIterator[AppServices]:
     """Open a process's services and close them at the end.
+
+    Args:
+        takes_queue_items: True for a worker; an API process handles only the runs it started itself.
 
     Raises:
         StartRefused: the key file, the database or its isolation is not as it must be.
@@ -69,17 +109,29 @@ async def running_services(settings: Settings) -> AsyncIterator[AppServices]:
             await connection.close()
         vault = Vault(master)
         models = ModelParts.of(settings, master, vault)
+        services = AppServices(
+            settings=settings,
+            master=master,
+            database=database,
+            vault=vault,
+            listener=Listener(database),
+            authenticator=Authenticator(database, master, utc_now),
+            limiter=AttemptLimiter(burst=10, interval_s=6.0),
+            models=models,
+        )
+        services.worker = QueueWorker(
+            database,
+            services,
+            concurrency=settings.worker_concurrency,
+            lease_s=settings.lease_s,
+            kinds=None if takes_queue_items else [],
+        )
+        services.runs = RunParts.of(settings, database, models, services.worker, utc_now)
+        services.listener.subscribe(events.CHANNEL, services.runs.hub.heard)
+        services.listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
+        services.listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())
         try:
-            yield AppServices(
-                settings=settings,
-                master=master,
-                database=database,
-                vault=vault,
-                listener=Listener(database),
-                authenticator=Authenticator(database, master, utc_now),
-                limiter=AttemptLimiter(burst=10, interval_s=6.0),
-                models=models,
-            )
+            yield services
         finally:
             await models.aclose()
     finally:

@@ -61,7 +61,8 @@ class CharterError(Exception):
             "code": self.code,
         }
         if self.fields:
-            document["errors"] = [dict(field) for field in self.fields]
+            errors: list[JsonValue] = [{name: str(value) for name, value in field.items()} for field in self.fields]
+            document["errors"] = errors
         if self.retry_after_s is not None:
             document["retry_after_s"] = self.retry_after_s
         return document | self.members

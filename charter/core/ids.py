@@ -26,7 +26,7 @@ def new_id() -> UUID:
 
 def format_id(prefix: str, value: UUID) -> str:
     """Return the TypeID of ``value``, for example ``run_01h…``."""
-    return str(TypeID.from_uuid(value, prefix=prefix))
+    return str(TypeID.from_uuid(value, prefix=prefix))  # type: ignore[arg-type] # any 128-bit UUID will do
 
 
 def parse_id(prefix: str, text: str) -> UUID:

@@ -46,9 +46,10 @@ async def verify_password(stored: str | None, password: str) -> bool:
 
     def check() -> bool:
         try:
-            return _HASHER.verify(stored or _DUMMY, password) and stored is not None
+            _HASHER.verify(stored or _DUMMY, password)
         except (Argon2Error, InvalidHashError):
             return False
+        return stored is not None
 
     async with _SLOTS:
         return await asyncio.to_thread(check)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -28,6 +28,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
         datetime: TIMESTAMP(timezone=True),
         dict[str, JsonValue]: JSONB(none_as_null=True),
         list[JsonValue]: JSONB(none_as_null=True),

@@ -142,6 +142,13 @@ class Database:
         """Return a connection of the system role for LISTEN; the caller closes it."""
         return await asyncpg.connect(self._urls.system, timeout=10)
 
+    async def notify(self, channel: str, payload: str) -> None:
+        """Send a notification on its own, outside any transaction."""
+        if self._pool is None:
+            raise RuntimeError("Database.open() comes first.")
+        async with self._pool.acquire(timeout=10) as connection:
+            await connection.execute("SELECT pg_notify($1, $2)", channel, payload)
+
     async def ping(self) -> None:
         """Make one round trip as the application role."""
         if self._pool is None:

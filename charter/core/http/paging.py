@@ -46,4 +46,9 @@ def paged(rows: Sequence[Row], limit: int, id_of: Callable[[Row], UUID]) -> tupl
     if len(rows) <= limit:
         return rows, None
     page = rows[:limit]
-    return page, base64.urlsafe_b64encode(id_of(page[-1]).bytes).decode().rstrip("=")
+    return page, cursor_of(id_of(page[-1]))
+
+
+def cursor_of(last: UUID) -> str:
+    """Return the cursor that continues after an item."""
+    return base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")

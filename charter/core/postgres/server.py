@@ -121,6 +121,7 @@ class EmbeddedPostgres:
         self._trying_since = 0.0
         self._ready_since = 0.0
         self._next_start = 0.0
+        self.restarts = 0
         self._back_off_s = _FIRST_BACK_OFF_S
         self._waiting = False
         self._log_start = 0
@@ -140,6 +141,11 @@ class EmbeddedPostgres:
     def pid(self) -> int | None:
         """Process id of the running postmaster, if there is one."""
         return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the server answered and has not been seen to end since."""
+        return self._ready
 
     def start(self) -> str:
         """Start the server, wait until it answers, and return :attr:`dsn`.
@@ -219,6 +225,7 @@ class EmbeddedPostgres:
                 self.launch()
             if self.advance() is PostgresState.STOPPED and not self._waiting:
                 self._waiting = True
+                self.restarts += 1
                 if time.monotonic() - self._ready_since > _STABLE_AFTER_S:
                     self._back_off_s = _FIRST_BACK_OFF_S
                 self._next_start = time.monotonic() + self._back_off_s

@@ -100,10 +100,10 @@ WITH RECURSIVE waiting AS (
     FROM queue_items q WHERE q.state = 'ready' AND q.tenant_id = w.tenant_id AND q.run_at <= now()
       AND q.kind = ANY(:kinds)
     ORDER BY q.priority DESC, q.run_at, q.id LIMIT :limit
-  ) c LEFT JOIN busy b USING (tenant_id)
+  ) c LEFT JOIN busy b ON b.tenant_id = c.tenant_id
   ORDER BY turn, c.run_at LIMIT :limit
 ), taken AS (
-  SELECT q.tenant_id, q.id FROM queue_items q JOIN turns t USING (tenant_id, id)
+  SELECT q.tenant_id, q.id FROM queue_items q JOIN turns t ON t.tenant_id = q.tenant_id AND t.id = q.id
   WHERE q.state = 'ready' ORDER BY t.turn, t.run_at FOR UPDATE OF q SKIP LOCKED
 )
 UPDATE queue_items q SET state = 'leased', lease_owner = :owner, attempts = attempts + 1,

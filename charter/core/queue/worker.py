@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, ProgrammingError, SQLAlchemyError
 
 from charter.core.db import Database
 from charter.core.errors import CharterError
@@ -20,6 +20,7 @@ from charter.core.telemetry import context, logs, metrics
 
 _log = logs.get(__name__)
 _DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_OWN_MISTAKES = (ProgrammingError, DataError)  # never get better by themselves: not to be taken for an outage
 _BACKOFF_BASE_S = 0.5
 _BACKOFF_LIMIT_S = 300.0
 
@@ -62,6 +63,11 @@ class QueueWorker:
         self._wake.set()
 
     @property
+    def stopping(self) -> bool:
+        """True once :meth:`stop` was called."""
+        return self._stopping
+
+    @property
     def running(self) -> int:
         """How many items this process is handling."""
         return len(self._running)
@@ -97,6 +103,8 @@ class QueueWorker:
         while True:
             try:
                 await work()
+            except _OWN_MISTAKES:
+                raise
             except _DATABASE_ERRORS as error:
                 _log.warning("queue: the database does not answer; trying again", extra={"reason": str(error)[:200]})
                 await asyncio.sleep(0.2 + random.random() * 0.3)  # noqa: S311 - jitter, not a secret

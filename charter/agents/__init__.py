@@ -1,0 +1,1 @@
+"""Agents: named things with versions, made from templates or by hand."""

@@ -1,0 +1,234 @@
+"""HTTP routes of agents and their templates."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import JsonValue
+
+from charter.access.errors import Forbidden
+from charter.agents.errors import (
+    AgentDefinitionInvalid,
+    AgentNotFound,
+    AgentSlugTaken,
+    AgentTemplateNotFound,
+    AgentVersionNotDraft,
+    AgentVersionNotFound,
+    NothingToRollBackTo,
+)
+from charter.agents.schemas import (
+    AgentChange,
+    AgentDefinition,
+    AgentInput,
+    AgentRead,
+    AgentSummary,
+    AgentVersionRead,
+    AgentVersionSummary,
+    CloneInput,
+    DefinitionCheck,
+    DefinitionInput,
+    RollbackInput,
+    TemplatePreview,
+    TemplatePreviewInput,
+    TemplateRead,
+)
+from charter.agents.service import agents, definitions, templates, versions
+from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
+from charter.core.http.dependencies import services_of
+from charter.identity.errors import Unauthenticated
+from charter.tools import builtin
+
+template_routes = router("/agent-templates", "Agent templates")
+agent_routes = router("/agents", "Agents")
+routers = [template_routes, agent_routes]
+
+Reference = Annotated[str, Path(description="The agent's id or slug.", max_length=100, examples=["helpdesk"])]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The version's number.")]
+
+
+async def _tools(request: Request) -> set[str]:
+    return set(builtin.available(fetch_tool=services_of(request).settings.fetch_tool))
+
+
+Tools = Annotated[set[str], Depends(_tools)]
+
+
+@template_routes.get("", operation_id="listAgentTemplates", responses=problems(Unauthenticated))
+async def list_templates(principal: CurrentPrincipal) -> Page[TemplateRead]:  # noqa: ARG001 - signed in is enough
+    """List the starting points for new agents, with the JSON Schema of their parameters."""
+    return Page(items=[template.read() for template in templates.all_templates().values()], next_cursor=None)
+
+
+@template_routes.get(
+    "/{slug}", operation_id="getAgentTemplate", responses=problems(Unauthenticated, AgentTemplateNotFound)
+)
+async def get_template(slug: str, principal: CurrentPrincipal) -> TemplateRead:  # noqa: ARG001 - signed in is enough
+    """Return one template."""
+    return templates.get_template(slug).read()
+
+
+@template_routes.post(
+    "/{slug}/preview", operation_id="previewAgentTemplate", responses=problems(Unauthenticated, AgentTemplateNotFound)
+)
+async def preview_template(
+    slug: str,
+    body: TemplatePreviewInput,
+    principal: CurrentPrincipal,  # noqa: ARG001 - signed in is enough
+    db: TenantDb,
+    tools: Tools,
+) -> TemplatePreview:
+    """Show what these parameters would make, and what is wrong with them; changes nothing."""
+    template = templates.get_template(slug)
+    if found := template.problems_of(body.parameters):
+        return TemplatePreview(definition=None, problems=found)
+    document = template.fill(body.parameters)
+    definition, checked = definitions.check(document, await agents.surroundings(db, tools))
+    return TemplatePreview(definition=definition, problems=checked.problems)
+
+
+@agent_routes.get("/schema", operation_id="getAgentSchema", responses=problems(Unauthenticated))
+async def get_schema(principal: CurrentPrincipal) -> dict[str, JsonValue]:  # noqa: ARG001 - signed in is enough
+    """Return the JSON Schema of an agent's definition, for editors."""
+    return AgentDefinition.model_json_schema()
+
+
+@agent_routes.post("/validate", operation_id="validateAgentDefinition", responses=problems(Unauthenticated))
+async def validate(
+    body: DefinitionInput,
+    principal: CurrentPrincipal,  # noqa: ARG001 - signed in is enough
+    db: TenantDb,
+    tools: Tools,
+) -> DefinitionCheck:
+    """Say what is wrong with a definition as it is being typed, with paths and fixes; changes nothing."""
+    return definitions.check(body.definition, await agents.surroundings(db, tools))[1]
+
+
+@agent_routes.get("", operation_id="listAgents", responses=problems(Unauthenticated, Forbidden))
+async def list_agents(
+    principal: CurrentPrincipal, db: TenantDb, after: Cursor, limit: Limit = 50
+) -> Page[AgentSummary]:
+    """List agents, newest first."""
+    rows = await agents.list_agents(db, principal, after=after, limit=limit + 1)
+    page, cursor = paged(rows, limit, lambda agent: agent.id)
+    return Page(items=list(page), next_cursor=cursor)
+
+
+@agent_routes.post(
+    "",
+    operation_id="createAgent",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, AgentTemplateNotFound, AgentDefinitionInvalid, AgentSlugTaken),
+)
+async def create_agent(
+    body: AgentInput, principal: CurrentPrincipal, db: TenantDb, tools: Tools, now: Now
+) -> AgentRead:
+    """Make an agent from a template with parameters, or from a definition."""
+    return await agents.create_agent(db, principal, body, tools=tools, now=now)
+
+
+@agent_routes.get("/{agent}", operation_id="getAgent", responses=problems(Unauthenticated, Forbidden, AgentNotFound))
+async def get_agent(agent: Reference, principal: CurrentPrincipal, db: TenantDb) -> AgentRead:
+    """Return an agent with the definition that runs now."""
+    return await agents.get_agent(db, principal, agent)
+
+
+@agent_routes.patch(
+    "/{agent}", operation_id="changeAgent", responses=problems(Unauthenticated, Forbidden, AgentNotFound)
+)
+async def change_agent(
+    agent: Reference, body: AgentChange, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> AgentRead:
+    """Rename an agent."""
+    if body.name is None:
+        return await agents.get_agent(db, principal, agent)
+    return await agents.rename_agent(db, principal, agent, body.name, now=now)
+
+
+@agent_routes.delete(
+    "/{agent}",
+    operation_id="deleteAgent",
+    status_code=204,
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound),
+)
+async def delete_agent(agent: Reference, principal: CurrentPrincipal, db: TenantDb) -> None:
+    """Delete an agent and its versions; its runs stay."""
+    await agents.delete_agent(db, principal, agent)
+
+
+@agent_routes.post(
+    "/{agent}/clone",
+    operation_id="cloneAgent",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound, AgentSlugTaken),
+)
+async def clone_agent(
+    agent: Reference, body: CloneInput, principal: CurrentPrincipal, db: TenantDb, tools: Tools, now: Now
+) -> AgentRead:
+    """Make a new agent with the same definition."""
+    return await agents.clone_agent(db, principal, agent, body.name, body.slug, tools=tools, now=now)
+
+
+@agent_routes.get(
+    "/{agent}/versions", operation_id="listAgentVersions", responses=problems(Unauthenticated, Forbidden, AgentNotFound)
+)
+async def list_versions(
+    agent: Reference,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    before: Annotated[int | None, Query(ge=1, description="Only versions with a lower number.")] = None,
+    limit: Limit = 50,
+) -> Page[AgentVersionSummary]:
+    """List an agent's versions, newest first; ``before`` takes the last number seen."""
+    rows = await versions.list_versions(db, principal, agent, after=before, limit=limit + 1)
+    items = [AgentVersionSummary.model_validate(version) for version in rows[:limit]]
+    return Page(items=items, next_cursor=str(rows[limit - 1].number) if len(rows) > limit else None)
+
+
+@agent_routes.post(
+    "/{agent}/versions",
+    operation_id="createAgentVersion",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound, AgentDefinitionInvalid),
+)
+async def create_version(
+    agent: Reference, body: DefinitionInput, principal: CurrentPrincipal, db: TenantDb, tools: Tools, now: Now
+) -> AgentVersionRead:
+    """Add a draft version; equal content adds nothing and returns the latest version."""
+    return await versions.create_draft(db, principal, agent, body.definition, tools=tools, now=now)
+
+
+@agent_routes.get(
+    "/{agent}/versions/{number}",
+    operation_id="getAgentVersion",
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound, AgentVersionNotFound),
+)
+async def get_version(agent: Reference, number: Number, principal: CurrentPrincipal, db: TenantDb) -> AgentVersionRead:
+    """Return one version with its definition."""
+    return await versions.get_version(db, principal, agent, number)
+
+
+@agent_routes.post(
+    "/{agent}/versions/{number}/publish",
+    operation_id="publishAgentVersion",
+    responses=problems(
+        Unauthenticated, Forbidden, AgentNotFound, AgentVersionNotFound, AgentVersionNotDraft, AgentDefinitionInvalid
+    ),
+)
+async def publish_version(
+    agent: Reference, number: Number, principal: CurrentPrincipal, db: TenantDb, tools: Tools, now: Now
+) -> AgentVersionRead:
+    """Publish a draft; the version published before it is retired."""
+    return await versions.publish_version(db, principal, agent, number, tools=tools, now=now)
+
+
+@agent_routes.post(
+    "/{agent}/rollback",
+    operation_id="rollBackAgent",
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound, AgentVersionNotFound, NothingToRollBackTo),
+)
+async def roll_back(
+    agent: Reference, body: RollbackInput, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> AgentVersionRead:
+    """Make an earlier published version current again, in one step."""
+    return await versions.roll_back(db, principal, agent, body.number, now=now)

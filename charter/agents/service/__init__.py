@@ -1,0 +1,1 @@
+"""The stories of agents: their definitions, templates, versions and files."""

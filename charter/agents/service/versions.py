@@ -1,0 +1,212 @@
+"""Versions of an agent: drafted, published, rolled back, looked up for runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.access import service as access
+from charter.agents.errors import (
+    AgentNotPublished,
+    AgentVersionNotDraft,
+    AgentVersionNotFound,
+    NothingToRollBackTo,
+)
+from charter.agents.models import Agent, AgentVersion, AgentVersionState
+from charter.agents.repository import AgentRepository
+from charter.agents.schemas import AgentDefinition, AgentVersionRead, PublishedAgent
+from charter.agents.service import definitions
+from charter.agents.service.agents import found, surroundings
+from charter.audit import service as audit
+from charter.core.principal import Principal
+from charter.tenants import service as tenants
+
+
+async def create_draft(
+    db: AsyncSession,
+    principal: Principal,
+    reference: str,
+    document: dict[str, JsonValue],
+    *,
+    tools: set[str],
+    now: datetime,
+) -> AgentVersionRead:
+    """Add a version as a draft. The same content as the latest version adds nothing and returns that one."""
+    access.require(principal, "agents.write")
+    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
+    definition = definitions.require_valid(document, await surroundings(db, tools))
+    return read_version(await add_draft(db, principal, agent, definition, now=now))
+
+
+async def add_draft(
+    db: AsyncSession, principal: Principal, agent: Agent, definition: AgentDefinition, *, now: datetime
+) -> AgentVersion:
+    """Store a checked definition as the next version of a locked agent."""
+    latest = (await AgentRepository(db).versions(agent.id, after=None, limit=1))[0]
+    if latest.content_hash == definition.content_hash():
+        return latest
+    version = AgentVersion(
+        agent_id=agent.id,
+        number=latest.number + 1,
+        state=AgentVersionState.DRAFT,
+        definition=definition.canonical(),
+        content_hash=definition.content_hash(),
+        created_by=principal.id,
+    )
+    agent.updated_at = now
+    db.add(version)
+    await db.flush()
+    await db.refresh(version)
+    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
+    await audit.record(db, principal, "agent_version.drafted", "agent_version", version.id, after=after)
+    return version
+
+
+async def list_versions(
+    db: AsyncSession, principal: Principal, reference: str, *, after: int | None, limit: int
+) -> list[AgentVersion]:
+    """Return versions, newest first."""
+    access.require(principal, "agents.read")
+    agent = found(await AgentRepository(db).find(reference), reference)
+    return await AgentRepository(db).versions(agent.id, after=after, limit=limit)
+
+
+async def get_version(db: AsyncSession, principal: Principal, reference: str, number: int) -> AgentVersionRead:
+    """Return one version with its definition.
+
+    Raises:
+        AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
+    """
+    access.require(principal, "agents.read")
+    agent = found(await AgentRepository(db).find(reference), reference)
+    return read_version(await _version(db, agent, number))
+
+
+async def publish_version(
+    db: AsyncSession, principal: Principal, reference: str, number: int, *, tools: set[str], now: datetime
+) -> AgentVersionRead:
+    """Freeze a draft and make it the version that new runs use.
+
+    The version published before it becomes ``retired``; runs already started keep theirs.
+
+    Raises:
+        Forbidden: the principal lacks ``agents.publish``.
+        AgentVersionNotDraft: it was published or retired before.
+        AgentDefinitionInvalid: what it refers to is gone since it was drafted.
+    """
+    access.require(principal, "agents.publish")
+    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
+    version = await _version(db, agent, number)
+    if version.state != AgentVersionState.DRAFT:
+        raise AgentVersionNotDraft(f"Version {number} is {version.state}; roll back to it, or copy it to a new draft.")
+    definitions.require_valid(version.definition, await surroundings(db, tools))
+    await make_current(db, agent, version, now=now)
+    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
+    await audit.record(db, principal, "agent_version.published", "agent_version", version.id, after=after)
+    return read_version(version)
+
+
+async def roll_back(
+    db: AsyncSession, principal: Principal, reference: str, number: int | None, *, now: datetime
+) -> AgentVersionRead:
+    """Make an earlier published version current again, in one step.
+
+    Everything that refers to the agent by id or slug follows at once, since references name the agent, not a version.
+
+    Raises:
+        NothingToRollBackTo: no other version was ever published, or the one asked for never was.
+    """
+    access.require(principal, "agents.publish")
+    repository = AgentRepository(db)
+    agent = found(await repository.find(reference, lock=True), reference)
+    version = await repository.last_retired(agent.id) if number is None else await _version(db, agent, number)
+    if version is None or version.state != AgentVersionState.RETIRED:
+        which = "No earlier version was" if version is None else f"Version {version.number} is {version.state}, not"
+        raise NothingToRollBackTo(f"{which} published before the present one; list the versions to choose.")
+    present = await repository.lock_published(agent.id)
+    before: dict[str, JsonValue] = {"number": present.number if present else None}
+    await make_current(db, agent, version, now=now)
+    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
+    await audit.record(
+        db, principal, "agent_version.rolled_back", "agent_version", version.id, before=before, after=after
+    )
+    return read_version(version)
+
+
+async def make_current(db: AsyncSession, agent: Agent, version: AgentVersion, *, now: datetime) -> None:
+    """Publish a version of a locked agent and retire the one before it."""
+    if previous := await AgentRepository(db).lock_published(agent.id):
+        previous.state = AgentVersionState.RETIRED
+        await db.flush()  # the unique index allows one published row at a time
+    version.state = AgentVersionState.PUBLISHED
+    version.published_at = now
+    agent.updated_at = now
+    await db.flush()
+    await tenants.bump_config_epoch(db)
+
+
+async def get_published(
+    db: AsyncSession, principal: Principal, reference: str, *, version: int | None = None
+) -> PublishedAgent:
+    """Return what a run of this agent needs: its published version, or the version asked for.
+
+    Raises:
+        Forbidden: the principal lacks ``agents.read`` (for another version than the published one ``agents.write``).
+        AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
+        AgentNotPublished: it has no published version yet.
+    """
+    access.require(principal, "agents.read" if version is None else "agents.write")
+    repository = AgentRepository(db)
+    agent = found(await repository.find(reference), reference)
+    if version is not None:
+        return _published(agent, await _version(db, agent, version))
+    row = await repository.find_published(reference)
+    if row is None:
+        raise AgentNotPublished(f"The agent {agent.slug!r} has no published version; publish its draft first.")
+    return _published(row[0], row[1])
+
+
+async def list_published(db: AsyncSession, principal: Principal) -> list[PublishedAgent]:
+    """Return every agent that can run, by slug."""
+    access.require(principal, "agents.read")
+    return [_published(agent, version) for agent, version in await AgentRepository(db).published()]
+
+
+def read_version(version: AgentVersion) -> AgentVersionRead:
+    """Return what the outside sees of a version."""
+    return AgentVersionRead(
+        id=version.id,
+        number=version.number,
+        state=AgentVersionState(version.state),
+        content_hash=version.content_hash,
+        created_at=version.created_at,
+        published_at=version.published_at,
+        definition=AgentDefinition.model_validate(version.definition),
+    )
+
+
+async def _version(db: AsyncSession, agent: Agent, number: int) -> AgentVersion:
+    version = await AgentRepository(db).find_version(agent.id, number)
+    if version is None:
+        raise AgentVersionNotFound(f"The agent {agent.slug!r} has no version {number}; list its versions.")
+    return version
+
+
+def _published(agent: Agent, version: AgentVersion) -> PublishedAgent:
+    return PublishedAgent(
+        agent_id=agent.id,
+        slug=agent.slug,
+        name=agent.name,
+        version_id=version.id,
+        number=version.number,
+        definition=AgentDefinition.model_validate(version.definition),
+    )
+
+
+async def find_by_id(db: AsyncSession, version_id: UUID) -> PublishedAgent | None:
+    """Return what a run that started with this version needs to go on; None when the agent was deleted."""
+    row = await AgentRepository(db).find_by_version(version_id)
+    return _published(row[0], row[1]) if row else None

@@ -1,0 +1,5 @@
+"""HTTP routes of runs: the runs themselves, conversations, and the OpenAI-compatible doors."""
+
+from charter.runs.endpoints import conversations, runs
+
+routers = [runs.routes, conversations.routes]

@@ -1,0 +1,1 @@
+"""Every query of runs: the journal (plain statements, hot) and the rest."""

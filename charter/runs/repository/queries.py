@@ -1,0 +1,142 @@
+"""Reading runs, steps, events and conversations; changing runs that no process holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.core.db import Connection
+from charter.runs.models import ENDED, Conversation, Run, RunEvent, RunState, RunStep
+from charter.runs.repository.journal import JournalEvent
+
+
+async def events_after(connection: Connection, run_id: UUID, after: int, limit: int) -> list[JournalEvent]:
+    """Return a run's events with a higher ``seq``, in order."""
+    rows = await connection.fetch(
+        "SELECT seq, type, data FROM run_events WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        run_id,
+        after,
+        limit,
+    )
+    return [JournalEvent(row["seq"], row["type"], orjson.dumps(row["data"])) for row in rows]
+
+
+class RunRepository:
+    """Runs of the transaction's tenant."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def find(self, run_id: UUID) -> Run | None:
+        return await self._db.scalar(select(Run).where(Run.id == run_id))
+
+    async def lock(self, run_id: UUID) -> Run | None:
+        return await self._db.scalar(select(Run).where(Run.id == run_id).with_for_update())
+
+    async def list_page(
+        self,
+        *,
+        agent_id: UUID | None,
+        state: RunState | None,
+        conversation_id: UUID | None,
+        created_by: UUID | None,
+        after: UUID | None,
+        limit: int,
+    ) -> list[Run]:
+        query = select(Run).order_by(Run.id.desc()).limit(limit)
+        for column, value in (
+            (Run.agent_id, agent_id),
+            (Run.state, state),
+            (Run.conversation_id, conversation_id),
+            (Run.created_by, created_by),
+        ):
+            if value is not None:
+                query = query.where(column == value)
+        return list(await self._db.scalars(query.where(Run.id < after) if after else query))
+
+    async def steps(self, run_id: UUID) -> list[RunStep]:
+        return list(await self._db.scalars(select(RunStep).where(RunStep.run_id == run_id).order_by(RunStep.number)))
+
+    async def events(self, run_id: UUID, *, after: int, limit: int) -> list[RunEvent]:
+        query = select(RunEvent).where(RunEvent.run_id == run_id, RunEvent.seq > after).order_by(RunEvent.seq)
+        return list(await self._db.scalars(query.limit(limit)))
+
+    async def last_seq(self, run_id: UUID) -> int:
+        return await self._db.scalar(select(func.coalesce(func.max(RunEvent.seq), 0)).where(RunEvent.run_id == run_id)) or 0
+
+    async def add_event(self, run_id: UUID, seq: int, type_: str, data: bytes) -> None:
+        await self._db.execute(insert(RunEvent).values(run_id=run_id, seq=seq, type=type_, data=orjson.loads(data)))
+
+    async def turns_before(self, conversation_id: UUID, run_id: UUID, limit: int) -> list[Run]:
+        """Return the last completed runs of a conversation before this one, oldest first."""
+        query = (
+            select(Run)
+            .where(Run.conversation_id == conversation_id, Run.id < run_id, Run.state == RunState.COMPLETED)
+            .where(Run.parent_run_id.is_(None))
+            .order_by(Run.id.desc())
+            .limit(limit)
+        )
+        return list(reversed(list(await self._db.scalars(query))))
+
+    async def take(self, run_id: UUID) -> Run | None:
+        """Take a run that is queued or was being run: raises its fence and returns it, or None when it has ended."""
+        query = (
+            update(Run)
+            .where(Run.id == run_id, Run.state.in_((RunState.QUEUED, RunState.RUNNING)))
+            .values(fence=Run.fence + 1, state=RunState.RUNNING, started_at=func.coalesce(Run.started_at, func.now()))
+            .returning(Run)
+        )
+        return await self._db.scalar(query)
+
+    async def cancel_open_steps(self, run_id: UUID) -> list[UUID]:
+        """Mark the steps that were running as cancelled; returns their ids."""
+        query = (
+            update(RunStep)
+            .where(RunStep.run_id == run_id, RunStep.state == "running")
+            .values(state="cancelled", ended_at=func.now())
+            .returning(RunStep.id)
+        )
+        return list(await self._db.scalars(query))
+
+    async def delete_queue_item(self, item_id: UUID) -> None:
+        await self._db.execute(text("DELETE FROM queue_items WHERE id = :id"), {"id": item_id})
+
+    async def children(self, run_id: UUID) -> list[Run]:
+        query = select(Run).where(Run.parent_run_id == run_id, Run.state.not_in(ENDED))
+        return list(await self._db.scalars(query))
+
+
+class ConversationRepository:
+    """Conversations of the transaction's tenant."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def find(self, conversation_id: UUID) -> Conversation | None:
+        return await self._db.scalar(select(Conversation).where(Conversation.id == conversation_id))
+
+    async def list_page(
+        self, *, agent_id: UUID | None, created_by: UUID | None, after: UUID | None, limit: int
+    ) -> list[Conversation]:
+        query = select(Conversation).order_by(Conversation.id.desc()).limit(limit)
+        if agent_id is not None:
+            query = query.where(Conversation.agent_id == agent_id)
+        if created_by is not None:
+            query = query.where(Conversation.created_by == created_by)
+        return list(await self._db.scalars(query.where(Conversation.id < after) if after else query))
+
+    async def runs(self, conversation_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Run]:
+        query = select(Run).where(Run.conversation_id == conversation_id, Run.parent_run_id.is_(None))
+        query = query.order_by(Run.id).limit(limit)
+        return list(await self._db.scalars(query.where(Run.id > after) if after else query))
+
+    async def unfinished(self, conversation_id: UUID) -> bool:
+        query = select(Run.id).where(Run.conversation_id == conversation_id, Run.state.not_in(ENDED)).limit(1)
+        return await self._db.scalar(query) is not None
+
+    async def delete(self, conversation_id: UUID) -> None:
+        await self._db.execute(delete(Conversation).where(Conversation.id == conversation_id))

@@ -1,0 +1,1 @@
+"""The stories of runs: starting, the loop, following, steering, conversations."""

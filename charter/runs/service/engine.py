@@ -1,0 +1,324 @@
+"""The agent loop: runs one run in this process, journalling each step before its effect is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import JsonValue
+
+from charter.core.db import Database
+from charter.core.errors import CharterError
+from charter.core.ids import format_id, new_id
+from charter.core.telemetry import context, logs, metrics, tracing
+from charter.core.telemetry.redaction import redact
+from charter.llm.client import ModelClient
+from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest, ModelResponse, TextDelta, ToolCall
+from charter.runs.errors import RunFailedInside
+from charter.runs.models import RunState, StepKind
+from charter.runs.repository import journal
+from charter.runs.repository.journal import EndedStep, Entry, JournalEvent, NewStep, RunEnd
+from charter.runs.service.events import EventHub, encode
+from charter.runs.service.live import LiveRun, step_text_id
+from charter.runs.service.progress import (
+    CallModel,
+    Fail,
+    Finish,
+    RunTools,
+    StepRecord,
+    exceeded,
+    next_action,
+)
+from charter.runs.service.tool_calls import ToolRunner
+
+_log = logs.get(__name__)
+_TEXT_EVERY_S = 0.08
+
+
+class Paused(Exception):  # noqa: N818 - an outcome
+    """The run was paused at a safe point."""
+
+
+class CancelRequested(Exception):  # noqa: N818 - an outcome
+    """Somebody asked for the run to be cancelled."""
+
+
+class RunEngine:
+    """Runs runs. One per process."""
+
+    def __init__(self, database: Database, hub: EventHub, models: ModelClient, tools: ToolRunner) -> None:
+        self._database = database
+        self._hub = hub
+        self._models = models
+        self._tools = tools
+
+    async def execute(self, run: LiveRun) -> None:
+        """Run to the end, to a pause, or until cancelled or lost.
+
+        Raises:
+            CancelRequested: the caller ends the run as cancelled.
+            LostRun: another process has it now.
+        """
+        entry = Entry()
+        with context.bound(run=run.text_id):
+            try:
+                with tracing.span("invoke_agent", **{"gen_ai.agent.name": run.plan.agent.slug}):
+                    await self._loop(run, entry)
+            except Paused:
+                return
+            except (CancelRequested, journal.LostRun):
+                raise
+            except CharterError as error:
+                await self._end(run, entry, RunState.FAILED, error=error)
+            except (ValueError, TypeError, KeyError, LookupError, RuntimeError, AttributeError) as error:
+                _log.exception("a run failed inside Charter")
+                detail = f"Something unexpected happened ({type(error).__name__}); the log has the cause under {run.text_id}."
+                await self._end(run, entry, RunState.FAILED, error=RunFailedInside(detail))
+
+    async def _loop(self, run: LiveRun, entry: Entry) -> None:
+        if run.announce is not None:
+            entry.events.append(run.event(run.announce, attempt=run.fence))
+        while True:
+            action = next_action(run.opening, run.steps, run.plan.allowance, run.plan.contract)
+            if time.monotonic() >= run.deadline() and isinstance(action, CallModel | RunTools):
+                limit = run.plan.agent.definition.limits.time_s
+                action = Fail(exceeded("time_s", round(run.active_ms() / 1000, 1), limit))
+            match action:
+                case CallModel(messages, step):
+                    await self._call_model(run, entry, messages, step)
+                case RunTools(new, waiting):
+                    await self._run_tools(run, entry, new, waiting)
+                case Finish(output, structured):
+                    await self._end(run, entry, RunState.COMPLETED, output=output, structured=structured)
+                    return
+                case Fail(error):
+                    await self._end(run, entry, RunState.FAILED, error=error)
+                    return
+
+    # -- model calls
+
+    async def _call_model(self, run: LiveRun, entry: Entry, messages: list[Message], step: StepRecord | None) -> None:
+        if step is None:
+            step = self._begin(run, entry, StepKind.MODEL_CALL, run.route.name, {"messages": len(messages)})
+            await self._write(run, entry, safe=True)
+        elif run.resumed:
+            step.attempt += 1
+            entry.restarted_steps.append(step.id)
+            entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason="The server was restarted."))
+            run.resumed = False
+            await self._write(run, entry, safe=True)
+        request = ModelRequest(
+            messages=messages,
+            tools=run.plan.specs,
+            parameters=run.plan.parameters,
+            output_schema=run.plan.agent.definition.output_schema,
+        )
+        try:
+            response = await self._stream(run, entry, step, request)
+        except CharterError as error:
+            failure: CharterError = error
+            if time.monotonic() >= run.deadline():
+                failure = exceeded("time_s", run.plan.agent.definition.limits.time_s, run.plan.agent.definition.limits.time_s)
+            self._ended(run, entry, step, error=failure.problem())
+            entry.model_calls += 1
+            raise failure from error
+        self._answered(run, entry, step, response)
+
+    async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
+        buffer, flushed = "", 0.0
+        stream = self._models.stream(request, run.route, deadline=run.deadline(), streamed=run.streamed)
+        async with aclosing(stream) as events:
+            async for event in events:
+                match event:
+                    case TextDelta(text):
+                        buffer += text
+                        now = time.monotonic()
+                        if run.streamed and now - flushed >= _TEXT_EVERY_S:
+                            await self._write_text(run, step, buffer)
+                            buffer, flushed = "", now
+                    case AttemptFailed():
+                        buffer = ""
+                        await self._retrying(run, entry, step, event)
+                    case Completed(response):
+                        if buffer:
+                            entry.events.append(run.event("message.delta", step_id=step_text_id(step), text=buffer))
+                        return response
+        raise RunFailedInside("The model's stream ended without an answer.")
+
+    async def _write_text(self, run: LiveRun, step: StepRecord, text: str) -> None:
+        events = [run.event("message.delta", step_id=step_text_id(step), text=text)]
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            control = await journal.write_text(connection, run.id, run.fence, events)
+        self._hub.published(run.id, events)
+        if control == "cancel":
+            raise CancelRequested
+
+    async def _retrying(self, run: LiveRun, entry: Entry, step: StepRecord, failed: AttemptFailed) -> None:
+        facts = {"error": failed.error, "retry_in_s": failed.retry_in_s, "model": failed.model}
+        entry.events.append(run.event("step.retrying", step_id=step_text_id(step), next_model=failed.next_model, **facts))
+        entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason="The model is asked again."))
+        await self._write(run, entry)
+
+    def _answered(self, run: LiveRun, entry: Entry, step: StepRecord, response: ModelResponse) -> None:
+        calls: list[JsonValue] = [
+            {"id": call.id, "name": call.name, "arguments": call.arguments}
+            | ({"signature": call.signature} if call.signature is not None else {})
+            for call in response.tool_calls
+        ]
+        step.tokens = response.usage.input_tokens + response.usage.output_tokens
+        step.cost_micros = response.cost_micros
+        entry.model_calls += 1
+        entry.last_exchange = {"request": _redacted(response.wire_request), "response": _redacted(response.wire_response)}
+        output: dict[str, JsonValue] = {
+            "text": response.text, "tool_calls": calls, "stop_reason": response.stop_reason, "model": response.model,
+        }  # fmt: skip
+        usage = (response.usage.input_tokens, response.usage.output_tokens)
+        self._ended(run, entry, step, output=output, usage=usage)
+        metrics.model_tokens.labels(response.model, "input").inc(usage[0])
+        metrics.model_tokens.labels(response.model, "output").inc(usage[1])
+        metrics.model_cost.labels(response.model).inc(response.cost_micros)
+
+    # -- tools
+
+    async def _run_tools(self, run: LiveRun, entry: Entry, new: list[ToolCall], waiting: list[StepRecord]) -> None:
+        steps = list(waiting)
+        for call in new:
+            kind = StepKind.HAND_OFF if call.name in run.plan.hand_offs else StepKind.TOOL_CALL
+            asked: dict[str, JsonValue] = {"call_id": call.id, "arguments": call.arguments}
+            if kind is StepKind.HAND_OFF:
+                # Known before the other agent starts: after a crash we find its run again instead of starting another.
+                asked["child_run_id"] = str(new_id())
+            steps.append(self._begin(run, entry, kind, call.name, asked))
+        for step in waiting:
+            step.attempt += 1
+            entry.restarted_steps.append(step.id)
+        run.resumed = False
+        await self._write(run, entry, safe=True)
+        tasks = {asyncio.create_task(self._tools.call(run, step)): step for step in steps}
+        try:
+            while tasks:
+                timeout_s = max(0.0, run.deadline() - time.monotonic())
+                done, _ = await asyncio.wait(tasks, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    return  # out of time: the loop fails the run, the open steps are closed with it
+                for task in done:
+                    step, outcome = tasks.pop(task), task.result()
+                    step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
+                    entry.tool_calls += 1
+                    self._ended(
+                        run, entry, step, output=outcome.output, error=outcome.error, usage=outcome.usage,
+                    )  # fmt: skip
+                if tasks:  # the last results are written together with what follows from them
+                    await self._write(run, entry)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    # -- the journal
+
+    def _begin(self, run: LiveRun, entry: Entry, kind: StepKind, name: str, asked: dict[str, JsonValue]) -> StepRecord:
+        new, event = run.begin_step(kind, name, asked)
+        entry.new_steps.append(new)
+        entry.events.append(event)
+        return run.steps[-1]
+
+    def _ended(
+        self,
+        run: LiveRun,
+        entry: Entry,
+        step: StepRecord,
+        *,
+        output: dict[str, JsonValue] | None = None,
+        error: dict[str, JsonValue] | None = None,
+        usage: tuple[int, int] = (0, 0),
+    ) -> None:
+        step.state = "failed" if error is not None else "completed"
+        step.output, step.error = output, error
+        entry.ended_steps.append(EndedStep(step.id, step.state, output, error, *usage, step.cost_micros))
+        entry.input_tokens += usage[0]
+        entry.output_tokens += usage[1]
+        entry.cost_micros += step.cost_micros
+        if error is not None:
+            entry.events.append(run.event("step.failed", step_id=step_text_id(step), error=error))
+        else:
+            used = {"input_tokens": usage[0], "output_tokens": usage[1]}
+            entry.events.append(
+                run.event(
+                    "step.completed", step_id=step_text_id(step), output=output, usage=used, cost_micros=step.cost_micros
+                )
+            )
+        metrics.run_steps.labels(step.kind, step.state).inc()
+
+    async def _write(self, run: LiveRun, entry: Entry, *, safe: bool = False) -> None:
+        """Commit what has gathered; act on what somebody asked of the run meanwhile.
+
+        Args:
+            safe: the steps that are open have had no effect yet, so the run may be paused here.
+        """
+        entry.active_ms = run.take_active_ms()
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            control = await journal.write(connection, run.id, run.fence, entry)
+        self._committed(run, entry)
+        if control == "cancel":
+            raise CancelRequested
+        if control == "pause" and safe:
+            run.result = {"state": str(RunState.PAUSED)}
+            paused = Entry(events=[run.event("run.paused")], end=RunEnd(RunState.PAUSED, audit={}))
+            await self._commit_end(run, paused)
+            raise Paused
+
+    def _committed(self, run: LiveRun, entry: Entry) -> None:
+        self._hub.published(run.id, entry.events)
+        fresh = Entry()
+        for name in fresh.__slots__:
+            setattr(entry, name, getattr(fresh, name))
+
+    async def _end(
+        self,
+        run: LiveRun,
+        entry: Entry,
+        state: RunState,
+        *,
+        output: str | None = None,
+        structured: JsonValue = None,
+        error: CharterError | None = None,
+    ) -> None:
+        problem = error.problem() if error else None
+        for step in run.steps:
+            if step.state == "running":
+                step.state = "cancelled"
+                entry.ended_steps.append(EndedStep(step.id, "cancelled", error=problem))
+        facts: dict[str, object] = {"error": problem} if error else {"output": output, "structured_output": structured}
+        entry.events.append(run.event(f"run.{state}", **facts, usage=_totals(run)))
+        entry.end = RunEnd(state, output, structured, problem, {"tokens": sum(step.tokens for step in run.steps)})
+        run.result = {"state": str(state), "output": output, "structured_output": structured, "error": problem}
+        await self._commit_end(run, entry)
+        metrics.runs_ended.labels(state).inc()
+        metrics.run_seconds.observe(run.active_ms() / 1000)
+        _log.info("run ended", extra={"state": str(state), "steps": len(run.steps), "ms": run.active_ms()})
+
+    async def _commit_end(self, run: LiveRun, entry: Entry) -> None:
+        entry.active_ms = run.take_active_ms()
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            run.result |= await journal.end(connection, run.id, run.fence, entry, new_id())
+        self._committed(run, entry)
+
+
+def _totals(run: LiveRun) -> dict[str, int]:
+    return {
+        "model_calls": sum(1 for step in run.steps if step.kind == StepKind.MODEL_CALL),
+        "tool_calls": sum(1 for step in run.steps if step.kind != StepKind.MODEL_CALL),
+        "tokens": sum(step.tokens for step in run.steps),
+        "cost_micros": sum(step.cost_micros for step in run.steps),
+    }
+
+
+def _redacted(document: dict[str, Any]) -> JsonValue:
+    return redact(document)

@@ -1,0 +1,132 @@
+"""A run's events: written once, read by whoever asks, from any event on, live or late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.core.db import Database
+from charter.core.telemetry import logs
+from charter.runs.repository.journal import JournalEvent
+from charter.runs.repository.queries import events_after
+
+_log = logs.get(__name__)
+
+CHANNEL = "charter_runs"
+TERMINAL = frozenset({"run.completed", "run.failed", "run.cancelled"})
+_BATCH = 500
+_POLL_S = 1.0  # a lost wake-up costs this much
+_ANNOUNCE_S = 0.02
+_IDS_PER_NOTICE = 200  # a notification carries at most 8,000 bytes
+
+
+def encode(run_id: str, **facts: object) -> bytes:
+    """Return an event's data as JSON."""
+    return orjson.dumps({"run_id": run_id, **facts})
+
+
+class _Reader:
+    """One follower in this process: woken by every write, handed the events when it is up to date."""
+
+    def __init__(self) -> None:
+        self.woken = asyncio.Event()
+        self.live: list[JournalEvent] = []
+
+
+class EventHub:
+    """Brings journalled events to readers in this process and wakes those in others. One per process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._readers: dict[UUID, list[_Reader]] = {}
+        self._announce: set[UUID] = set()
+        self._announcing = asyncio.Event()
+
+    def published(self, run_id: UUID, events: Sequence[JournalEvent]) -> None:
+        """Pass on events whose transaction has committed."""
+        for reader in self._readers.get(run_id, ()):
+            reader.live.extend(events)
+            reader.woken.set()
+        self._announce.add(run_id)
+        self._announcing.set()
+
+    def wake_after_commit(self, db: AsyncSession, run_id: UUID) -> None:
+        """Wake the run's readers, here and elsewhere, once this transaction has committed."""
+
+        def committed(_session: object) -> None:
+            self.published(run_id, ())
+            for reader in self._readers.get(run_id, ()):
+                reader.woken.set()
+
+        event.listen(db.sync_session, "after_commit", committed, once=True)
+
+    def heard(self, payload: str) -> None:
+        """Another process wrote events of these runs (empty: this one may have missed some)."""
+        ids = {UUID(text) for text in payload.split(",") if text} if payload else set(self._readers)
+        for run_id in ids & self._readers.keys():
+            for reader in self._readers[run_id]:
+                reader.woken.set()
+
+    async def announce_forever(self) -> None:
+        """Tell other processes, gathered over a few milliseconds: a notification a run would slow every commit."""
+        while True:
+            await self._announcing.wait()
+            await asyncio.sleep(_ANNOUNCE_S)
+            self._announcing.clear()
+            ids, self._announce = [str(run_id) for run_id in self._announce], set()
+            try:
+                for start in range(0, len(ids), _IDS_PER_NOTICE):
+                    await self._database.notify(CHANNEL, ",".join(ids[start : start + _IDS_PER_NOTICE]))
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                _log.warning("runs: could not announce events", extra={"reason": str(error)[:200]})
+
+    async def follow(self, tenant_id: UUID, run_id: UUID, *, after: int = 0) -> AsyncIterator[list[JournalEvent]]:
+        """Yield a run's events after ``after`` in order, each exactly once, until it has ended."""
+        reader = _Reader()
+        self._readers.setdefault(run_id, []).append(reader)
+        try:
+            behind = True
+            while True:
+                if behind:
+                    reader.live.clear()
+                    batch = await self._stored(tenant_id, run_id, after)
+                    behind = len(batch) == _BATCH
+                else:
+                    batch, reader.live = [entry for entry in reader.live if entry.seq > after], []
+                    if batch and batch[0].seq != after + 1:
+                        behind = True
+                        continue
+                if batch:
+                    after = batch[-1].seq
+                    yield batch
+                    if batch[-1].type in TERMINAL:
+                        return
+                    continue
+                if not reader.live and not behind:
+                    reader.woken.clear()
+                    try:
+                        await asyncio.wait_for(reader.woken.wait(), _POLL_S)
+                        behind = not reader.live
+                    except TimeoutError:
+                        behind = True
+        finally:
+            readers = self._readers[run_id]
+            readers.remove(reader)
+            if not readers:
+                del self._readers[run_id]
+
+    async def _stored(self, tenant_id: UUID, run_id: UUID, after: int) -> list[JournalEvent]:
+        """Read from the journal; waits for a database that is coming back."""
+        while True:
+            try:
+                async with self._database.tenant_connection(tenant_id) as connection:
+                    return await events_after(connection, run_id, after, _BATCH)
+            except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+                _log.warning("runs: the journal does not answer; trying again", extra={"reason": str(error)[:200]})
+                await asyncio.sleep(0.3)

@@ -1,0 +1,45 @@
+"""What runs need from their process, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charter.core.clock import Clock
+from charter.core.db import Database
+from charter.core.queue import QueueWorker
+from charter.core.settings import Settings
+from charter.llm.parts import ModelParts
+from charter.runs.service.engine import RunEngine
+from charter.runs.service.events import EventHub
+from charter.runs.service.hand_off import AgentHandOff
+from charter.runs.service.planning import Planner
+from charter.runs.service.starting import RunStarter
+from charter.runs.service.tool_calls import ToolRunner
+from charter.tools import builtin
+from charter.tools.builtin import ToolContext
+
+
+@dataclass(frozen=True, slots=True)
+class RunParts:
+    """The collaborators of runs in one process."""
+
+    hub: EventHub
+    planner: Planner
+    starter: RunStarter
+
+    @classmethod
+    def of(
+        cls, settings: Settings, database: Database, models: ModelParts, worker: QueueWorker, clock: Clock
+    ) -> RunParts:
+        """Return the parts of one process.
+
+        Args:
+            worker: holds the leases of the runs that this process executes.
+        """
+        hub = EventHub(database)
+        planner = Planner(models, builtin.available(fetch_tool=settings.fetch_tool))
+        hand_off = AgentHandOff(database, hub, planner)
+        engine = RunEngine(database, hub, models.client, ToolRunner(ToolContext(clock, models.http), hand_off))
+        starter = RunStarter(database, hub, planner, engine, worker, clock, lease_s=settings.lease_s)
+        hand_off.starter = starter
+        return cls(hub, planner, starter)

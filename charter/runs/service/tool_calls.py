@@ -1,0 +1,99 @@
+"""Running one tool call or hand-off: whatever goes wrong comes back as a typed error that the model can read."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import orjson
+from pydantic import JsonValue
+
+from charter.core.errors import CharterError
+from charter.core.telemetry import logs, tracing
+from charter.runs.service.live import LiveRun
+from charter.runs.service.progress import StepRecord
+from charter.tools.builtin import BuiltinTool, ToolContext
+from charter.tools.errors import ToolArgumentsInvalid, ToolFailed, ToolNotFound, ToolTimedOut
+
+_log = logs.get(__name__)
+_MAXIMUM_RESULT_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """What came of a call: a result or a typed error, and what it used."""
+
+    output: dict[str, JsonValue] | None = None
+    error: dict[str, JsonValue] | None = None
+    usage: tuple[int, int] = (0, 0)
+    cost_micros: int = 0
+
+
+class HandOff(Protocol):
+    """Hands work to another agent; ``charter.runs.service.hand_off`` implements it."""
+
+    async def run(self, parent: LiveRun, child_run_id: UUID, slug: str, text: str) -> ToolOutcome:
+        """Run the other agent to its end, or join its run if it was started before a crash."""
+        ...
+
+
+class ToolRunner:
+    """Runs tool calls of any run. One per process."""
+
+    def __init__(self, tools: ToolContext, hand_off: HandOff) -> None:
+        self._context = tools
+        self._hand_off = hand_off
+
+    async def call(self, run: LiveRun, step: StepRecord) -> ToolOutcome:
+        """Run the call of a step; never raises for what the model or the tool did wrong."""
+        try:
+            with tracing.span("execute_tool", **{"gen_ai.tool.name": step.name}):
+                return await self._call(run, step)
+        except CharterError as error:
+            return ToolOutcome(error=error.problem())
+        except (ValueError, TypeError, KeyError, LookupError, ArithmeticError, RuntimeError, OSError) as error:
+            # A tool's own bug must not take the run with it: the model is told, the log has the cause.
+            _log.exception("a tool failed inside", extra={"tool": step.name})
+            return ToolOutcome(error=ToolFailed(f"{step.name} failed inside ({type(error).__name__}).").problem())
+
+    async def _call(self, run: LiveRun, step: StepRecord) -> ToolOutcome:
+        arguments = _arguments(step)
+        if slug := run.plan.hand_offs.get(step.name):
+            text = arguments.get("input") if isinstance(arguments, dict) else None
+            if not isinstance(text, str) or not text:
+                message = 'The arguments must be {"input": "what the other agent is to do"}.'
+                raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
+            return await self._hand_off.run(run, UUID(str(step.input["child_run_id"])), slug, text)
+        tool = _tool(run, step.name)
+        valid = tool.require_valid(arguments)
+        try:
+            async with asyncio.timeout(tool.timeout_s):
+                result = await tool.call(self._context, valid)
+        except TimeoutError as error:
+            raise ToolTimedOut(f"{tool.name} did not answer within {tool.timeout_s:g} seconds.") from error
+        if len(orjson.dumps(result)) > _MAXIMUM_RESULT_BYTES:
+            raise ToolFailed(f"{tool.name} returned more than {_MAXIMUM_RESULT_BYTES} bytes; ask it for less.")
+        return ToolOutcome(output={"result": result})
+
+
+def _arguments(step: StepRecord) -> JsonValue:
+    raw = str(step.input.get("arguments") or "{}")
+    try:
+        parsed: JsonValue = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        message = f"The arguments are not JSON: {error}."
+        raise ToolArgumentsInvalid(message, fields=[{"path": "", "message": message}]) from error
+    return parsed
+
+
+def _tool(run: LiveRun, name: str) -> BuiltinTool:
+    try:
+        return run.plan.tools[name]
+    except KeyError:
+        known = [*run.plan.tools, *run.plan.hand_offs]
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known) or 'none'}."
+        raise ToolNotFound(f"There is no tool {name!r}.{hint}") from None

@@ -1,0 +1,1 @@
+"""The worker entry point: takes queue items and runs them."""
