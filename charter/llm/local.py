@@ -39,7 +39,8 @@ class LocalModels:
         self, *, ollama_url: str | None, demo: DemoEndpoint | None, environment: Mapping[str, str] = os.environ
     ) -> None:
         self.ollama_url = ollama_url
-        self.ollama_models: tuple[str, ...] = ()
+        # None: no Ollama answered at the last look; an empty one is found and can pull.
+        self.ollama_models: tuple[str, ...] | None = None
         self.demo = demo
         self._environment = environment
         self._looked_at = float("-inf")
@@ -64,7 +65,7 @@ class LocalModels:
     @property
     def ollama_found(self) -> bool:
         """Say whether an Ollama answered at the last look."""
-        return bool(self.ollama_models)
+        return self.ollama_models is not None
 
     async def look(self, http: GuardedClient, *, now: bool = False) -> None:
         """Look for an Ollama, unless that was done a moment ago; finding none is no error."""
@@ -77,8 +78,14 @@ class LocalModels:
             try:
                 self.ollama_models = tuple(await ollama.model_names(http, self.ollama_url))
             except (OutgoingError, MalformedAnswer):
-                self.ollama_models = ()
+                self.ollama_models = None
             self._looked_at = clock()
+
+    async def keep_looking(self, http: GuardedClient) -> None:
+        """Look every half minute until cancelled, so that an Ollama started later is found without a restart."""
+        while self.ollama_url is not None:
+            await self.look(http, now=True)
+            await asyncio.sleep(_FRESH_S)
 
     def key_for(self, kind: str) -> tuple[str, str] | None:
         """Return the environment variable and the key in it for a kind of provider, if there is one."""

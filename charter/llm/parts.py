@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from charter.core.crypto import MasterKey, Vault
@@ -17,6 +18,7 @@ class ModelParts:
 
     Attributes:
         http: the process's one guarded client; tools fetch through it as well.
+        looking: the task that keeps looking for models on this machine.
         fingerprint_key: keys the fingerprints of stored credentials, so that they cannot be guessed from outside.
     """
 
@@ -25,14 +27,22 @@ class ModelParts:
     vault: Vault
     local: LocalModels
     fingerprint_key: bytes = field(repr=False)
+    looking: asyncio.Task[None] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, settings: Settings, master: MasterKey, vault: Vault) -> ModelParts:
-        """Return the parts of one process; close them with :meth:`aclose`."""
+        """Return the parts of one process, and begin to look for models on this machine.
+
+        Call it inside the running loop; close the parts with :meth:`aclose`.
+        """
         local = LocalModels.of(settings)
         http = GuardedClient(AddressRules([*settings.private_hosts_allowed, *local.hosts]))
-        return cls(http, ModelClient(http), vault, local, master.derive("model-key-fingerprint"))
+        looking = asyncio.get_running_loop().create_task(local.keep_looking(http))
+        return cls(http, ModelClient(http), vault, local, master.derive("model-key-fingerprint"), looking)
 
     async def aclose(self) -> None:
-        """Close all outgoing connections."""
+        """Stop looking and close all outgoing connections."""
+        if self.looking is not None:
+            self.looking.cancel()
+            await asyncio.wait([self.looking])
         await self.http.aclose()

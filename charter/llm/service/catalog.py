@@ -203,7 +203,12 @@ class ModelCatalog:
         slugs = {provider.slug for provider in self._stored}
         kinds = {provider.kind for provider in self._stored}
         local = self._local
-        if local is not None and local.ollama_found and local.ollama_url and not {"ollama"} & (slugs | kinds):
+        if (
+            local is not None
+            and local.ollama_models is not None
+            and local.ollama_url
+            and not {"ollama"} & (slugs | kinds)
+        ):
             found.append(_found("ollama", local.ollama_url, None, local.ollama_models))
         stored = [provider for provider in self._stored if provider.kind != "demo"]
         if local is not None and local.demo is not None:

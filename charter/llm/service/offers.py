@@ -44,7 +44,7 @@ async def list_offers(
     kinds = {row.kind for row in await ModelRepository(db).providers()}
     offers: list[OfferRead] = []
     local = parts.local
-    if local.ollama_found and local.ollama_url:
+    if local.ollama_models is not None and local.ollama_url:
         models = list(local.ollama_models)
         offers.append(_offer("ollama", "ollama", f"Found at {local.ollama_url}", models, kinds))
     if environment_keys:
