@@ -187,7 +187,7 @@ async def _ask_database(url: str) -> list[Check]:
     finally:
         await connection.close()
     if wrong:
-        fix = "Run: python -m charter.core.db upgrade. If that does not help, restore the grants by hand."
+        fix = "Run: python -m charter.cli.database upgrade. If that does not help, restore the grants by hand."
         found.append(Check("tenant isolation", "failed", "; ".join(wrong), fix))
     else:
         found.append(Check("tenant isolation", "ok", "row security is forced, and the application role has no power"))

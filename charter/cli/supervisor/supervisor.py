@@ -75,7 +75,7 @@ class Supervisor:
             self._start_postgres()
         if not self._dsn or not preparation.is_prepared(plan.data_dir, plan.key_file, self._dsn):
             self._say("preparing the database")
-            self._run_to_its_end(["-m", "charter.core.db", "upgrade"])
+            self._run_to_its_end(["-m", "charter.cli.database", "upgrade"])
             if self._dsn:
                 preparation.note_prepared(plan.data_dir, plan.key_file, self._dsn)
         environment = self._environment()

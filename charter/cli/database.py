@@ -1,4 +1,4 @@
-"""``python -m charter.core.db upgrade | check | current``: migrations from the command line."""
+"""``python -m charter.cli.database upgrade | check | current``: migrations from the command line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def _run(verb: str) -> int:
                 sys.stdout.write(f"{difference}\n")
             return 1 if differences else 0
         case _:
-            sys.stderr.write("usage: python -m charter.core.db upgrade | check | current\n")
+            sys.stderr.write("usage: python -m charter.cli.database upgrade | check | current\n")
             return 2
     return 0
 
