@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { monacoUnderCsp } from "./build/monacoUnderCsp";
 
 const API = process.env["CHARTER_URL"] ?? "http://127.0.0.1:8000";
 const apiPaths = ["/v1", "/healthz", "/readyz", "/problems", "/openapi.json"];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), monacoUnderCsp()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2023",

@@ -25,7 +25,8 @@ export const layers = {
     docs: { description: "imports go down the layers only, and features do not import each other" },
     messages: {
       upwards: "'{{from}}' may not import from '{{to}}': imports go app → shell → features → canvas → ui → api.",
-      sideways: "Feature '{{from}}' may not import feature '{{to}}': link by page id, or move the shared part to ui or api.",
+      sideways:
+        "Feature '{{from}}' may not import feature '{{to}}': link by page id, or move the shared part to ui or api.",
       unknown: "'{{layer}}' has no place in the layers; give it one in lint/layers.js.",
     },
     schema: [],

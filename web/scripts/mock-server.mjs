@@ -9,10 +9,19 @@ import { runnerImport } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = path.join(root, "dist");
 const port = Number(process.env.PORT ?? 4173);
-const { module } = await runnerImport(path.join(root, "src/test/mockApi.ts"), { root, resolve: { alias: { "@": path.join(root, "src") } } });
+const { module } = await runnerImport(path.join(root, "src/test/mockApi.ts"), {
+  root,
+  resolve: { alias: { "@": path.join(root, "src") } },
+});
 const api = new module.MockApi({ paceMs: Number(process.env.PACE_MS ?? 40), ready: process.env.READY === "1" });
 
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf" };
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".ttf": "font/ttf",
+};
 const csp =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self' blob:; " +
   "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -33,11 +42,17 @@ async function answer(request, response) {
     const result = await api.fetch(request.url, init);
     response.writeHead(result.status, Object.fromEntries(result.headers));
     if (!result.body) return response.end();
-    return Readable.fromWeb(result.body).on("error", () => response.end()).pipe(response);
+    return Readable.fromWeb(result.body)
+      .on("error", () => response.end())
+      .pipe(response);
   }
   const file = path.join(dist, url.pathname);
-  const found = file.startsWith(dist) && existsSync(file) && statSync(file).isFile() ? file : path.join(dist, "index.html");
-  response.writeHead(200, { "content-type": types[path.extname(found)] ?? "application/octet-stream", "content-security-policy": csp });
+  const found =
+    file.startsWith(dist) && existsSync(file) && statSync(file).isFile() ? file : path.join(dist, "index.html");
+  response.writeHead(200, {
+    "content-type": types[path.extname(found)] ?? "application/octet-stream",
+    "content-security-policy": csp,
+  });
   createReadStream(found).pipe(response);
 }
 

@@ -110,7 +110,7 @@ export async function call<Id extends OperationId>(
   if (options.idempotencyKey) headers["idempotency-key"] = options.idempotencyKey;
   if (options.signal) init.signal = options.signal;
   const response = await send(urlOf(id, path, query), { ...init, headers });
-  if (response.status === 204) return undefined as Result<Id>;
+  if (response.status === 204) return undefined;
   if ((response.headers.get("content-type") ?? "").includes("json")) return (await response.json()) as Result<Id>;
-  return (await response.text()) as Result<Id>;
+  return await response.text();
 }

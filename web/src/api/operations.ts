@@ -1,7 +1,7 @@
 import type * as t from "./types";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-interface Op<Result, Args = Record<never, never>> {
+interface Op<Result, Args = object> {
   args: Args;
   result: Result;
 }
@@ -50,10 +50,7 @@ export interface Operations {
 
   listAgentTemplates: Op<t.Page<t.AgentTemplate>>;
   getAgentTemplate: Op<t.AgentTemplate, { path: { slug: string } }>;
-  previewAgentTemplate: Op<
-    t.TemplatePreview,
-    { path: { slug: string }; body: { parameters: t.JsonObject } }
-  >;
+  previewAgentTemplate: Op<t.TemplatePreview, { path: { slug: string }; body: { parameters: t.JsonObject } }>;
   listAgents: Op<t.Page<t.Agent>, { query: PageQuery }>;
   createAgent: Op<t.Agent, { body: { name: string; template: string; parameters: t.JsonObject } }>;
   getAgent: Op<t.AgentWithDefinition, ByAgent>;

@@ -1,6 +1,10 @@
 import type { Problem } from "./errors";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+/** JSON as people read it: texts as they are, everything else written out. */
+export function textOfJson(value: Json | undefined): string {
+  return typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
+}
 export type JsonObject = Record<string, Json>;
 
 export interface Page<T> {

@@ -8,24 +8,18 @@ import { bindTabs } from "@/shell/tabs";
 import { Workbench } from "@/shell/Workbench";
 import { workbench } from "./features";
 
-let boundTenant: string | null = null;
+/** The workbench of one tenant. Its open tabs belong to the tenant and are brought back before the first rendering. */
+function TenantWorkbench({ tenant }: { tenant: string }) {
+  useState(() => bindTabs(tenant));
+  return (
+    <WorkbenchProvider value={workbench}>
+      <Workbench />
+    </WorkbenchProvider>
+  );
+}
 
 function Frame() {
-  return (
-    <Gate>
-      {({ tenant }) => {
-        if (boundTenant !== tenant.id) {
-          bindTabs(tenant.id);
-          boundTenant = tenant.id;
-        }
-        return (
-          <WorkbenchProvider value={workbench}>
-            <Workbench key={tenant.id} />
-          </WorkbenchProvider>
-        );
-      }}
-    </Gate>
-  );
+  return <Gate>{({ tenant }) => <TenantWorkbench key={tenant.id} tenant={tenant.id} />}</Gate>;
 }
 
 /**
@@ -45,6 +39,12 @@ export function createAppRouter(history?: RouterHistory) {
       return text && `?${text}`;
     },
   });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
 }
 
 export function createQueryClient(): QueryClient {

@@ -12,7 +12,13 @@ export function ActivityBar({ navigation }: { navigation: Navigation }) {
   const { views } = useWorkbench();
   const { view: current, sideOpen } = useStore(layout);
   const commands = useCommands();
-  const account = ["workbench.theme.light", "workbench.theme.dark", "workbench.theme.contrast", "workbench.theme.system", "account.signOut"];
+  const account = [
+    "workbench.theme.light",
+    "workbench.theme.dark",
+    "workbench.theme.contrast",
+    "workbench.theme.system",
+    "account.signOut",
+  ];
   return (
     <nav className="activity" aria-label="Views">
       <div
@@ -37,7 +43,7 @@ export function ActivityBar({ navigation }: { navigation: Navigation }) {
               onClick={() => {
                 if (view.disabledReason) return;
                 changeLayout(selected ? { sideOpen: !sideOpen } : { view: view.id, sideOpen: true });
-                if (!selected && view.home) navigation.open(navigation.href(view.home, {} as never));
+                if (!selected && view.home) navigation.open(navigation.href(view.home, {}));
               }}
             >
               <Icon name={view.icon} />
@@ -51,7 +57,13 @@ export function ActivityBar({ navigation }: { navigation: Navigation }) {
           icon="account"
           items={account.map((id) => {
             const command = commands.get(id);
-            return { id, label: command.title, run: command.run, disabledReason: command.disabledReason, ...(command.icon ? { icon: command.icon } : {}) };
+            return {
+              id,
+              label: command.title,
+              run: command.run,
+              disabledReason: command.disabledReason,
+              ...(command.icon ? { icon: command.icon } : {}),
+            };
           })}
         />
       </div>

@@ -59,13 +59,18 @@ export function OutputPanel() {
     end.current?.scrollIntoView({ block: "nearest" });
   }, [lines]);
   if (lines.length === 0) {
-    return <EmptyState icon="output" title="Nothing yet">Talk to an agent: the events of its runs appear here.</EmptyState>;
+    return (
+      <EmptyState icon="output" title="Nothing yet">
+        Talk to an agent: the events of its runs appear here.
+      </EmptyState>
+    );
   }
   return (
     <div className="output-lines" role="log" aria-live="off" aria-label="Output">
       {lines.map((line) => (
         <div key={line.id} className={line.tone}>
-          <time dateTime={line.at}>{line.at.slice(11, 23)}</time> <span className="channel">{line.channel}</span> {line.text}
+          <time dateTime={line.at}>{line.at.slice(11, 23)}</time> <span className="channel">{line.channel}</span>{" "}
+          {line.text}
         </div>
       ))}
       <div ref={end} />
@@ -90,12 +95,24 @@ export function BottomPanel() {
   }));
   return (
     <section className="bottom" aria-label="Panel" style={{ height: panelHeight }}>
-      <Resizer label="Height of the panel" orientation="horizontal" value={panelHeight} min={100} max={600} onValue={(value) => changeLayout({ panelHeight: value })} />
+      <Resizer
+        label="Height of the panel"
+        orientation="horizontal"
+        value={panelHeight}
+        min={100}
+        max={600}
+        onValue={(value) => changeLayout({ panelHeight: value })}
+      />
       <Tabs aria-label="Panel" items={items} selected={shown.id} onSelect={(panel) => changeLayout({ panel })}>
         <div className="bottom-body">{Content ? <Content /> : null}</div>
       </Tabs>
       <div className="bottom-actions">
-        <IconButton small icon="close" aria-label="Close the panel" onClick={() => changeLayout({ panelOpen: false })} />
+        <IconButton
+          small
+          icon="close"
+          aria-label="Close the panel"
+          onClick={() => changeLayout({ panelOpen: false })}
+        />
       </div>
     </section>
   );

@@ -11,15 +11,32 @@ import { PageBoundary } from "./PageBoundary";
 import { pathOf, showTab, tabs, type GroupId, type Tab } from "./tabs";
 import type { Navigations } from "./useNavigations";
 
-function TabStrip({ group, current, list, navigation, onSplit }: { group: GroupId; current: string; list: readonly Tab[]; navigation: Navigation; onSplit: (() => void) | null }) {
+function TabStrip({
+  group,
+  current,
+  list,
+  navigation,
+  onSplit,
+}: {
+  group: GroupId;
+  current: string;
+  list: readonly Tab[];
+  navigation: Navigation;
+  onSplit: (() => void) | null;
+}) {
   const { pages } = useWorkbench();
   const close = (tab: Tab) => {
     if (tab.path === current) navigation.close();
     else tabs.set((all) => ({ ...all, [group]: all[group].filter((other) => other !== tab) }));
   };
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    strip.current?.querySelector(".current")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current, list.length]);
   return (
     <div className="editor-head">
       <div
+        ref={strip}
         className="editor-tabs"
         role="tablist"
         tabIndex={-1}
@@ -31,7 +48,11 @@ function TabStrip({ group, current, list, navigation, onSplit }: { group: GroupI
         }}
       >
         {list.map((tab) => (
-          <div key={tab.path} className={tab.path === current ? "editor-tab current" : "editor-tab"} role="presentation">
+          <div
+            key={tab.path}
+            className={tab.path === current ? "editor-tab current" : "editor-tab"}
+            role="presentation"
+          >
             <button
               type="button"
               role="tab"
@@ -67,13 +88,27 @@ function TabStrip({ group, current, list, navigation, onSplit }: { group: GroupI
 function PageNotThere() {
   const navigation = useNavigation();
   return (
-    <EmptyState icon="compass" title="There is no such page" actions={<Button onClick={() => navigation.open("/")}>Go to the start page</Button>}>
+    <EmptyState
+      icon="compass"
+      title="There is no such page"
+      actions={<Button onClick={() => navigation.open("/")}>Go to the start page</Button>}
+    >
       The address may be from another version of Charter, or mistyped.
     </EmptyState>
   );
 }
 
-function Group({ group, href, navigation, onSplit }: { group: GroupId; href: string; navigation: Navigation; onSplit: (() => void) | null }) {
+function Group({
+  group,
+  href,
+  navigation,
+  onSplit,
+}: {
+  group: GroupId;
+  href: string;
+  navigation: Navigation;
+  onSplit: (() => void) | null;
+}) {
   const { pages } = useWorkbench();
   const path = pathOf(href);
   const found = matchPage(pages, path);
@@ -98,7 +133,14 @@ function Group({ group, href, navigation, onSplit }: { group: GroupId; href: str
   return (
     <section className="editor-group" aria-label={group === "main" ? "Editor" : "Editor at the side"}>
       <TabStrip {...{ group, navigation, onSplit }} current={path} list={shown} />
-      <div className="editor-body" role="tabpanel" id={`group-${group}`} aria-label={title} data-group={group} tabIndex={-1}>
+      <div
+        className="editor-body"
+        role="tabpanel"
+        id={`group-${group}`}
+        aria-label={title}
+        data-group={group}
+        tabIndex={-1}
+      >
         <NavigationProvider value={navigation}>
           <PageBoundary key={path}>
             <Suspense fallback={<div className="page-wait" role="status" aria-label="Loading" />}>
@@ -112,15 +154,21 @@ function Group({ group, href, navigation, onSplit }: { group: GroupId; href: str
 }
 
 /** One or two groups of tabs side by side. */
-export function EditorArea({ navigations, onActive }: { navigations: Navigations; onActive: (group: GroupId) => void }) {
+export function EditorArea({
+  navigations,
+  onActive,
+}: {
+  navigations: Navigations;
+  onActive: (group: GroupId) => void;
+}) {
   const { main, side, mainHref, sideHref } = navigations;
   return (
     <main className={sideHref ? "editor split" : "editor"}>
-      <div className="editor-slot" onFocus={() => onActive("main")}>
+      <div className="editor-slot" role="presentation" onFocus={() => onActive("main")}>
         <Group group="main" href={mainHref} navigation={main} onSplit={() => main.open(mainHref, { aside: true })} />
       </div>
       {sideHref ? (
-        <div className="editor-slot" onFocus={() => onActive("side")}>
+        <div className="editor-slot" role="presentation" onFocus={() => onActive("side")}>
           <Group group="side" href={sideHref} navigation={side} onSplit={null} />
         </div>
       ) : null}

@@ -32,5 +32,7 @@ class Boundary extends Component<Props, { error: unknown }> {
 
 /** Keeps a page that fails from taking the workbench with it. */
 export function PageBoundary({ children }: { children: ReactNode }) {
-  return <QueryErrorResetBoundary>{({ reset }) => <Boundary onReset={reset}>{children}</Boundary>}</QueryErrorResetBoundary>;
+  return (
+    <QueryErrorResetBoundary>{({ reset }) => <Boundary onReset={reset}>{children}</Boundary>}</QueryErrorResetBoundary>
+  );
 }

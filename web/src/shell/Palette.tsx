@@ -63,9 +63,12 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
   const [chosen, setChosen] = useState(0);
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { entries, loading } = useEntries(mode);
-  const shown = fuzzyFilter(entries, query, (entry) => `${entry.label} ${mode === "open" ? entry.detail : ""}`).slice(0, 100);
+  const shown = fuzzyFilter(entries, query, (entry) => `${entry.label} ${mode === "open" ? entry.detail : ""}`).slice(
+    0,
+    100,
+  );
   const at = Math.min(chosen, shown.length - 1);
 
   useEffect(() => {
@@ -75,7 +78,8 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
     return () => {
       element?.close();
       // A command may have moved the focus on purpose; only a focus that was lost is given back.
-      if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected) before.focus();
+      if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected)
+        before.focus();
     };
   }, []);
   useEffect(() => {
@@ -106,7 +110,9 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
           aria-controls={`${id}-list`}
           aria-activedescendant={shown[at] ? `${id}-${at}` : undefined}
           aria-label={label}
-          placeholder={mode === "commands" ? "Type the name of a command" : "Type a part of a name of an agent or a run"}
+          placeholder={
+            mode === "commands" ? "Type the name of a command" : "Type a part of a name of an agent or a run"
+          }
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -116,7 +122,8 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
             const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
             if (move && shown.length > 0) {
               event.preventDefault();
-              const steps = Math.abs(move) === 1 ? at + move + shown.length : Math.min(shown.length - 1, Math.max(0, at + move));
+              const steps =
+                Math.abs(move) === 1 ? at + move + shown.length : Math.min(shown.length - 1, Math.max(0, at + move));
               setChosen(steps % shown.length);
             } else if (event.key === "Enter") {
               event.preventDefault();
@@ -124,13 +131,15 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
             }
           }}
         />
-        <ul ref={list} id={`${id}-list`} role="listbox" aria-label={label}>
+        <div ref={list} id={`${id}-list`} className="palette-list" tabIndex={-1} role="listbox" aria-label={label}>
           {shown.map((entry, index) => (
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled by the combobox that owns the list
-            <li
+            <div
               key={entry.id}
               id={`${id}-${index}`}
               role="option"
+              className="palette-entry"
+              tabIndex={-1}
               aria-selected={index === at}
               aria-disabled={entry.disabledReason ? true : undefined}
               onClick={() => run(entry)}
@@ -140,10 +149,12 @@ function PaletteBox({ mode }: { mode: PaletteMode }) {
               <span>{entry.label}</span>
               {entry.detail ? <span className="palette-detail">{entry.detail}</span> : null}
               {entry.keys ? <kbd>{entry.keys}</kbd> : null}
-            </li>
+            </div>
           ))}
-        </ul>
-        {shown.length === 0 ? <p className="palette-none">{loading ? "Looking…" : "Nothing fits. Try fewer letters."}</p> : null}
+        </div>
+        {shown.length === 0 ? (
+          <p className="palette-none">{loading ? "Looking…" : "Nothing fits. Try fewer letters."}</p>
+        ) : null}
       </div>
     </dialog>
   );

@@ -33,7 +33,13 @@ export function SettingsPage() {
         </div>
       </header>
       <section className="form">
-        <SelectField label="Theme" value={chosen} choices={choices} onValue={(value) => theme.set(value as Theme)} hint="Kept in this browser." />
+        <SelectField
+          label="Theme"
+          value={chosen}
+          choices={choices}
+          onValue={(value) => theme.set(value as Theme)}
+          hint="Kept in this browser."
+        />
         <div className="form-actions">
           <Button icon="keyboard" onClick={commands.get("workbench.shortcuts").run}>
             Keyboard shortcuts
@@ -60,7 +66,9 @@ export function SettingsPage() {
                   <tr key={part.name}>
                     <td>{part.name}</td>
                     <td>
-                      <Badge tone={["ok", "ready", "up", "running"].includes(part.state) ? "good" : "warn"}>{part.state}</Badge>
+                      <Badge tone={["ok", "ready", "up", "running"].includes(part.state) ? "good" : "warn"}>
+                        {part.state}
+                      </Badge>
                     </td>
                     <td className="soft">{part.detail}</td>
                   </tr>
@@ -70,7 +78,12 @@ export function SettingsPage() {
           </div>
         ) : null}
         <p className="faint">
-          Charter {system.data?.version}. Looked at <Moment at={new Date(system.dataUpdatedAt || Date.now()).toISOString()} />.
+          Charter {system.data?.version}.{" "}
+          {system.isSuccess ? (
+            <>
+              Looked at <Moment at={new Date(system.dataUpdatedAt).toISOString()} />.
+            </>
+          ) : null}
         </p>
       </section>
     </div>

@@ -6,13 +6,15 @@ import { useWorkbench } from "./context";
 export function SettingsPanel() {
   const navigation = useNavigation();
   const { pages } = useWorkbench();
-  const items = pages.filter((page) => page.view === "settings").map(({ id, title, icon }) => ({ id, label: title, icon }));
+  const items = pages
+    .filter((page) => page.view === "settings")
+    .map(({ id, title, icon }) => ({ id, label: title, icon }));
   return (
     <Tree
       aria-label="Settings"
       items={items}
       selected={navigation.page?.id}
-      onOpen={(id) => navigation.open(navigation.href(id as PageId, {} as never))}
+      onOpen={(id) => navigation.open(navigation.href(id as PageId, {}))}
     />
   );
 }

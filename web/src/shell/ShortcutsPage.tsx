@@ -7,7 +7,15 @@ import { TextField } from "@/ui/Field";
 import { fuzzyFilter } from "@/ui/fuzzy";
 import { customKeys, keyName, showKeys } from "./keybindings";
 
-function Recorder({ command, taken, onDone }: { command: ReadyCommand; taken: (keys: string) => string | null; onDone: (keys: string | null) => void }) {
+function Recorder({
+  command,
+  taken,
+  onDone,
+}: {
+  command: ReadyCommand;
+  taken: (keys: string) => string | null;
+  onDone: (keys: string | null) => void;
+}) {
   const [keys, setKeys] = useState("");
   const other = keys ? taken(keys) : null;
   return (
@@ -51,7 +59,8 @@ export function ShortcutsPage() {
   const set = (command: ReadyCommand, keys: string) =>
     customKeys.set((before) => {
       const after = { ...before };
-      for (const other of all) if (other.keys.includes(keys)) after[other.id] = other.keys.filter((one) => one !== keys);
+      for (const other of all)
+        if (other.keys.includes(keys)) after[other.id] = other.keys.filter((one) => one !== keys);
       return { ...after, [command.id]: [keys] };
     });
   const reset = (command: ReadyCommand) => {
@@ -93,11 +102,22 @@ export function ShortcutsPage() {
                 </td>
                 <td className="number">
                   {custom[command.id] ? (
-                    <Button small look="ghost" aria-label={`Reset the shortcut of ${command.title}`} onClick={() => reset(command)}>
+                    <Button
+                      small
+                      look="ghost"
+                      aria-label={`Reset the shortcut of ${command.title}`}
+                      onClick={() => reset(command)}
+                    >
                       Reset
                     </Button>
                   ) : null}
-                  <Button small look="ghost" icon="edit" aria-label={`Change the shortcut of ${command.title}`} onClick={() => setChanging(command)}>
+                  <Button
+                    small
+                    look="ghost"
+                    icon="edit"
+                    aria-label={`Change the shortcut of ${command.title}`}
+                    onClick={() => setChanging(command)}
+                  >
                     Change
                   </Button>
                 </td>

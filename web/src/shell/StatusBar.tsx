@@ -19,7 +19,10 @@ export function HealthStatus() {
       : ailing.length > 0
         ? ["warning", "warn", `${plural(ailing.length, "part")} not ready`]
         : ["pass-filled", "good", "Healthy"];
-  const title = ailing.length > 0 ? ailing.map((part) => `${part.name}: ${part.detail || part.state}`).join("\n") : "All parts of Charter answer";
+  const title =
+    ailing.length > 0
+      ? ailing.map((part) => `${part.name}: ${part.detail || part.state}`).join("\n")
+      : "All parts of Charter answer";
   return (
     <span className={`status-item ${tone}`} title={system.isError ? "The server does not answer; trying again" : title}>
       <Icon name={icon} spin={system.isPending} />

@@ -6,7 +6,13 @@ import { Icon } from "@/ui/Icon";
 import { showKeys } from "./keybindings";
 
 const START = ["agents.new", "agents.list", "runs.list", "models.open"];
-const KEYS = ["workbench.commands", "workbench.quickOpen", "workbench.toggleSide", "workbench.togglePanel", "workbench.shortcuts"];
+const KEYS = [
+  "workbench.commands",
+  "workbench.quickOpen",
+  "workbench.toggleSide",
+  "workbench.togglePanel",
+  "workbench.shortcuts",
+];
 
 /** The first page: what can be done next, each of it a command. */
 export function WelcomePage() {
@@ -28,7 +34,13 @@ export function WelcomePage() {
               const command = commands.get(id);
               return (
                 <li key={id}>
-                  <button type="button" className="start" aria-disabled={command.disabledReason ? true : undefined} title={command.disabledReason ?? undefined} onClick={command.run}>
+                  <button
+                    type="button"
+                    className="start"
+                    aria-disabled={command.disabledReason ? true : undefined}
+                    title={command.disabledReason ?? undefined}
+                    onClick={command.run}
+                  >
                     <Icon name={command.icon ?? "play"} />
                     {command.title}
                   </button>
@@ -56,7 +68,11 @@ export function WelcomePage() {
         <aside className="note" aria-label="About the model">
           <Icon name="info" />
           <div>
-            <strong>Agents answer with the demo model at first.</strong> <span className="soft">{demo.name} is small and runs on this machine: good for trying things out, not for tools or hard questions. Connect Ollama or a provider under Models when you are ready.</span>
+            <strong>Agents answer with the demo model at first.</strong>{" "}
+            <span className="soft">
+              {demo.name} is small and runs on this machine: good for trying things out, not for tools or hard
+              questions. Connect Ollama or a provider under Models when you are ready.
+            </span>
           </div>
         </aside>
       ) : null}

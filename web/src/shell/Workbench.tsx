@@ -2,7 +2,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { refusal, useSession } from "@/ui/access";
 import { Announcer } from "@/ui/announce";
-import { CommandsProvider, createHandlerStore, type Command, type CommandContext, type Commands, type ReadyCommand } from "@/ui/commands";
+import {
+  CommandsProvider,
+  createHandlerStore,
+  type Command,
+  type CommandContext,
+  type Commands,
+  type ReadyCommand,
+} from "@/ui/commands";
 import { NavigationProvider } from "@/ui/navigation";
 import { createStore, useStore } from "@/ui/store";
 import { notifyProblem, Toasts } from "@/ui/toasts";
@@ -111,7 +118,14 @@ export function Workbench() {
     <NavigationProvider value={navigation}>
       <CommandsProvider value={commands}>
         <div className="workbench">
-          <a className="skip" href="#group-main" onClick={(event) => (event.preventDefault(), commands.get("workbench.focusEditor").run())}>
+          <a
+            className="skip"
+            href="#group-main"
+            onClick={(event) => {
+              event.preventDefault();
+              commands.get("workbench.focusEditor").run();
+            }}
+          >
             Skip to the page
           </a>
           <div className="middle">
@@ -122,7 +136,14 @@ export function Workbench() {
                 <div className="side-body">
                   <Side />
                 </div>
-                <Resizer label="Width of the side panel" orientation="vertical" value={sideWidth} min={170} max={520} onValue={(value) => changeLayout({ sideWidth: value })} />
+                <Resizer
+                  label="Width of the side panel"
+                  orientation="vertical"
+                  value={sideWidth}
+                  min={170}
+                  max={520}
+                  onValue={(value) => changeLayout({ sideWidth: value })}
+                />
               </aside>
             ) : null}
             <div className="centre">

@@ -103,13 +103,11 @@ export const shellCommands: readonly Command[] = [
     keys: ["Mod+,"],
     run: ({ navigation }) => navigation.open(navigation.href("workbench.settings", {})),
   },
-  ...themes.map(
-    ([id, title, icon]): Command => ({
-      id: `workbench.theme.${id}`,
-      title,
-      category: "Preferences",
-      icon,
-      run: () => theme.set(id),
-    }),
-  ),
+  ...themes.map(([id, title, icon]): Command => ({
+    id: `workbench.theme.${id}`,
+    title,
+    category: "Preferences",
+    icon,
+    run: () => theme.set(id),
+  })),
 ];

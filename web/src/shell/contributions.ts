@@ -8,9 +8,9 @@ import { SettingsPanel } from "./SettingsPanel";
 
 declare module "@/ui/navigation" {
   interface PageParams {
-    "workbench.welcome": Record<never, never>;
-    "workbench.shortcuts": Record<never, never>;
-    "workbench.settings": Record<never, never>;
+    "workbench.welcome": Record<string, never>;
+    "workbench.shortcuts": Record<string, never>;
+    "workbench.settings": Record<string, never>;
   }
 }
 
@@ -44,7 +44,13 @@ export const shellContributions: Contributions = {
       order: 20,
       disabledReason: "Workflows are not part of this version yet.",
     },
-    { id: "tools", title: "Tools", icon: "tools", order: 30, disabledReason: "Own tools are not part of this version yet." },
+    {
+      id: "tools",
+      title: "Tools",
+      icon: "tools",
+      order: 30,
+      disabledReason: "Own tools are not part of this version yet.",
+    },
     {
       id: "settings",
       title: "Settings",
@@ -57,7 +63,12 @@ export const shellContributions: Contributions = {
   panels: [
     { id: "problems", title: "Problems", order: 10, component: ProblemsPanel, badge: ProblemsBadge },
     { id: "output", title: "Output", order: 20, component: OutputPanel },
-    { id: "terminal", title: "Terminal", order: 30, disabledReason: "The terminal is not part of this version yet; the charter command line does the same." },
+    {
+      id: "terminal",
+      title: "Terminal",
+      order: 30,
+      disabledReason: "The terminal is not part of this version yet; the charter command line does the same.",
+    },
   ],
   statusItems: [
     { id: "health", side: "left", order: 10, component: HealthStatus },

@@ -7,7 +7,9 @@ const isMac = () => /mac|iphone|ipad/i.test(navigator.platform);
 const MODIFIERS = ["Mod", "Ctrl", "Alt", "Shift"];
 
 /** The name of a pressed combination, like `Mod+Shift+P`; empty while only modifiers are held. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+export function keyName(
+  event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+): string {
   if (["Control", "Shift", "Alt", "Meta"].includes(event.key)) return "";
   const mod = isMac() ? event.metaKey : event.ctrlKey;
   const parts = [mod && "Mod", isMac() && event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
@@ -25,9 +27,16 @@ export function showKeys(keys: string): string {
 export function typesText(name: string): boolean {
   const parts = name.split("+");
   const key = parts.at(-1) ?? "";
-  return !/^F\d+$/.test(key) && !parts.some((part) => part === "Mod" || part === "Alt" || part === "Ctrl") && !MODIFIERS.includes(key);
+  return (
+    !/^F\d+$/.test(key) &&
+    !parts.some((part) => part === "Mod" || part === "Alt" || part === "Ctrl") &&
+    !MODIFIERS.includes(key)
+  );
 }
 
-export function keysOf(command: { id: string; keys?: readonly string[] }, custom = customKeys.get()): readonly string[] {
+export function keysOf(
+  command: { id: string; keys?: readonly string[] },
+  custom = customKeys.get(),
+): readonly string[] {
   return custom[command.id] ?? command.keys ?? [];
 }

@@ -20,8 +20,9 @@ const empty: TabGroups = { main: [], side: [] };
 /** The open tabs; bound to a tenant at sign-in, because addresses of one mean nothing in another. */
 export let tabs: Store<TabGroups> = createStore(empty);
 
-export function bindTabs(tenantId: string): void {
+export function bindTabs(tenantId: string): Store<TabGroups> {
   tabs = createStoredStore<TabGroups>(`charter.tabs.${tenantId}`, empty);
+  return tabs;
 }
 
 export function pathOf(href: string): string {

@@ -48,13 +48,15 @@ export function useNavigations(): Navigations {
       return fillPath(page.path, params, search);
     };
     const build = (group: GroupId, current: string | null): Navigation => {
-      const show = (next: string, replace?: boolean) => (group === "main" ? go(next, sideHref, replace) : go(mainHref, next, replace));
+      const show = (next: string, replace?: boolean) =>
+        group === "main" ? go(next, sideHref, replace) : go(mainHref, next, replace);
       const at = current === null ? null : parse(current);
       const found = at && matchPage(pages, at.path);
       return {
         page: found ? { id: found.page.id, params: found.params, search: at.search } : null,
-        href: href as Navigation["href"],
-        open: (next, options = {}) => (options.aside ? go(mainHref, next, options.replace) : show(next, options.replace)),
+        href: href,
+        open: (next, options = {}) =>
+          options.aside ? go(mainHref, next, options.replace) : show(next, options.replace),
         setSearch: (patch, options = {}) => {
           if (at) show(fillPath(at.path, {}, { ...at.search, ...patch }), options.replace ?? true);
         },
@@ -71,6 +73,11 @@ export function useNavigations(): Navigations {
         },
       };
     };
-    return { main: build("main", mainHref), side: build("side", sideHref), mainHref, sideHref: sideHref && pathOf(sideHref) ? sideHref : null };
+    return {
+      main: build("main", mainHref),
+      side: build("side", sideHref),
+      mainHref,
+      sideHref: sideHref && pathOf(sideHref) ? sideHref : null,
+    };
   }, [groups, location.pathname, location.search, pages, router.history]);
 }

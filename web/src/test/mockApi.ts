@@ -66,10 +66,27 @@ export class MockApi {
   members: t.Member[] = [];
   providers: t.ModelProvider[] = [];
   offers: t.ModelOffer[] = [
-    { key: "ollama", kind: "ollama", title: "Ollama on this machine", detail: "Found at http://127.0.0.1:11434 with 3 models." },
-    { key: "env-openai", kind: "openai", title: "OpenAI key in the environment", detail: "OPENAI_API_KEY is set on the server." },
+    {
+      key: "ollama",
+      kind: "ollama",
+      title: "Ollama on this machine",
+      detail: "Found at http://127.0.0.1:11434 with 3 models.",
+    },
+    {
+      key: "env-openai",
+      kind: "openai",
+      title: "OpenAI key in the environment",
+      detail: "OPENAI_API_KEY is set on the server.",
+    },
   ];
-  modelRoutes: t.ModelRoute[] = [{ id: "route_01", name: "default", strategy: "ordered", targets: [{ model: "demo/smollm2-135m-instruct", weight: 1 }] }];
+  modelRoutes: t.ModelRoute[] = [
+    {
+      id: "route_01",
+      name: "default",
+      strategy: "ordered",
+      targets: [{ model: "demo/smollm2-135m-instruct", weight: 1 }],
+    },
+  ];
   /** Set to make the next streams break off after this many events. */
   cutAfterEvents: number | null = null;
   /** What the next run does besides answering. */
@@ -84,7 +101,13 @@ export class MockApi {
     this.setup = false;
     this.signedIn = true;
     this.members.push({ id: "member_01", email: this.owner.email, role: "owner", created_at: now() });
-    this.addAgent("Helpdesk", makeDefinition("Answer questions about our returns policy in a friendly tone.", "Answers questions about returns."));
+    this.addAgent(
+      "Helpdesk",
+      makeDefinition(
+        "Answer questions about our returns policy in a friendly tone.",
+        "Answers questions about returns.",
+      ),
+    );
   }
 
   private id(prefix: string): string {
@@ -104,10 +127,30 @@ export class MockApi {
 
   addAgent(name: string, definition: t.AgentDefinition, published = true): t.Agent {
     const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    if (this.agents.has(slug)) throw new Refusal(409, "agents.slug-taken", "Name is taken", `There is an agent ${slug} already.`, [{ path: "/name", message: "This name is taken." }]);
+    if (this.agents.has(slug))
+      throw new Refusal(409, "agents.slug-taken", "Name is taken", `There is an agent ${slug} already.`, [
+        { path: "/name", message: "This name is taken." },
+      ]);
     const at = now();
-    const agent: t.Agent = { id: this.id("agent"), slug, name, description: definition.description, published_version: published ? 1 : null, latest_version: 1, created_at: at, updated_at: at };
-    const version: t.AgentVersionWithDefinition = { id: this.id("version"), number: 1, state: published ? "published" : "draft", definition, content_hash: "sha256:1", created_at: at, published_at: published ? at : null };
+    const agent: t.Agent = {
+      id: this.id("agent"),
+      slug,
+      name,
+      description: definition.description,
+      published_version: published ? 1 : null,
+      latest_version: 1,
+      created_at: at,
+      updated_at: at,
+    };
+    const version: t.AgentVersionWithDefinition = {
+      id: this.id("version"),
+      number: 1,
+      state: published ? "published" : "draft",
+      definition,
+      content_hash: "sha256:1",
+      created_at: at,
+      published_at: published ? at : null,
+    };
     this.agents.set(slug, { agent, versions: [version] });
     return agent;
   }
@@ -120,7 +163,8 @@ export class MockApi {
 
   private version(stored: StoredAgent, number: number): t.AgentVersionWithDefinition {
     const version = stored.versions.find((one) => one.number === number);
-    if (!version) throw new Refusal(404, "agents.agent-version-not-found", "Agent version not found", `No version ${number}.`);
+    if (!version)
+      throw new Refusal(404, "agents.agent-version-not-found", "Agent version not found", `No version ${number}.`);
     return version;
   }
 
@@ -141,16 +185,40 @@ export class MockApi {
 
   check(definition: Body): t.DefinitionProblem[] {
     const problems: t.DefinitionProblem[] = [];
-    if (!String(definition["instructions"] ?? "").trim()) problems.push({ path: "/instructions", message: "Instructions are needed.", suggestion: null, severity: "error" });
+    if (!String(definition["instructions"] ?? "").trim())
+      problems.push({
+        path: "/instructions",
+        message: "Instructions are needed.",
+        suggestion: null,
+        severity: "error",
+      });
     const tools = (definition["tools"] ?? []) as { name: string }[];
     tools.forEach((tool, index) => {
       if (!["calculator", "clock", "http_fetch"].includes(tool.name)) {
-        problems.push({ path: `/tools/${index}/name`, message: `There is no tool ${tool.name}.`, suggestion: "Did you mean “calculator”?", severity: "error" });
+        problems.push({
+          path: `/tools/${index}/name`,
+          message: `There is no tool ${tool.name}.`,
+          suggestion: "Did you mean “calculator”?",
+          severity: "error",
+        });
       }
     });
     const model = definition["model"];
-    if (typeof model === "string" && model !== "default" && !model.includes("/")) problems.push({ path: "/model", message: `There is no model route ${model}.`, suggestion: "Use “default”.", severity: "error" });
-    for (const key of Object.keys(definition)) if (!definitionSchema.properties?.[key]) problems.push({ path: `/${key}`, message: `A definition has no field ${key}.`, suggestion: null, severity: "error" });
+    if (typeof model === "string" && model !== "default" && !model.includes("/"))
+      problems.push({
+        path: "/model",
+        message: `There is no model route ${model}.`,
+        suggestion: "Use “default”.",
+        severity: "error",
+      });
+    for (const key of Object.keys(definition))
+      if (!definitionSchema.properties?.[key])
+        problems.push({
+          path: `/${key}`,
+          message: `A definition has no field ${key}.`,
+          suggestion: null,
+          severity: "error",
+        });
     return problems;
   }
 
@@ -173,7 +241,21 @@ export class MockApi {
   }
 
   private begin(stored: StoredRun, kind: t.StepKind, name: string, input: t.Json): t.Step {
-    const step: t.Step = { id: this.id("step"), number: stored.steps.length + 1, kind, name, state: "running", attempt: 1, input, output: null, error: null, usage: null, cost_micros: 0, started_at: now(), ended_at: null };
+    const step: t.Step = {
+      id: this.id("step"),
+      number: stored.steps.length + 1,
+      kind,
+      name,
+      state: "running",
+      attempt: 1,
+      input,
+      output: null,
+      error: null,
+      usage: null,
+      cost_micros: 0,
+      started_at: now(),
+      ended_at: null,
+    };
     stored.steps.push(step);
     this.emit(stored, "step.started", { step_id: step.id, number: step.number, kind, name, input });
     return step;
@@ -198,19 +280,38 @@ export class MockApi {
     run.state = "running";
     run.started_at = now();
     this.emit(stored, "run.started");
-    const request = { messages: [{ role: "system", text: "Answer questions about our returns policy in a friendly tone." }, { role: "user", text: run.input }] };
+    const request = {
+      messages: [
+        { role: "system", text: "Answer questions about our returns policy in a friendly tone." },
+        { role: "user", text: run.input },
+      ],
+    };
     if (this.script === "tool") {
       const first = this.begin(stored, "model_call", "openai/gpt-4.1-mini", request);
       await wait(this.pace * 6);
-      this.complete(stored, first, { text: "", tool_calls: [{ id: "call_1", name: "calculator", arguments: '{"expression":"30-12"}' }] });
+      this.complete(stored, first, {
+        text: "",
+        tool_calls: [{ id: "call_1", name: "calculator", arguments: '{"expression":"30-12"}' }],
+      });
       const tool = this.begin(stored, "tool_call", "calculator", { expression: "30-12" });
       await wait(this.pace * 4);
       this.complete(stored, tool, { result: 18 });
     }
-    const step = this.begin(stored, "model_call", this.script === "fallback" ? "openai/gpt-4.1-mini" : "demo/smollm2-135m-instruct", request);
+    const step = this.begin(
+      stored,
+      "model_call",
+      this.script === "fallback" ? "openai/gpt-4.1-mini" : "demo/smollm2-135m-instruct",
+      request,
+    );
     await wait(this.pace * 8);
     if (this.script === "fail") {
-      const error: Problem = { type: "/problems/llm.provider-unreachable", title: "Model provider cannot be reached", status: 502, detail: "Ollama does not answer at 127.0.0.1:11434. Start it, or add a fallback to the route.", code: "llm.provider-unreachable" };
+      const error: Problem = {
+        type: "/problems/llm.provider-unreachable",
+        title: "Model provider cannot be reached",
+        status: 502,
+        detail: "Ollama does not answer at 127.0.0.1:11434. Start it, or add a fallback to the route.",
+        code: "llm.provider-unreachable",
+      };
       Object.assign(step, { state: "failed", error, ended_at: now() });
       Object.assign(run, { state: "failed", error, ended_at: now() });
       this.emit(stored, "step.failed", { step_id: step.id, error: error as unknown as t.Json });
@@ -219,26 +320,51 @@ export class MockApi {
     }
     if (this.script === "fallback") {
       await this.stream(stored, step, "You can ret");
-      this.emit(stored, "step.retrying", { step_id: step.id, error: { title: "Rate limited", detail: "The provider asks to slow down." }, retry_in_s: 0.4, target: "ollama/llama3.2" });
-      this.emit(stored, "message.reset", { step_id: step.id, reason: "The answer is generated again by another model." });
+      this.emit(stored, "step.retrying", {
+        step_id: step.id,
+        error: { title: "Rate limited", detail: "The provider asks to slow down." },
+        retry_in_s: 0.4,
+        target: "ollama/llama3.2",
+      });
+      this.emit(stored, "message.reset", {
+        step_id: step.id,
+        reason: "The answer is generated again by another model.",
+      });
     }
-    const text = "You can return anything within **30 days**. To start:\n\n1. Open *Orders* and choose the item.\n2. Print the label, or show the code at the desk.\n3. Hand it over; the refund arrives within `5` working days.\n\nIs there anything else I can help with?";
+    const text =
+      "You can return anything within **30 days**. To start:\n\n1. Open *Orders* and choose the item.\n2. Print the label, or show the code at the desk.\n3. Hand it over; the refund arrives within `5` working days.\n\nIs there anything else I can help with?";
     if (this.script === "structured") await wait(this.pace * 10);
     else await this.stream(stored, step, text);
     if (this.cancelled(stored)) return;
     this.complete(stored, step, { text: this.script === "structured" ? '{"urgency":"high"}' : text });
     const structured = this.script === "structured" ? { urgency: "high", category: "billing" } : null;
-    Object.assign(run, { state: "completed", output: this.script === "structured" ? '{"urgency":"high"}' : text, structured_output: structured, ended_at: now() });
-    this.emit(stored, "run.completed", { output: run.output, structured_output: structured, usage: run.usage as unknown as t.JsonObject });
+    Object.assign(run, {
+      state: "completed",
+      output: this.script === "structured" ? '{"urgency":"high"}' : text,
+      structured_output: structured,
+      ended_at: now(),
+    });
+    this.emit(stored, "run.completed", {
+      output: run.output,
+      structured_output: structured,
+      usage: run.usage as unknown as t.JsonObject,
+    });
   }
 
   startRun(agentKey: string, input: string, conversationId: string | null): t.Run {
     const { agent } = this.agent(agentKey);
     const about = { id: agent.id, slug: agent.slug, name: agent.name };
-    if (agent.published_version === null) throw new Refusal(409, "runs.agent-not-published", "Agent is not published", "Publish a version first.");
+    if (agent.published_version === null)
+      throw new Refusal(409, "runs.agent-not-published", "Agent is not published", "Publish a version first.");
     let conversation = this.conversations.find((one) => one.id === conversationId);
     if (!conversation) {
-      conversation = { id: this.id("conversation"), agent: about, title: input.slice(0, 60), created_at: now(), updated_at: now() };
+      conversation = {
+        id: this.id("conversation"),
+        agent: about,
+        title: input.slice(0, 60),
+        created_at: now(),
+        updated_at: now(),
+      };
       this.conversations.unshift(conversation);
     }
     const run: t.Run = {
@@ -272,19 +398,25 @@ export class MockApi {
       start: async (controller) => {
         let next = after;
         let sent = 0;
-        let open = true;
-        signal?.addEventListener("abort", () => (open = false));
         try {
-          while (open) {
+          while (!signal?.aborted) {
             for (const event of stored.events.slice(next)) {
-              if (cut !== null && sent >= cut) return controller.close();
-              controller.enqueue(encoder.encode(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`));
+              if (cut !== null && sent >= cut) {
+                controller.close();
+                return;
+              }
+              controller.enqueue(
+                encoder.encode(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`),
+              );
               next = event.id;
               sent += 1;
             }
             if (["completed", "failed", "cancelled"].includes(stored.run.state) && next === stored.events.length) break;
             await new Promise<void>((resolve) => {
-              const wake = () => (stored.wake.delete(wake), resolve());
+              const wake = () => {
+                stored.wake.delete(wake);
+                resolve();
+              };
               stored.wake.add(wake);
               signal?.addEventListener("abort", wake, { once: true });
             });
@@ -306,11 +438,29 @@ export class MockApi {
   }
 
   private model(ref: string, name: string, demo: boolean, tools: boolean): t.Model {
-    return { ref, name, provider: ref.split("/")[0] ?? "", demo, capabilities: { tools, json_schema: tools, vision: false, context_tokens: demo ? 8192 : 131072 }, price: demo ? null : { input_micros_per_mtok: 150000, output_micros_per_mtok: 600000 }, overridden: false };
+    return {
+      ref,
+      name,
+      provider: ref.split("/")[0] ?? "",
+      demo,
+      capabilities: { tools, json_schema: tools, vision: false, context_tokens: demo ? 8192 : 131072 },
+      price: demo ? null : { input_micros_per_mtok: 150000, output_micros_per_mtok: 600000 },
+      overridden: false,
+    };
   }
 
   private addProvider(kind: string, name: string, baseUrl: string | null, hasKey: boolean): t.ModelProvider {
-    const provider: t.ModelProvider = { id: this.id("provider"), kind, name, slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"), base_url: baseUrl, has_key: hasKey, state: "ok", checked_at: now(), problem: null };
+    const provider: t.ModelProvider = {
+      id: this.id("provider"),
+      kind,
+      name,
+      slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+      base_url: baseUrl,
+      has_key: hasKey,
+      state: "ok",
+      checked_at: now(),
+      problem: null,
+    };
     this.providers.push(provider);
     return provider;
   }
@@ -320,7 +470,14 @@ export class MockApi {
     [
       "POST /v1/setup",
       ({ body }) => {
-        if (body["token"] !== SETUP_TOKEN) throw new Refusal(403, "identity.setup-token-wrong", "Setup token is wrong", "Use the token that the server printed.", [{ path: "/token", message: "This is not the token that the server printed." }]);
+        if (body["token"] !== SETUP_TOKEN)
+          throw new Refusal(
+            403,
+            "identity.setup-token-wrong",
+            "Setup token is wrong",
+            "Use the token that the server printed.",
+            [{ path: "/token", message: "This is not the token that the server printed." }],
+          );
         this.owner = { email: String(body["email"]), password: String(body["password"]) };
         this.tenant = { ...this.tenant, name: String(body["tenant_name"]) };
         this.members.push({ id: "member_01", email: this.owner.email, role: "owner", created_at: now() });
@@ -333,13 +490,24 @@ export class MockApi {
     [
       "POST /v1/session",
       ({ body }) => {
-        if (body["email"] !== this.owner.email || body["password"] !== this.owner.password) throw new Refusal(401, "identity.sign-in-refused", "Sign-in refused", "Email address or password is wrong.");
+        if (body["email"] !== this.owner.email || body["password"] !== this.owner.password)
+          throw new Refusal(401, "identity.sign-in-refused", "Sign-in refused", "Email address or password is wrong.");
         this.signedIn = true;
         return this.session();
       },
     ],
     ["DELETE /v1/session", () => void (this.signedIn = false)],
-    ["GET /v1/system", () => ({ version: "0.1.0", parts: [{ name: "database", state: "ok", detail: "answers" }, { name: "worker", state: "ok", detail: "1 worker" }], demo_model: { state: "ready", name: "SmolLM2 135M" } })],
+    [
+      "GET /v1/system",
+      () => ({
+        version: "0.1.0",
+        parts: [
+          { name: "database", state: "ok", detail: "answers" },
+          { name: "worker", state: "ok", detail: "1 worker" },
+        ],
+        demo_model: { state: "ready", name: "SmolLM2 135M" },
+      }),
+    ],
 
     ["GET /v1/agent-templates", (call) => this.page(templates, call)],
     [
@@ -348,18 +516,45 @@ export class MockApi {
         const template = templates.find((one) => one.slug === params[0]);
         const parameters = (body["parameters"] ?? {}) as Body;
         const missing = (template?.parameters.required ?? []).filter((name) => !parameters[name]);
-        const problems: t.DefinitionProblem[] = missing.map((name) => ({ path: `/parameters/${name}`, message: "This is needed.", suggestion: null, severity: "error" }));
-        if (parameters["subject"] === "everything") problems.push({ path: "/parameters/subject", message: "That is too wide for one agent.", suggestion: "Try “returns”.", severity: "warning" });
-        const definition = missing.length > 0 ? null : makeDefinition(`You are a ${template?.name}. ${Object.values(parameters).map(String).join(". ")}`, template?.description);
+        const problems: t.DefinitionProblem[] = missing.map((name) => ({
+          path: `/parameters/${name}`,
+          message: "This is needed.",
+          suggestion: null,
+          severity: "error",
+        }));
+        if (parameters["subject"] === "everything")
+          problems.push({
+            path: "/parameters/subject",
+            message: "That is too wide for one agent.",
+            suggestion: "Try “returns”.",
+            severity: "warning",
+          });
+        const definition =
+          missing.length > 0
+            ? null
+            : makeDefinition(
+                `You are a ${template?.name}. ${Object.values(parameters).map(String).join(". ")}`,
+                template?.description,
+              );
         return { definition, problems };
       },
     ],
-    ["GET /v1/agents", (call) => this.page([...this.agents.values()].map((one) => one.agent), call)],
+    [
+      "GET /v1/agents",
+      (call) =>
+        this.page(
+          [...this.agents.values()].map((one) => one.agent),
+          call,
+        ),
+    ],
     [
       "POST /v1/agents",
       ({ body }) => {
         const template = templates.find((one) => one.slug === body["template"]);
-        return this.addAgent(String(body["name"]), makeDefinition(`You are a ${template?.name}. ${JSON.stringify(body["parameters"])}`, template?.description));
+        return this.addAgent(
+          String(body["name"]),
+          makeDefinition(`You are a ${template?.name}. ${JSON.stringify(body["parameters"])}`, template?.description),
+        );
       },
     ],
     ["GET /v1/agents/schema", () => definitionSchema],
@@ -374,7 +569,10 @@ export class MockApi {
       "POST /v1/agents/import",
       ({ text }) => {
         const document = parse(text) as { name?: string; definition?: t.AgentDefinition };
-        if (!document.name || !document.definition) throw new Refusal(422, "core.input-invalid", "Input is not valid", "The file is no agent.", [{ path: "/name", message: "A name is needed." }]);
+        if (!document.name || !document.definition)
+          throw new Refusal(422, "core.input-invalid", "Input is not valid", "The file is no agent.", [
+            { path: "/name", message: "A name is needed." },
+          ]);
         return this.addAgent(document.name, { ...makeDefinition(""), ...document.definition }, false);
       },
     ],
@@ -408,10 +606,27 @@ export class MockApi {
       ({ params, body }) => {
         const stored = this.agent(params[0]);
         const definition = body["definition"] as unknown as t.AgentDefinition;
-        const problems = this.check(body["definition"] as Body).filter((one) => one.path.split("/").length === 2 && !definitionSchema.properties?.[one.path.slice(1)]);
-        if (problems.length > 0) throw new Refusal(422, "agents.definition-invalid", "Definition is not valid", "The definition has unknown fields.", problems.map(({ path, message }) => ({ path: `/definition${path}`, message })));
+        const problems = this.check(body["definition"] as Body).filter(
+          (one) => one.path.split("/").length === 2 && !definitionSchema.properties?.[one.path.slice(1)],
+        );
+        if (problems.length > 0)
+          throw new Refusal(
+            422,
+            "agents.definition-invalid",
+            "Definition is not valid",
+            "The definition has unknown fields.",
+            problems.map(({ path, message }) => ({ path: `/definition${path}`, message })),
+          );
         const number = stored.versions.length + 1;
-        const version: t.AgentVersionWithDefinition = { id: this.id("version"), number, state: "draft", definition, content_hash: `sha256:${number}`, created_at: now(), published_at: null };
+        const version: t.AgentVersionWithDefinition = {
+          id: this.id("version"),
+          number,
+          state: "draft",
+          definition,
+          content_hash: `sha256:${number}`,
+          created_at: now(),
+          published_at: null,
+        };
         stored.versions.push(version);
         stored.agent.latest_version = number;
         return version;
@@ -423,7 +638,13 @@ export class MockApi {
       ({ params }) => {
         const stored = this.agent(params[0]);
         const version = this.version(stored, Number(params[1]));
-        if (version.state !== "draft") throw new Refusal(409, "agents.version-not-draft", "Agent version is not a draft", `Version ${version.number} is ${version.state}; copy it to a new draft.`);
+        if (version.state !== "draft")
+          throw new Refusal(
+            409,
+            "agents.version-not-draft",
+            "Agent version is not a draft",
+            `Version ${version.number} is ${version.state}; copy it to a new draft.`,
+          );
         this.publish(stored, version);
         return version;
       },
@@ -448,7 +669,13 @@ export class MockApi {
         const after = this.version(stored, to).definition as unknown as t.JsonObject;
         const changes = Object.keys({ ...before, ...after })
           .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-          .map((key) => ({ path: `/${key}`, kind: "changed", before: before[key] ?? null, after: after[key] ?? null, summary: `${key} changed` }));
+          .map((key) => ({
+            path: `/${key}`,
+            kind: "changed",
+            before: before[key] ?? null,
+            after: after[key] ?? null,
+            summary: `${key} changed`,
+          }));
         return { from_version: from, to_version: to, equal: changes.length === 0, changes };
       },
     ],
@@ -456,34 +683,65 @@ export class MockApi {
       "GET /v1/agents/*/export",
       ({ params }) => {
         const { agent, versions } = this.agent(params[0]);
-        return new Response(stringify({ name: agent.name, definition: versions.at(-1)?.definition }), { headers: { "content-type": "application/yaml" } });
+        return new Response(stringify({ name: agent.name, definition: versions.at(-1)?.definition }), {
+          headers: { "content-type": "application/yaml" },
+        });
       },
     ],
 
-    ["POST /v1/runs", ({ body }) => this.startRun(String(body["agent"]), String(body["input"]), (body["conversation_id"] as string | null | undefined) ?? null)],
+    [
+      "POST /v1/runs",
+      ({ body }) =>
+        this.startRun(
+          String(body["agent"]),
+          String(body["input"]),
+          (body["conversation_id"] as string | null | undefined) ?? null,
+        ),
+    ],
     [
       "GET /v1/runs",
       (call) => {
         const [agent, state, conversation] = ["agent", "state", "conversation_id"].map((name) => call.query.get(name));
-        const fits = (run: t.Run) => (!agent || run.agent.slug === agent || run.agent.id === agent) && (!state || run.state === state) && (!conversation || run.conversation_id === conversation);
-        return this.page(
-          this.runs.map((one) => one.run).filter(fits),
-          call,
-        );
+        const fits = (run: t.Run) =>
+          (!agent || run.agent.slug === agent || run.agent.id === agent) &&
+          (!state || run.state === state) &&
+          (!conversation || run.conversation_id === conversation);
+        return this.page(this.runs.map((one) => one.run).filter(fits), call);
       },
     ],
     ["GET /v1/runs/*", ({ params }) => this.run(params[0]).run],
     ["GET /v1/runs/*/steps", (call) => this.page(this.run(call.params[0]).steps, call)],
-    ["GET /v1/runs/*/state", ({ params }) => ({ status: this.run(params[0]).run.state, variables: {}, context: { messages: 2, tokens: 182 }, last_request: { model: "demo/smollm2-135m-instruct" } })],
+    [
+      "GET /v1/runs/*/state",
+      ({ params }) => ({
+        status: this.run(params[0]).run.state,
+        variables: {},
+        context: { messages: 2, tokens: 182 },
+        last_request: { model: "demo/smollm2-135m-instruct" },
+      }),
+    ],
     ["POST /v1/runs/*/cancel", ({ params }) => this.control(params[0], "cancelled", "run.cancelled")],
     ["POST /v1/runs/*/pause", ({ params }) => this.control(params[0], "paused", "run.paused")],
     ["POST /v1/runs/*/resume", ({ params }) => this.control(params[0], "running", "run.resumed")],
-    ["GET /v1/conversations", (call) => this.page(this.conversations.filter((one) => !call.query.get("agent") || one.agent.slug === call.query.get("agent")), call)],
-    ["DELETE /v1/conversations/*", ({ params }) => void (this.conversations = this.conversations.filter((one) => one.id !== params[0]))],
+    [
+      "GET /v1/conversations",
+      (call) =>
+        this.page(
+          this.conversations.filter((one) => !call.query.get("agent") || one.agent.slug === call.query.get("agent")),
+          call,
+        ),
+    ],
+    [
+      "DELETE /v1/conversations/*",
+      ({ params }) => void (this.conversations = this.conversations.filter((one) => one.id !== params[0])),
+    ],
 
     ["GET /v1/api-keys", (call) => this.page(this.keys, call)],
     ["POST /v1/api-keys", ({ body }) => this.addKey(String(body["name"]), String(body["role"]))],
-    ["POST /v1/api-keys/*/rotate", ({ params }) => this.addKey(this.keys.find((key) => key.id === params[0])?.name ?? "key", "caller")],
+    [
+      "POST /v1/api-keys/*/rotate",
+      ({ params }) => this.addKey(this.keys.find((key) => key.id === params[0])?.name ?? "key", "caller"),
+    ],
     [
       "DELETE /v1/api-keys/*",
       ({ params }) => {
@@ -497,8 +755,16 @@ export class MockApi {
     [
       "POST /v1/members",
       ({ body }) => {
-        if (String(body["password"]).length < 12) throw new Refusal(422, "identity.password-too-weak", "Password is too weak", "Use at least 12 characters.", [{ path: "/password", message: "Use at least 12 characters." }]);
-        const member = { id: this.id("member"), email: String(body["email"]), role: String(body["role"]), created_at: now() };
+        if (String(body["password"]).length < 12)
+          throw new Refusal(422, "identity.password-too-weak", "Password is too weak", "Use at least 12 characters.", [
+            { path: "/password", message: "Use at least 12 characters." },
+          ]);
+        const member = {
+          id: this.id("member"),
+          email: String(body["email"]),
+          role: String(body["role"]),
+          created_at: now(),
+        };
         this.members.push(member);
         return member;
       },
@@ -508,7 +774,13 @@ export class MockApi {
       ({ params, body }) => {
         const member = this.members.find((one) => one.id === params[0]);
         if (!member) throw new Refusal(404, "identity.member-not-found", "Member not found", "No such member.");
-        if (this.members.filter((one) => one.role === "owner").length === 1 && member.role === "owner") throw new Refusal(409, "identity.last-owner", "A tenant keeps at least one owner", "Make somebody else an owner first.");
+        if (this.members.filter((one) => one.role === "owner").length === 1 && member.role === "owner")
+          throw new Refusal(
+            409,
+            "identity.last-owner",
+            "A tenant keeps at least one owner",
+            "Make somebody else an owner first.",
+          );
         member.role = String(body["role"]);
         return member;
       },
@@ -521,23 +793,71 @@ export class MockApi {
       ({ params }) => {
         const offer = this.offers.find((one) => one.key === params[0]);
         this.offers = this.offers.filter((one) => one !== offer);
-        return this.addProvider(offer?.kind ?? "ollama", offer?.kind === "ollama" ? "Ollama" : "OpenAI", offer?.kind === "ollama" ? "http://127.0.0.1:11434" : null, offer?.kind !== "ollama");
+        return this.addProvider(
+          offer?.kind ?? "ollama",
+          offer?.kind === "ollama" ? "Ollama" : "OpenAI",
+          offer?.kind === "ollama" ? "http://127.0.0.1:11434" : null,
+          offer?.kind !== "ollama",
+        );
       },
     ],
     ["GET /v1/model-providers", (call) => this.page(this.providers, call)],
     [
       "POST /v1/model-providers",
       ({ body }) => {
-        if (body["api_key"] === "wrong") throw new Refusal(422, "llm.credential-refused", "Provider refused the key", "OpenAI answered 401. Check the key.", [{ path: "/api_key", message: "The provider refused this key." }]);
-        return this.addProvider(String(body["kind"]), String(body["name"]), (body["base_url"] as string | null | undefined) ?? null, Boolean(body["api_key"]));
+        if (body["api_key"] === "wrong")
+          throw new Refusal(
+            422,
+            "llm.credential-refused",
+            "Provider refused the key",
+            "OpenAI answered 401. Check the key.",
+            [{ path: "/api_key", message: "The provider refused this key." }],
+          );
+        return this.addProvider(
+          String(body["kind"]),
+          String(body["name"]),
+          (body["base_url"] as string | null | undefined) ?? null,
+          Boolean(body["api_key"]),
+        );
       },
     ],
-    ["PATCH /v1/model-providers/*", ({ params, body }) => Object.assign(this.providers.find((one) => one.id === params[0]) ?? {}, { ...body, api_key: undefined, has_key: true })],
-    ["DELETE /v1/model-providers/*", ({ params }) => void (this.providers = this.providers.filter((one) => one.id !== params[0]))],
+    [
+      "PATCH /v1/model-providers/*",
+      ({ params, body }) =>
+        Object.assign(this.providers.find((one) => one.id === params[0]) ?? {}, {
+          ...body,
+          api_key: undefined,
+          has_key: true,
+        }),
+    ],
+    [
+      "DELETE /v1/model-providers/*",
+      ({ params }) => void (this.providers = this.providers.filter((one) => one.id !== params[0])),
+    ],
     ["POST /v1/model-providers/*/check", () => ({ ok: true, models: 3, latency_ms: 84, problem: null })],
-    ["GET /v1/model-providers/*/models", (call) => this.page([this.model("ollama/llama3.2", "llama3.2", false, true)], call)],
+    [
+      "GET /v1/model-providers/*/models",
+      (call) => this.page([this.model("ollama/llama3.2", "llama3.2", false, true)], call),
+    ],
     ["POST /v1/model-providers/*/pull", () => this.pull()],
-    ["GET /v1/models", (call) => this.page([this.model("demo/smollm2-135m-instruct", "SmolLM2 135M (demo model)", true, false), ...this.providers.map((one) => this.model(`${one.slug}/${one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini"}`, one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini", false, true))], call)],
+    [
+      "GET /v1/models",
+      (call) =>
+        this.page(
+          [
+            this.model("demo/smollm2-135m-instruct", "SmolLM2 135M (demo model)", true, false),
+            ...this.providers.map((one) =>
+              this.model(
+                `${one.slug}/${one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini"}`,
+                one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini",
+                false,
+                true,
+              ),
+            ),
+          ],
+          call,
+        ),
+    ],
     ["GET /v1/model-routes", (call) => this.page(this.modelRoutes, call)],
     [
       "POST /v1/model-routes",
@@ -547,8 +867,14 @@ export class MockApi {
         return route;
       },
     ],
-    ["PUT /v1/model-routes/*", ({ params, body }) => Object.assign(this.modelRoutes.find((one) => one.id === params[0]) ?? {}, body)],
-    ["DELETE /v1/model-routes/*", ({ params }) => void (this.modelRoutes = this.modelRoutes.filter((one) => one.id !== params[0]))],
+    [
+      "PUT /v1/model-routes/*",
+      ({ params, body }) => Object.assign(this.modelRoutes.find((one) => one.id === params[0]) ?? {}, body),
+    ],
+    [
+      "DELETE /v1/model-routes/*",
+      ({ params }) => void (this.modelRoutes = this.modelRoutes.filter((one) => one.id !== params[0])),
+    ],
   ];
 
   private control(id: string | undefined, state: t.RunState, type: string): t.Run {
@@ -560,24 +886,47 @@ export class MockApi {
   }
 
   private addKey(name: string, role: string): t.ApiKeyCreated {
-    const key: t.ApiKey = { id: this.id("key"), name, role, prefix: "chk_live_8fK2mQx1", created_at: now(), expires_at: null, revoked_at: null, last_used_at: null };
+    const key: t.ApiKey = {
+      id: this.id("key"),
+      name,
+      role,
+      prefix: "chk_live_8fK2mQx1",
+      created_at: now(),
+      expires_at: null,
+      revoked_at: null,
+      last_used_at: null,
+    };
     this.keys.unshift(key);
     return { ...key, key: "chk_live_8fK2mQx1_secretsecretsecret" };
   }
 
   private pull(): Response {
-    const steps = [0, 25, 60, 100].map((percent, index) => `id: ${index + 1}\nevent: pull.progress\ndata: ${JSON.stringify({ status: "downloading", completed: percent, total: 100 })}\n\n`);
-    return new Response([...steps, "id: 9\nevent: pull.completed\ndata: {}\n\n"].join(""), { headers: { "content-type": "text/event-stream" } });
+    const steps = [0, 25, 60, 100].map(
+      (percent, index) =>
+        `id: ${index + 1}\nevent: pull.progress\ndata: ${JSON.stringify({ status: "downloading", completed: percent, total: 100 })}\n\n`,
+    );
+    return new Response([...steps, "id: 9\nevent: pull.completed\ndata: {}\n\n"].join(""), {
+      headers: { "content-type": "text/event-stream" },
+    });
   }
 
   private problem(refusal: Refusal, path: string): Response {
-    const document: Problem = { type: `/problems/${refusal.code}`, title: refusal.title, status: refusal.status, detail: refusal.message, code: refusal.code, instance: path, request_id: "request_01mock" };
+    const document: Problem = {
+      type: `/problems/${refusal.code}`,
+      title: refusal.title,
+      status: refusal.status,
+      detail: refusal.message,
+      code: refusal.code,
+      instance: path,
+      request_id: "request_01mock",
+    };
     if (refusal.errors.length > 0) document.errors = refusal.errors;
     return Response.json(document, { status: refusal.status, headers: { "content-type": "application/problem+json" } });
   }
 
   /** Answers like the server would; fits in the place of `fetch`. */
   fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    await Promise.resolve();
     const url = new URL(input instanceof Request ? input.url : String(input), "http://charter.test");
     const method = init.method ?? "GET";
     const path = url.pathname;
@@ -585,9 +934,11 @@ export class MockApi {
     if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
     try {
       const open = path === "/v1/setup" || (path === "/v1/session" && method === "POST");
-      if (!open && !this.signedIn) throw new Refusal(401, "identity.unauthenticated", "Not signed in", "Sign in first.");
+      if (!open && !this.signedIn)
+        throw new Refusal(401, "identity.unauthenticated", "Not signed in", "Sign in first.");
       const headers = new Headers(init.headers);
-      if (!open && method !== "GET" && headers.get("x-csrf-token") !== "csrf") throw new Refusal(403, "core.csrf-token-wrong", "CSRF token is wrong", "Reload the page.");
+      if (!open && method !== "GET" && headers.get("x-csrf-token") !== "csrf")
+        throw new Refusal(403, "core.csrf-token-wrong", "CSRF token is wrong", "Reload the page.");
       const events = /^\/v1\/runs\/([^/]+)\/events$/.exec(path);
       if (events) return this.events(this.run(events[1]), Number(headers.get("last-event-id") ?? 0), init.signal);
       const text = typeof init.body === "string" ? init.body : "";
@@ -597,7 +948,13 @@ export class MockApi {
         const [wanted, template = ""] = pattern.split(" ");
         const match = new RegExp(`^${template.replace(/\*/g, "([^/]+)")}$`).exec(path);
         if (wanted !== method || !match) continue;
-        const answer = handler({ params: match.slice(1).map(decodeURIComponent), query: url.searchParams, body, text, headers });
+        const answer = handler({
+          params: match.slice(1).map(decodeURIComponent),
+          query: url.searchParams,
+          body,
+          text,
+          headers,
+        });
         if (answer instanceof Response) return answer;
         if (answer === undefined) return new Response(null, { status: 204 });
         return Response.json(answer, { status: method === "POST" ? 201 : 200 });

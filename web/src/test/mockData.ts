@@ -14,8 +14,19 @@ export const templates: AgentTemplate[] = [
       required: ["subject"],
       additionalProperties: false,
       properties: {
-        subject: { type: "string", minLength: 3, maxLength: 200, description: "What it answers questions about.", examples: ["Our returns policy"] },
-        tone: { type: "string", enum: ["friendly", "formal", "brief"], default: "friendly", description: "How it speaks." },
+        subject: {
+          type: "string",
+          minLength: 3,
+          maxLength: 200,
+          description: "What it answers questions about.",
+          examples: ["Our returns policy"],
+        },
+        tone: {
+          type: "string",
+          enum: ["friendly", "formal", "brief"],
+          default: "friendly",
+          description: "How it speaks.",
+        },
         facts: { type: "string", maxLength: 5000, description: "What it should know. Plain text is fine." },
       },
     },
@@ -57,8 +68,19 @@ export const templates: AgentTemplate[] = [
       type: "object",
       required: ["categories"],
       properties: {
-        categories: { type: "array", items: { type: "string" }, minItems: 2, default: ["billing", "technical"], description: "What a request can be about." },
-        urgent_words: { type: "array", items: { type: "string" }, default: [], description: "Words that make it urgent." },
+        categories: {
+          type: "array",
+          items: { type: "string" },
+          minItems: 2,
+          default: ["billing", "technical"],
+          description: "What a request can be about.",
+        },
+        urgent_words: {
+          type: "array",
+          items: { type: "string" },
+          default: [],
+          description: "Words that make it urgent.",
+        },
       },
     },
   },
@@ -76,7 +98,10 @@ export const definitionSchema: JsonSchema = {
     tools: { type: "array", items: { $ref: "#/$defs/ToolGrant" }, maxItems: 64 },
     hand_offs: { type: "array", items: { type: "string" }, maxItems: 32, description: "Agents it may hand work to." },
     memory: { $ref: "#/$defs/AgentMemory" },
-    output_schema: { anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }], description: "JSON Schema that the answer must satisfy." },
+    output_schema: {
+      anyOf: [{ type: "object", additionalProperties: true }, { type: "null" }],
+      description: "JSON Schema that the answer must satisfy.",
+    },
     limits: { $ref: "#/$defs/AgentLimits" },
   },
   $defs: {
@@ -86,16 +111,32 @@ export const definitionSchema: JsonSchema = {
       properties: {
         temperature: { anyOf: [{ type: "number", minimum: 0, maximum: 2 }, { type: "null" }] },
         top_p: { anyOf: [{ type: "number", minimum: 0, maximum: 1 }, { type: "null" }] },
-        max_tokens: { anyOf: [{ type: "integer", minimum: 1, maximum: 1000000 }, { type: "null" }], description: "Most tokens in one answer." },
+        max_tokens: {
+          anyOf: [{ type: "integer", minimum: 1, maximum: 1000000 }, { type: "null" }],
+          description: "Most tokens in one answer.",
+        },
         stop: { type: "array", items: { type: "string" }, maxItems: 4 },
         seed: { anyOf: [{ type: "integer" }, { type: "null" }] },
       },
     },
-    ToolGrant: { type: "object", required: ["name"], additionalProperties: false, properties: { name: { type: "string", examples: ["calculator"] } } },
+    ToolGrant: {
+      type: "object",
+      required: ["name"],
+      additionalProperties: false,
+      properties: { name: { type: "string", examples: ["calculator"] } },
+    },
     AgentMemory: {
       type: "object",
       additionalProperties: false,
-      properties: { history_turns: { type: "integer", minimum: 0, maximum: 200, default: 20, description: "Turns of the conversation that the model is shown." } },
+      properties: {
+        history_turns: {
+          type: "integer",
+          minimum: 0,
+          maximum: 200,
+          default: 20,
+          description: "Turns of the conversation that the model is shown.",
+        },
+      },
     },
     AgentLimits: {
       type: "object",
@@ -105,7 +146,12 @@ export const definitionSchema: JsonSchema = {
         tool_calls: { type: "integer", minimum: 0, maximum: 10000, default: 50 },
         tokens: { type: "integer", minimum: 1, default: 200000, description: "Input and output tokens together." },
         time_s: { type: "number", minimum: 1, maximum: 86400, default: 300 },
-        cost_micros: { type: "integer", minimum: 0, default: 1000000, description: "Money in millionths of a US dollar." },
+        cost_micros: {
+          type: "integer",
+          minimum: 0,
+          default: 1000000,
+          description: "Money in millionths of a US dollar.",
+        },
       },
     },
   },

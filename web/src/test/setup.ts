@@ -16,12 +16,18 @@ class NoResize {
 }
 globalThis.ResizeObserver = NoResize;
 Element.prototype.scrollIntoView = () => undefined;
-window.matchMedia = (query) => Object.assign(new EventTarget(), { matches: false, media: query, onchange: null, addListener: () => undefined, removeListener: () => undefined });
+window.matchMedia = (query) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media: query,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  });
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
 HTMLDialogElement.prototype.close = function close() {
   this.open = false;
 };
-globalThis.CSS ??= {} as typeof CSS;
-CSS.escape ??= (text: string) => text.replace(/["\\]/g, "\\$&");
+Object.assign(globalThis, { CSS: { escape: (text: string) => text.replace(/["\\]/g, "\\$&") } });

@@ -38,11 +38,27 @@ function useRefusal(disabledReason: string | null | undefined, busy: boolean, on
 
 /** A button with a text. */
 export function Button(props: Native & Look & { children: ReactNode }) {
-  const { look = "plain", small = false, icon, disabledReason, busy = false, children, className, onClick, ...rest } = props;
+  const {
+    look = "plain",
+    small = false,
+    icon,
+    disabledReason,
+    busy = false,
+    children,
+    className,
+    onClick,
+    ...rest
+  } = props;
   const refusal = useRefusal(disabledReason, busy, onClick);
   return (
     <>
-      <button type="button" className={classes(look, small, className)} {...refusal.describe} {...rest} onClick={refusal.onClick}>
+      <button
+        type="button"
+        className={classes(look, small, className)}
+        {...refusal.describe}
+        {...rest}
+        onClick={refusal.onClick}
+      >
         {busy ? <Icon name="loading" spin /> : icon ? <Icon name={icon} /> : null}
         {children}
       </button>
@@ -53,7 +69,17 @@ export function Button(props: Native & Look & { children: ReactNode }) {
 
 /** A button that shows only an icon, and therefore must be given a name. */
 export function IconButton(props: Native & Look & Named & { icon: string }) {
-  const { look = "ghost", small = false, icon, disabledReason, busy = false, className, onClick, title, ...rest } = props;
+  const {
+    look = "ghost",
+    small = false,
+    icon,
+    disabledReason,
+    busy = false,
+    className,
+    onClick,
+    title,
+    ...rest
+  } = props;
   const refusal = useRefusal(disabledReason, busy, onClick);
   return (
     <>

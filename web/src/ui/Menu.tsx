@@ -13,7 +13,15 @@ export interface MenuItem {
 }
 
 /** A button that opens a menu of actions under it. */
-export function MenuButton({ label, icon = "ellipsis", items }: { label: string; icon?: string; items: readonly MenuItem[] }) {
+export function MenuButton({
+  label,
+  icon = "ellipsis",
+  items,
+}: {
+  label: string;
+  icon?: string;
+  items: readonly MenuItem[];
+}) {
   const [place, setPlace] = useState<{ top: number; right: number } | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -25,7 +33,8 @@ export function MenuButton({ label, icon = "ellipsis", items }: { label: string;
     if (!place) return;
     menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const outside = (event: PointerEvent) => {
-      if (!menu.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node)) setPlace(null);
+      if (!menu.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node))
+        setPlace(null);
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);

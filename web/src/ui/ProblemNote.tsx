@@ -3,7 +3,15 @@ import { Button } from "./Button";
 import { Icon } from "./Icon";
 
 /** A failure in words, with the request id that finds it in the server's log. */
-export function ProblemNote({ error, onRetry, quiet = false }: { error: unknown; onRetry?: () => void; quiet?: boolean }) {
+export function ProblemNote({
+  error,
+  onRetry,
+  quiet = false,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  quiet?: boolean;
+}) {
   const message = problemMessage(error);
   return (
     <div className="problem" role={quiet ? undefined : "alert"}>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { fieldProblem, type FieldProblem } from "@/api/errors";
-import type { Json, JsonObject, JsonSchema } from "@/api/types";
+import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/types";
 import { CheckField, SelectField, TextArea, TextField, type FieldFault } from "./Field";
 import { isNullable, labelOf, pointer, resolveSchema, typeOf } from "./schema";
 
@@ -28,7 +28,21 @@ function faultAt(problems: readonly FormProblem[], path: string): FieldFault | n
 }
 
 /** A JSON value of free form, kept as text while it is not valid. */
-function JsonField({ label, hint, fault, required, value, onValue }: { label: string; hint: string | undefined; fault: FieldFault | null; required: boolean; value: Json | undefined; onValue: PartProps["onValue"] }) {
+function JsonField({
+  label,
+  hint,
+  fault,
+  required,
+  value,
+  onValue,
+}: {
+  label: string;
+  hint: string | undefined;
+  fault: FieldFault | null;
+  required: boolean;
+  value: Json | undefined;
+  onValue: PartProps["onValue"];
+}) {
   const [text, setText] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   const shown = text ?? (value === undefined || value === null ? "" : JSON.stringify(value, null, 2));
@@ -55,14 +69,25 @@ function JsonField({ label, hint, fault, required, value, onValue }: { label: st
   );
 }
 
-function Lines({ value, onValue, ...field }: { label: string; hint: string | undefined; fault: FieldFault | null; required: boolean; value: Json | undefined; onValue: PartProps["onValue"] }) {
+function Lines({
+  value,
+  onValue,
+  ...field
+}: {
+  label: string;
+  hint: string | undefined;
+  fault: FieldFault | null;
+  required: boolean;
+  value: Json | undefined;
+  onValue: PartProps["onValue"];
+}) {
   const list = Array.isArray(value) ? value.map(String) : [];
   const [text, setText] = useState<string | null>(null);
   return (
     <TextArea
       {...field}
       hint={[field.hint, "One per line."].filter(Boolean).join(" ")}
-      rows={Math.min(8, Math.max(3, list.length + 1))}
+      rows={Math.min(8, Math.max(2, list.length + 1))}
       value={text ?? list.join("\n")}
       onValue={(next) => {
         setText(next);
@@ -78,7 +103,20 @@ function Lines({ value, onValue, ...field }: { label: string; hint: string | und
   );
 }
 
-function NumberField({ schema, value, onValue, ...field }: { schema: JsonSchema; label: string; hint: string | undefined; fault: FieldFault | null; required: boolean; value: Json | undefined; onValue: PartProps["onValue"] }) {
+function NumberField({
+  schema,
+  value,
+  onValue,
+  ...field
+}: {
+  schema: JsonSchema;
+  label: string;
+  hint: string | undefined;
+  fault: FieldFault | null;
+  required: boolean;
+  value: Json | undefined;
+  onValue: PartProps["onValue"];
+}) {
   const [text, setText] = useState<string | null>(null);
   return (
     <TextField
@@ -103,9 +141,16 @@ function Part(props: PartProps) {
   const common = { label, hint: schema.description, fault: faultAt(problems, path), required };
   const type = typeOf(schema);
   if (schema.enum) {
-    const choices = schema.enum.map((one) => ({ value: String(one), label: String(one).replace(/_/g, " ") }));
+    const choices = schema.enum.map((one) => ({ value: textOfJson(one), label: textOfJson(one).replace(/_/g, " ") }));
     const none = required || schema.default !== undefined ? [] : [{ value: "", label: "–" }];
-    return <SelectField {...common} value={value === undefined || value === null ? "" : String(value)} choices={[...none, ...choices]} onValue={(next) => onValue(next || undefined)} />;
+    return (
+      <SelectField
+        {...common}
+        value={textOfJson(value)}
+        choices={[...none, ...choices]}
+        onValue={(next) => onValue(next || undefined)}
+      />
+    );
   }
   switch (type) {
     case "boolean":
@@ -114,7 +159,8 @@ function Part(props: PartProps) {
     case "number":
       return <NumberField {...common} schema={isNullable(raw) ? raw : schema} value={value} onValue={onValue} />;
     case "array":
-      if (schema.items && typeOf(resolveSchema(schema.items, root)) === "string") return <Lines {...common} value={value} onValue={onValue} />;
+      if (schema.items && typeOf(resolveSchema(schema.items, root)) === "string")
+        return <Lines {...common} value={value} onValue={onValue} />;
       return <JsonField {...common} value={value} onValue={onValue} />;
     case "object":
       if (schema.properties) {
@@ -122,7 +168,14 @@ function Part(props: PartProps) {
           <fieldset>
             <legend>{label}</legend>
             {schema.description ? <p className="faint">{schema.description}</p> : null}
-            <Parts schema={schema} root={root} value={(value ?? {}) as JsonObject} path={path} problems={problems} onValue={onValue} />
+            <Parts
+              schema={schema}
+              root={root}
+              value={(value ?? {}) as JsonObject}
+              path={path}
+              problems={problems}
+              onValue={onValue}
+            />
           </fieldset>
         );
       }
@@ -133,7 +186,13 @@ function Part(props: PartProps) {
       const placeholder = typeof example === "string" ? example : undefined;
       const long = (schema.maxLength ?? 0) > 300 || schema.format === "multiline";
       return long ? (
-        <TextArea {...common} rows={5} placeholder={placeholder} value={text} onValue={onValue} />
+        <TextArea
+          {...common}
+          rows={Math.min(18, Math.max(3, Math.ceil(text.length / 80) + text.split("\n").length))}
+          placeholder={placeholder}
+          value={text}
+          onValue={onValue}
+        />
       ) : (
         <TextField {...common} placeholder={placeholder} value={text} onValue={onValue} />
       );
@@ -192,5 +251,14 @@ export function SchemaForm({ schema, value, problems, onValue, only, path = "" }
   const properties = only
     ? Object.fromEntries(only.flatMap((name) => (schema.properties?.[name] ? [[name, schema.properties[name]]] : [])))
     : (schema.properties ?? {});
-  return <Parts schema={{ ...schema, properties }} root={schema} value={value} path={path} problems={problems} onValue={onValue} />;
+  return (
+    <Parts
+      schema={{ ...schema, properties }}
+      root={schema}
+      value={value}
+      path={path}
+      problems={problems}
+      onValue={onValue}
+    />
+  );
 }

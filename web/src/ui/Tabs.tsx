@@ -9,7 +9,9 @@ export interface TabItem {
 }
 
 /** Tabs inside a page; the chosen one is the caller's, so that it can live in the address. */
-export function Tabs(props: Named & { items: readonly TabItem[]; selected: string; onSelect: (id: string) => void; children: ReactNode }) {
+export function Tabs(
+  props: Named & { items: readonly TabItem[]; selected: string; onSelect: (id: string) => void; children: ReactNode },
+) {
   const { items, selected, onSelect, children, ...name } = props;
   const base = useId();
   return (

@@ -18,7 +18,12 @@ interface Row {
   siblings: number;
 }
 
-function flatten(items: readonly TreeItem[], open: ReadonlySet<string>, level = 1, parent: string | null = null): Row[] {
+function flatten(
+  items: readonly TreeItem[],
+  open: ReadonlySet<string>,
+  level = 1,
+  parent: string | null = null,
+): Row[] {
   return items.flatMap((item, index) => [
     { item, level, parent, position: index + 1, siblings: items.length },
     ...(item.children && open.has(item.id) ? flatten(item.children, open, level + 1, item.id) : []),
@@ -70,8 +75,10 @@ export function Tree(props: Props) {
       End: () => focus(rows.at(-1)),
       Enter: () => activate(row),
       " ": () => activate(row),
-      ArrowRight: () => (row.item.children && !isOpen ? toggle(row.item.id, true) : row.item.children && focus(rows[at + 1])),
-      ArrowLeft: () => (isOpen ? toggle(row.item.id, false) : focus(rows.find((other) => other.item.id === row.parent))),
+      ArrowRight: () =>
+        row.item.children && !isOpen ? toggle(row.item.id, true) : row.item.children && focus(rows[at + 1]),
+      ArrowLeft: () =>
+        isOpen ? toggle(row.item.id, false) : focus(rows.find((other) => other.item.id === row.parent)),
     };
     const action = actions[event.key];
     if (action) {

@@ -72,7 +72,9 @@ export function useCommands(): Commands {
 export function useCommandHandlers(handlers: Record<string, CommandHandler>): void {
   const { handlers: store } = useCommands();
   const latest = useRef(handlers);
-  const signature = JSON.stringify(Object.entries(handlers).map(([id, handler]) => [id, handler.disabledReason ?? null]));
+  const signature = JSON.stringify(
+    Object.entries(handlers).map(([id, handler]) => [id, handler.disabledReason ?? null]),
+  );
   useEffect(() => {
     latest.current = handlers;
   });
@@ -96,7 +98,14 @@ interface CommandButtonProps {
 }
 
 /** A button that runs a command and is disabled, with the same reason, whenever the command is. */
-export function CommandButton({ command: id, look, small = false, iconOnly = false, label, busy = false }: CommandButtonProps) {
+export function CommandButton({
+  command: id,
+  look,
+  small = false,
+  iconOnly = false,
+  label,
+  busy = false,
+}: CommandButtonProps) {
   const command = useCommands().get(id);
   const keys = command.keys[0];
   const common = { small, busy, disabledReason: command.disabledReason, onClick: command.run };

@@ -7,7 +7,7 @@ import { createContext, use, type AnchorHTMLAttributes, type ComponentType, type
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- features add the members by declaration merging
 export interface PageParams {}
 
-export type PageId = keyof PageParams & string;
+export type PageId = keyof PageParams;
 export type Search = Record<string, string | undefined>;
 
 /** A page that opens as a tab of the editor area. `path` is written like `/agents/$agent/chat`. */
@@ -88,7 +88,10 @@ export function fillPath(path: string, params: Record<string, string>, search: S
 }
 
 /** The page that an address belongs to; a path without variables wins over one with. */
-export function matchPage(pages: readonly PageDefinition[], pathname: string): { page: PageDefinition; params: Record<string, string> } | null {
+export function matchPage(
+  pages: readonly PageDefinition[],
+  pathname: string,
+): { page: PageDefinition; params: Record<string, string> } | null {
   const parts = pathname.split("/").filter(Boolean);
   let found: { page: PageDefinition; params: Record<string, string>; variables: number } | null = null;
   for (const page of pages) {

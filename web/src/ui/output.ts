@@ -17,7 +17,12 @@ export const output = createStore<readonly OutputLine[]>([]);
 let waiting: OutputLine[] = [];
 
 /** Adds a line; lines that come quickly are shown together. */
-export function writeOutput(channel: string, text: string, tone: OutputLine["tone"] = "plain", at = new Date().toISOString()): void {
+export function writeOutput(
+  channel: string,
+  text: string,
+  tone: OutputLine["tone"] = "plain",
+  at = new Date().toISOString(),
+): void {
   waiting.push({ id: nextId++, at, channel, text, tone });
   if (waiting.length > 1) return;
   setTimeout(() => {

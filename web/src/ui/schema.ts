@@ -1,12 +1,14 @@
 import type { FieldProblem } from "@/api/errors";
-import type { Json, JsonObject, JsonSchema } from "@/api/types";
+import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/types";
 
 /** Follows `$ref` within the document and takes the branch that is not null out of `anyOf`. */
 export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
   if (schema.$ref) {
     const name = /^#\/\$defs\/(.+)$/.exec(schema.$ref)?.[1];
     const target = name ? root.$defs?.[name] : undefined;
-    return target ? { ...resolveSchema(target, root), ...(schema.description ? { description: schema.description } : {}) } : {};
+    return target
+      ? { ...resolveSchema(target, root), ...(schema.description ? { description: schema.description } : {}) }
+      : {};
   }
   const branches = schema.anyOf ?? schema.oneOf;
   const real = branches?.filter((branch) => branch.type !== "null");
@@ -26,7 +28,10 @@ export function typeOf(schema: JsonSchema): string {
 }
 
 export function isNullable(schema: JsonSchema): boolean {
-  return (schema.anyOf ?? schema.oneOf ?? []).some((branch) => branch.type === "null") || (Array.isArray(schema.type) && schema.type.includes("null"));
+  return (
+    (schema.anyOf ?? schema.oneOf ?? []).some((branch) => branch.type === "null") ||
+    (Array.isArray(schema.type) && schema.type.includes("null"))
+  );
 }
 
 /** A value with every default of the schema filled in. */
@@ -59,7 +64,8 @@ function textProblem(value: string, schema: JsonSchema): string | null {
   if (schema.minLength !== undefined && value.trim().length < schema.minLength) {
     return schema.minLength === 1 ? "This cannot be empty." : `Write at least ${schema.minLength} characters.`;
   }
-  if (schema.maxLength !== undefined && value.length > schema.maxLength) return `Keep it within ${schema.maxLength} characters; it has ${value.length}.`;
+  if (schema.maxLength !== undefined && value.length > schema.maxLength)
+    return `Keep it within ${schema.maxLength} characters; it has ${value.length}.`;
   if (schema.pattern && !new RegExp(schema.pattern, "u").test(value)) {
     const example = schema.examples?.[0];
     return `This does not have the form that is asked for${typeof example === "string" ? `, like “${example}”` : ""}.`;
@@ -82,7 +88,7 @@ export function schemaProblems(schema: JsonSchema, value: Json | undefined, root
   const own = resolveSchema(schema, root);
   if (value === undefined || value === null) return [];
   const one = (message: string | null): FieldProblem[] => (message ? [{ path, message }] : []);
-  if (own.enum && !own.enum.includes(value)) return one(`Choose one of: ${own.enum.join(", ")}.`);
+  if (own.enum && !own.enum.includes(value)) return one(`Choose one of: ${own.enum.map(textOfJson).join(", ")}.`);
   if (typeof value === "string") return one(textProblem(value, own));
   if (typeof value === "number") return one(numberProblem(value, own));
   if (Array.isArray(value)) {
@@ -92,13 +98,18 @@ export function schemaProblems(schema: JsonSchema, value: Json | undefined, root
         : own.maxItems !== undefined && value.length > own.maxItems
           ? `Give at most ${own.maxItems}.`
           : null;
-    return [...one(size), ...value.flatMap((item, index) => (own.items ? schemaProblems(own.items, item, root, pointer(path, index)) : []))];
+    return [
+      ...one(size),
+      ...value.flatMap((item, index) => (own.items ? schemaProblems(own.items, item, root, pointer(path, index)) : [])),
+    ];
   }
   if (typeof value === "object") {
     const missing = (own.required ?? [])
       .filter((name) => value[name] === undefined || value[name] === "")
       .map((name) => ({ path: pointer(path, name), message: "This is needed." }));
-    const inner = Object.entries(own.properties ?? {}).flatMap(([name, property]) => schemaProblems(property, value[name], root, pointer(path, name)));
+    const inner = Object.entries(own.properties ?? {}).flatMap(([name, property]) =>
+      schemaProblems(property, value[name], root, pointer(path, name)),
+    );
     const seen = new Set(missing.map((problem) => problem.path));
     return [...missing, ...inner.filter((problem) => !seen.has(problem.path))];
   }

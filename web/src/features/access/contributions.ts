@@ -4,8 +4,22 @@ import { paths } from "./paths";
 
 export const accessContributions: Contributions = {
   pages: [
-    { id: "access.keys", path: paths.keys, title: "API keys", icon: "key", view: "settings", component: lazy(async () => ({ default: (await import("./pages/ApiKeysPage")).ApiKeysPage })) },
-    { id: "access.members", path: paths.members, title: "Members", icon: "person", view: "settings", component: lazy(async () => ({ default: (await import("./pages/MembersPage")).MembersPage })) },
+    {
+      id: "access.keys",
+      path: paths.keys,
+      title: "API keys",
+      icon: "key",
+      view: "settings",
+      component: lazy(async () => ({ default: (await import("./pages/ApiKeysPage")).ApiKeysPage })),
+    },
+    {
+      id: "access.members",
+      path: paths.members,
+      title: "Members",
+      icon: "person",
+      view: "settings",
+      component: lazy(async () => ({ default: (await import("./pages/MembersPage")).MembersPage })),
+    },
   ],
   commands: [
     {

@@ -1,7 +1,7 @@
 declare module "@/ui/navigation" {
   interface PageParams {
-    "access.keys": Record<never, never>;
-    "access.members": Record<never, never>;
+    "access.keys": Record<string, never>;
+    "access.members": Record<string, never>;
   }
 }
 

@@ -27,11 +27,14 @@ export function useSessionQuery() {
   return useQuery({ queryKey: key, queryFn: ({ signal }) => fetchSession(signal), staleTime: Infinity });
 }
 
+/** The session's own query stays: the page watches it, and a query that was removed is watched no more. */
+const notSession = (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== "getSession";
+
 /** Starts using a session that was just opened. What was cached for somebody else is forgotten. */
 export function enter(client: QueryClient, session: Session, before: Session | null): void {
   const same = before?.principal.id === session.principal.id && before.tenant.id === session.tenant.id;
-  if (!same) client.clear();
-  else void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "getSession" });
+  if (same) void client.invalidateQueries({ predicate: notSession });
+  else client.removeQueries({ predicate: notSession });
   setCsrfToken(session.csrf_token);
   client.setQueryData(key, session);
 }
@@ -39,6 +42,6 @@ export function enter(client: QueryClient, session: Session, before: Session | n
 export async function signOut(client: QueryClient): Promise<void> {
   await call("signOut", {});
   setCsrfToken(null);
-  client.clear();
   client.setQueryData(key, null);
+  client.removeQueries({ predicate: notSession });
 }

@@ -1,6 +1,9 @@
 import type { Command, CommandContext } from "@/ui/commands";
 
-const may = (permission: string, text: string) => ({ can }: CommandContext) => can(permission) || `Your role does not allow ${text}.`;
+const may =
+  (permission: string, text: string) =>
+  ({ can }: CommandContext) =>
+    can(permission) || `Your role does not allow ${text}.`;
 const absent = "Open an agent in the editor first.";
 
 export const agentCommands: readonly Command[] = [

@@ -29,11 +29,19 @@ export function useDraft(agent: string, stored: JsonObject, number: number): Dra
   const draft = useStore(drafts)[agent];
   const base = draft?.base ?? number;
   const write = useCallback(
-    (patch: Partial<Draft>) => drafts.set((all) => ({ ...all, [agent]: { base: number, definition: stored, text: null, ...all[agent], ...patch } })),
+    (patch: Partial<Draft>) =>
+      drafts.set((all) => ({
+        ...all,
+        [agent]: { base: number, definition: stored, text: null, ...all[agent], ...patch },
+      })),
     [agent, number, stored],
   );
-  const discard = useCallback(() => drafts.set((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== agent))), [agent]);
-  const changed = draft !== undefined && (draft.text !== null || JSON.stringify(draft.definition) !== JSON.stringify(stored));
+  const discard = useCallback(
+    () => drafts.set((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== agent))),
+    [agent],
+  );
+  const changed =
+    draft !== undefined && (draft.text !== null || JSON.stringify(draft.definition) !== JSON.stringify(stored));
   return {
     definition: draft?.definition ?? stored,
     text: draft?.text ?? null,

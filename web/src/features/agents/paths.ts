@@ -1,7 +1,7 @@
 declare module "@/ui/navigation" {
   interface PageParams {
-    "agents.list": Record<never, never>;
-    "agents.new": Record<never, never>;
+    "agents.list": Record<string, never>;
+    "agents.new": Record<string, never>;
     "agents.edit": { agent: string };
   }
 }

@@ -24,10 +24,17 @@ export function replaceAt(document: JsonObject, path: string, value: Json): Json
 }
 
 /** Gives problems a one-click fix where the suggestion names the right value. */
-export function withFixes(problems: readonly (FieldProblem | DefinitionProblem)[], document: JsonObject, change: (next: JsonObject) => void): FormProblem[] {
+export function withFixes(
+  problems: readonly (FieldProblem | DefinitionProblem)[],
+  document: JsonObject,
+  change: (next: JsonObject) => void,
+): FormProblem[] {
   return problems.map((problem) => {
     const value = suggestedValue(problem.suggestion);
     if (!value) return problem;
-    return { ...problem, fix: { title: `Use “${value}”`, apply: () => change(replaceAt(document, problem.path, value)) } };
+    return {
+      ...problem,
+      fix: { title: `Use “${value}”`, apply: () => change(replaceAt(document, problem.path, value)) },
+    };
   });
 }

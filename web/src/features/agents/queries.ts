@@ -13,7 +13,8 @@ export const versionsQuery = (agent: string) => read("listAgentVersions", { path
 export function useCreateAgent() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name: string; template: string; parameters: JsonObject }) => call("createAgent", { body }, { idempotencyKey: crypto.randomUUID() }),
+    mutationFn: (body: { name: string; template: string; parameters: JsonObject }) =>
+      call("createAgent", { body }, { idempotencyKey: crypto.randomUUID() }),
     onSuccess: () => invalidate(client, "listAgents"),
   });
 }

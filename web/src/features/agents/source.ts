@@ -18,10 +18,14 @@ export interface Parsed {
 /** Reads a definition from YAML or JSON (which is YAML too). */
 export function parseText(text: string): Parsed {
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  const errors = document.errors.map((error) => ({ message: error.message.split("\n")[0] ?? error.message, line: error.linePos?.[0].line ?? 1 }));
+  const errors = document.errors.map((error) => ({
+    message: error.message.replace(/ at line [\s\S]*$/, ""),
+    line: error.linePos?.[0].line ?? 1,
+  }));
   if (errors.length > 0) return { definition: null, errors };
   const value = document.toJS({ maxAliasCount: 20 }) as Json;
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return { definition: null, errors: [{ message: "A definition is a set of fields.", line: 1 }] };
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    return { definition: null, errors: [{ message: "A definition is a set of fields.", line: 1 }] };
   return { definition: value, errors: [] };
 }
 
@@ -40,7 +44,7 @@ function childOf(node: Node, key: string): Node | null {
 /** Where a JSON Pointer points to in the text, as offsets; the nearest part that is there if it is not. */
 export function rangeOf(text: string, path: string): [number, number] {
   const document = parseDocument(text);
-  let node: Node | null = document.contents as Node | null;
+  let node: Node | null = document.contents;
   let range: [number, number] = [0, text.indexOf("\n") < 0 ? text.length : text.indexOf("\n")];
   for (const part of path.split("/").slice(1)) {
     node = node && childOf(node, part.replace(/~1/g, "/").replace(/~0/g, "~"));

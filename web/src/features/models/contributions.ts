@@ -5,8 +5,22 @@ import { paths } from "./paths";
 
 export const modelContributions: Contributions = {
   pages: [
-    { id: "models.providers", path: paths.providers, title: "Model providers", icon: "sparkle", view: "settings", component: lazy(async () => ({ default: (await import("./pages/ProvidersPage")).ProvidersPage })) },
-    { id: "models.routes", path: paths.routes, title: "Model routes", icon: "git-merge", view: "settings", component: lazy(async () => ({ default: (await import("./pages/RoutesPage")).RoutesPage })) },
+    {
+      id: "models.providers",
+      path: paths.providers,
+      title: "Model providers",
+      icon: "sparkle",
+      view: "settings",
+      component: lazy(async () => ({ default: (await import("./pages/ProvidersPage")).ProvidersPage })),
+    },
+    {
+      id: "models.routes",
+      path: paths.routes,
+      title: "Model routes",
+      icon: "git-merge",
+      view: "settings",
+      component: lazy(async () => ({ default: (await import("./pages/RoutesPage")).RoutesPage })),
+    },
   ],
   commands: [
     {
@@ -25,7 +39,13 @@ export const modelContributions: Contributions = {
       when: ({ can }) => can("models.read") || "Your role does not allow reading models.",
       run: ({ navigation }) => navigation.open(navigation.href("models.routes", {})),
     },
-    { id: "models.add", title: "Add a Model Provider", category: "Models", icon: "add", absent: "Open the model providers first." },
+    {
+      id: "models.add",
+      title: "Add a Model Provider",
+      category: "Models",
+      icon: "add",
+      absent: "Open the model providers first.",
+    },
   ],
   statusItems: [{ id: "model", side: "right", order: 10, component: ModelStatus }],
 };

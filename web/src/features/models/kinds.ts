@@ -12,7 +12,13 @@ export const kinds: readonly ProviderKind[] = [
   { kind: "anthropic", name: "Anthropic", key: "needed", baseUrl: "optional" },
   { kind: "gemini", name: "Google Gemini", key: "needed", baseUrl: "optional" },
   { kind: "ollama", name: "Ollama", key: "none", baseUrl: "optional", baseUrlExample: "http://127.0.0.1:11434" },
-  { kind: "openai_compatible", name: "OpenAI-compatible server", key: "optional", baseUrl: "needed", baseUrlExample: "https://models.example.org/v1" },
+  {
+    kind: "openai_compatible",
+    name: "OpenAI-compatible server",
+    key: "optional",
+    baseUrl: "needed",
+    baseUrlExample: "https://models.example.org/v1",
+  },
 ];
 
 export function kindOf(kind: string): ProviderKind | undefined {

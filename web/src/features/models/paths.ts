@@ -1,7 +1,7 @@
 declare module "@/ui/navigation" {
   interface PageParams {
-    "models.providers": Record<never, never>;
-    "models.routes": Record<never, never>;
+    "models.providers": Record<string, never>;
+    "models.routes": Record<string, never>;
   }
 }
 

@@ -13,7 +13,12 @@ export interface PullProgress {
  *
  * @throws ApiError when the provider refuses or the download fails.
  */
-export async function pullModel(provider: string, model: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+export async function pullModel(
+  provider: string,
+  model: string,
+  onProgress: (progress: PullProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const response = await send(urlOf("pullModel", { id: provider }), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
@@ -23,7 +28,12 @@ export async function pullModel(provider: string, model: string, onProgress: (pr
   if (!response.body) return;
   for await (const { event, data } of readEvents(response.body)) {
     if (event === "comment") continue;
-    const facts = JSON.parse(data) as { status?: string; completed?: number | null; total?: number | null; error?: Problem };
+    const facts = JSON.parse(data) as {
+      status?: string;
+      completed?: number | null;
+      total?: number | null;
+      error?: Problem;
+    };
     if (facts.error) throw new ApiError(facts.error);
     const part = facts.total ? (facts.completed ?? 0) / facts.total : null;
     onProgress({ status: facts.status ?? "working", part });

@@ -11,6 +11,14 @@ export function useModelChange<Input, Output>(change: (input: Input) => Promise<
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => invalidate(client, "listModelProviders", "listModelOffers", "listModels", "listModelRoutes", "listProviderModels"),
+    onSuccess: () =>
+      invalidate(
+        client,
+        "listModelProviders",
+        "listModelOffers",
+        "listModels",
+        "listModelRoutes",
+        "listProviderModels",
+      ),
   });
 }

@@ -1,6 +1,6 @@
 declare module "@/ui/navigation" {
   interface PageParams {
-    "runs.list": Record<never, never>;
+    "runs.list": Record<string, never>;
     "runs.show": { run: string };
     "runs.chat": { agent: string };
   }

@@ -13,7 +13,8 @@ const PAGE = 50;
 export function runsQuery(filter: RunFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKey("listRuns"), filter, "pages"],
-    queryFn: ({ pageParam, signal }) => call("listRuns", { query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call("listRuns", { query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
@@ -24,7 +25,8 @@ export function runsQuery(filter: RunFilter) {
 export function turnsQuery(conversation: string) {
   return infiniteQueryOptions({
     queryKey: [...queryKey("listRuns"), { conversation }, "pages"],
-    queryFn: ({ pageParam, signal }) => call("listRuns", { query: { conversation_id: conversation, limit: PAGE, cursor: pageParam } }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call("listRuns", { query: { conversation_id: conversation, limit: PAGE, cursor: pageParam } }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });

@@ -16,6 +16,13 @@ export function logEvent(runId: string, event: RunEvent): void {
   if (event.type === "message.delta") return;
   const { data } = event;
   const problem = data["error"] as Problem | null | undefined;
-  const facts = [data["kind"], data["name"], data["reason"], problem?.detail].filter((fact) => typeof fact === "string");
-  writeOutput(runId.slice(-6), [`#${event.id}`, event.type, ...facts].join("  "), TONES[event.type] ?? "plain", event.at);
+  const facts = [data["kind"], data["name"], data["reason"], problem?.detail].filter(
+    (fact) => typeof fact === "string",
+  );
+  writeOutput(
+    runId.slice(-6),
+    [`#${event.id}`, event.type, ...facts].join("  "),
+    TONES[event.type] ?? "plain",
+    event.at,
+  );
 }

@@ -23,7 +23,11 @@ const SILENCE_MS = 45_000;
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener("abort", stop, { once: true });
   });
 }
 
@@ -75,7 +79,6 @@ export async function followRun(follow: Follow): Promise<void> {
     }
     failures = last > before ? 1 : failures + 1;
     const waitMs = Math.min(8_000, 250 * 2 ** failures) * (0.75 + Math.random() / 2);
-    if (follow.signal.aborted) return;
     follow.onConnection("reconnecting", waitMs / 1000);
     await pause(waitMs, follow.signal);
   }

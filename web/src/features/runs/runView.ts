@@ -1,5 +1,14 @@
 import type { Problem } from "@/api/errors";
-import type { Json, Run, RunState, Step, StepKind, StepState, StepUsage } from "@/api/types";
+import {
+  textOfJson,
+  type Json,
+  type Run,
+  type RunState,
+  type Step,
+  type StepKind,
+  type StepState,
+  type StepUsage,
+} from "@/api/types";
 
 /** Something that went differently than planned inside a step and that the reader should be able to see. */
 export interface StepNote {
@@ -116,10 +125,10 @@ function applyStep(view: RunView, { type, data, at }: RunEvent): RunView {
   switch (type) {
     case "step.started": {
       const started: StepView = {
-        id: String(id),
+        id: textOfJson(id),
         number: Number(data["number"] ?? view.steps.length + 1),
         kind: (data["kind"] as StepKind | undefined) ?? "model_call",
-        name: String(data["name"] ?? ""),
+        name: textOfJson(data["name"]),
         state: "running",
         attempt: Number(data["attempt"] ?? 1),
         input: data["input"] ?? null,
@@ -138,19 +147,19 @@ function applyStep(view: RunView, { type, data, at }: RunEvent): RunView {
       return { ...view, steps: [...view.steps, started] };
     }
     case "message.delta":
-      return change(view, id, (step) => ({ ...step, text: step.text + String(data["text"] ?? "") }));
+      return change(view, id, (step) => ({ ...step, text: step.text + textOfJson(data["text"]) }));
     case "message.reset":
       return change(view, id, (step) => ({
         ...step,
         text: "",
-        notes: [...step.notes, { kind: "reset", text: String(data["reason"] ?? "The answer is generated again.") }],
+        notes: [...step.notes, { kind: "reset", text: textOfJson(data["reason"] ?? "The answer is generated again.") }],
       }));
     case "step.retrying": {
       const problem = data["error"] as Problem | undefined;
       const target = data["target"];
       const wait = Number(data["retry_in_s"] ?? 0);
       const cause = problem?.detail ?? problem?.title ?? "The model did not answer.";
-      const next = target ? `Trying ${String(target)}` : "Trying again";
+      const next = target ? `Trying ${textOfJson(target)}` : "Trying again";
       const when = wait >= 1 ? ` in ${Math.round(wait)} s` : "";
       return change(view, id, (step) => ({
         ...step,
@@ -193,7 +202,9 @@ export function applyEvent(view: RunView, event: RunEvent): RunView {
   if (state === "failed") next.error = (event.data["error"] as Problem | undefined) ?? null;
   if (isFinal(state)) {
     const left = state === "failed" ? "failed" : "cancelled";
-    next.steps = view.steps.map((step) => (step.state === "running" ? { ...step, state: left, endedAt: event.at } : step));
+    next.steps = view.steps.map((step) =>
+      step.state === "running" ? { ...step, state: left, endedAt: event.at } : step,
+    );
   }
   return next;
 }

@@ -18,8 +18,12 @@ export function useRunControls(id: string | null, state: RunState | null): { can
     onSuccess: () => invalidate(client, "listRuns", "getRun"),
     onError: notifyProblem,
   });
-  const none = id === null || state === null ? "No run is going on here." : isFinal(state) ? "The run has ended." : null;
-  const handler = (verb: Verb, reason: string | null) => ({ run: () => control.mutate(verb), disabledReason: none ?? forbidden ?? reason });
+  const none =
+    id === null || state === null ? "No run is going on here." : isFinal(state) ? "The run has ended." : null;
+  const handler = (verb: Verb, reason: string | null) => ({
+    run: () => control.mutate(verb),
+    disabledReason: none ?? forbidden ?? reason,
+  });
   useCommandHandlers({
     "runs.cancel": handler("cancelRun", null),
     "runs.pause": handler("pauseRun", state === "paused" ? "The run is paused already." : null),

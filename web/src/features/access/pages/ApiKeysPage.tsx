@@ -51,7 +51,9 @@ function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void;
   const [name, setName] = useState("");
   const [role, setRole] = useState("caller");
   const [days, setDays] = useState("90");
-  const create = useAccessChange(() => call("createApiKey", { body: { name: name.trim(), role, expires_at: inDays(days) } }));
+  const create = useAccessChange(() =>
+    call("createApiKey", { body: { name: name.trim(), role, expires_at: inDays(days) } }),
+  );
   const fields = create.error ? (toProblem(create.error).errors ?? []) : [];
   const nameFault = fieldProblem(fields, "/name");
   const submit = (event: SyntheticEvent) => {
@@ -61,13 +63,25 @@ function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void;
   return (
     <Dialog title="New API key" onClose={onClose}>
       <form className="form" onSubmit={submit}>
-        <TextField label="Name" value={name} onValue={setName} placeholder="Website chat" hint="Say where it is used." fault={nameFault ? { message: nameFault.message } : null} />
+        <TextField
+          label="Name"
+          value={name}
+          onValue={setName}
+          placeholder="Website chat"
+          hint="Say where it is used."
+          fault={nameFault ? { message: nameFault.message } : null}
+        />
         <SelectField label="Role" value={role} choices={roleChoices} onValue={setRole} />
         <SelectField label="Lifetime" value={days} choices={LIFETIMES} onValue={setDays} />
         {create.error && fields.length === 0 ? <ProblemNote error={create.error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={create.isPending} disabledReason={name.trim() ? null : "Name the key first."}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={create.isPending}
+            disabledReason={name.trim() ? null : "Name the key first."}
+          >
             Create key
           </Button>
         </div>
@@ -148,8 +162,25 @@ export function ApiKeysPage() {
                       <MenuButton
                         label={`Actions for ${key.name}`}
                         items={[
-                          { id: "rotate", label: "Replace by a new key", icon: "refresh", disabledReason: refusal ?? ended, run: () => rotate.mutate(key.id, { onSuccess: setMade, onError: notifyProblem }) },
-                          { id: "revoke", label: "Revoke", icon: "circle-slash", disabledReason: refusal ?? ended, run: () => revoke.mutate(key.id, { onSuccess: () => notify(`${key.name} was revoked`, "It stops working with the next request."), onError: notifyProblem }) },
+                          {
+                            id: "rotate",
+                            label: "Replace by a new key",
+                            icon: "refresh",
+                            disabledReason: refusal ?? ended,
+                            run: () => rotate.mutate(key.id, { onSuccess: setMade, onError: notifyProblem }),
+                          },
+                          {
+                            id: "revoke",
+                            label: "Revoke",
+                            icon: "circle-slash",
+                            disabledReason: refusal ?? ended,
+                            run: () =>
+                              revoke.mutate(key.id, {
+                                onSuccess: () =>
+                                  notify(`${key.name} was revoked`, "It stops working with the next request."),
+                                onError: notifyProblem,
+                              }),
+                          },
                         ]}
                       />
                     </td>

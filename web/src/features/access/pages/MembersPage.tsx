@@ -20,7 +20,11 @@ function AddMember({ onClose }: { onClose: () => void }) {
   const fields = add.error ? (toProblem(add.error).errors ?? []) : [];
   const part = (name: keyof typeof values) => {
     const found = fieldProblem(fields, `/${name}`);
-    return { value: values[name], onValue: (value: string) => setValues({ ...values, [name]: value }), fault: found ? { message: found.message } : null };
+    return {
+      value: values[name],
+      onValue: (value: string) => setValues({ ...values, [name]: value }),
+      fault: found ? { message: found.message } : null,
+    };
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -35,12 +39,23 @@ function AddMember({ onClose }: { onClose: () => void }) {
     <Dialog title="Add a member" onClose={onClose}>
       <form className="form" onSubmit={submit} noValidate>
         <TextField label="Email" type="email" autoComplete="off" {...part("email")} />
-        <TextField label="First password" type="password" autoComplete="new-password" hint="Hand it over in person; at least 12 characters." {...part("password")} />
+        <TextField
+          label="First password"
+          type="password"
+          autoComplete="new-password"
+          hint="Hand it over in person; at least 12 characters."
+          {...part("password")}
+        />
         <SelectField label="Role" choices={roleChoices} {...part("role")} />
         {add.error && fields.length === 0 ? <ProblemNote error={add.error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={add.isPending} disabledReason={values.email && values.password ? null : "Enter an email address and a password."}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={add.isPending}
+            disabledReason={values.email && values.password ? null : "Enter an email address and a password."}
+          >
             Add member
           </Button>
         </div>
@@ -56,7 +71,9 @@ export function MembersPage() {
   const refusal = useRefusal("members.write");
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
-  const change = useAccessChange(({ id, role }: { id: string; role: string }) => call("changeMemberRole", { path: { id }, body: { role } }));
+  const change = useAccessChange(({ id, role }: { id: string; role: string }) =>
+    call("changeMemberRole", { path: { id }, body: { role } }),
+  );
   const remove = useAccessChange((id: string) => call("removeMember", { path: { id } }));
   return (
     <div className="page">
@@ -96,7 +113,15 @@ export function MembersPage() {
                       value={member.role}
                       disabled={refusal !== null}
                       title={refusal ?? undefined}
-                      onChange={(event) => change.mutate({ id: member.id, role: event.target.value }, { onSuccess: () => notify(`The role of ${member.email} was changed`), onError: notifyProblem })}
+                      onChange={(event) =>
+                        change.mutate(
+                          { id: member.id, role: event.target.value },
+                          {
+                            onSuccess: () => notify(`The role of ${member.email} was changed`),
+                            onError: notifyProblem,
+                          },
+                        )
+                      }
                     >
                       {roles.map((role) => (
                         <option key={role.value} value={role.value}>
@@ -109,7 +134,15 @@ export function MembersPage() {
                     <Moment at={member.created_at} />
                   </td>
                   <td className="number">
-                    <IconButton small icon="trash" aria-label={`Remove ${member.email}`} disabledReason={refusal ?? (member.email === session.principal.label ? "You cannot remove yourself." : null)} onClick={() => setRemoving(member)} />
+                    <IconButton
+                      small
+                      icon="trash"
+                      aria-label={`Remove ${member.email}`}
+                      disabledReason={
+                        refusal ?? (member.email === session.principal.label ? "You cannot remove yourself." : null)
+                      }
+                      onClick={() => setRemoving(member)}
+                    />
                   </td>
                 </tr>
               ))}
@@ -123,7 +156,12 @@ export function MembersPage() {
           <p>Their sessions end at once. What they made stays.</p>
           <div className="form-actions">
             <Button onClick={() => setRemoving(null)}>Keep</Button>
-            <Button look="danger" icon="trash" busy={remove.isPending} onClick={() => remove.mutate(removing.id, { onSuccess: () => setRemoving(null), onError: notifyProblem })}>
+            <Button
+              look="danger"
+              icon="trash"
+              busy={remove.isPending}
+              onClick={() => remove.mutate(removing.id, { onSuccess: () => setRemoving(null), onError: notifyProblem })}
+            >
               Remove
             </Button>
           </div>

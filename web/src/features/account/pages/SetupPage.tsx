@@ -28,7 +28,8 @@ export function SetupPage() {
   const own: Partial<Record<keyof typeof values, string>> = {};
   if (!values.token.trim()) own.token = "Enter the setup token that the server printed when it started.";
   if (!/^[^@\s]+@[^@\s]+$/.test(values.email.trim())) own.email = "Enter an email address, like ada@example.org.";
-  if (values.password.length < PASSWORD_LENGTH) own.password = `Use at least ${PASSWORD_LENGTH} characters; a sentence is good.`;
+  if (values.password.length < PASSWORD_LENGTH)
+    own.password = `Use at least ${PASSWORD_LENGTH} characters; a sentence is good.`;
   if (!values.tenant_name.trim()) own.tenant_name = "Name your organisation or team.";
 
   const refused = setUp.error ? (toProblem(setUp.error).errors ?? []) : [];
@@ -54,12 +55,22 @@ export function SetupPage() {
           mono
           autoComplete="off"
           spellCheck={false}
-          hint={prefilled ? "Taken from the link you opened." : "Printed by the server when it started; “charter setup” on the host shows it again."}
+          hint={
+            prefilled
+              ? "Taken from the link you opened."
+              : "Printed by the server when it started; “charter setup” on the host shows it again."
+          }
           {...field("token")}
         />
         <TextField label="Organisation" autoComplete="organization" placeholder="Acme" {...field("tenant_name")} />
         <TextField label="Email" type="email" autoComplete="username" {...field("email")} />
-        <TextField label="Password" type="password" autoComplete="new-password" hint={`At least ${PASSWORD_LENGTH} characters.`} {...field("password")} />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          hint={`At least ${PASSWORD_LENGTH} characters.`}
+          {...field("password")}
+        />
         {setUp.error && refused.length === 0 ? <ProblemNote error={setUp.error} /> : null}
         <Button look="primary" type="submit" busy={setUp.isPending}>
           Create account

@@ -22,12 +22,20 @@ export function SignInPage({ before }: { before: Session | null }) {
     signIn.mutate();
   };
   const missing = email && password ? null : "Enter your email address and password first.";
-  const lead = before ? "Your session has ended. Sign in again to go on where you were; what you typed is kept." : "Use the account of your organisation.";
+  const lead = before
+    ? "Your session has ended. Sign in again to go on where you were; what you typed is kept."
+    : "Use the account of your organisation.";
   return (
     <EntryFrame title={before ? "Welcome back" : "Sign in"} lead={lead}>
       <form className="form" onSubmit={submit}>
         <TextField label="Email" type="email" autoComplete="username" value={email} onValue={setEmail} />
-        <TextField label="Password" type="password" autoComplete="current-password" value={password} onValue={setPassword} />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onValue={setPassword}
+        />
         {signIn.error ? <ProblemNote error={signIn.error} /> : null}
         <Button look="primary" type="submit" busy={signIn.isPending} disabledReason={missing}>
           Sign in

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/queryKeys";
-import type { JsonObject, JsonSchema } from "@/api/types";
+import { textOfJson, type JsonObject, type JsonSchema } from "@/api/types";
 import { SelectField } from "@/ui/Field";
 import { fieldProblem } from "@/api/errors";
 import { SchemaForm, type FormProblem } from "@/ui/SchemaForm";
@@ -15,7 +15,7 @@ interface Props {
 function ModelField({ definition, problems, onChange }: Omit<Props, "schema">) {
   const models = useQuery(read("listModels", {}));
   const routes = useQuery(read("listModelRoutes", { query: { limit: 100 } }));
-  const chosen = String(definition["model"] ?? "default");
+  const chosen = textOfJson(definition["model"] ?? "default");
   const choices = [
     ...(routes.data?.items ?? []).map((route) => ({ value: route.name, label: `${route.name} (route)` })),
     ...(models.data?.items ?? []).map((model) => ({ value: model.ref, label: model.ref })),
@@ -36,7 +36,9 @@ function ModelField({ definition, problems, onChange }: Omit<Props, "schema">) {
 
 /** Everything a definition says, as a form with plain words; problems stand beside their fields. */
 export function DefinitionForm({ schema, definition, problems, onChange }: Props) {
-  const part = (...only: string[]) => <SchemaForm schema={schema} value={definition} problems={problems} onValue={onChange} only={only} />;
+  const part = (...only: string[]) => (
+    <SchemaForm schema={schema} value={definition} problems={problems} onValue={onChange} only={only} />
+  );
   const nested = (name: string, inside?: readonly string[]) => {
     const reference = schema.properties?.[name]?.$ref?.replace("#/$defs/", "") ?? "";
     const own = schema.$defs?.[reference] ?? schema.properties?.[name] ?? {};
@@ -51,8 +53,12 @@ export function DefinitionForm({ schema, definition, problems, onChange }: Props
       />
     );
   };
-  const tools = Array.isArray(definition["tools"]) ? (definition["tools"] as { name?: string }[]).map((tool) => tool.name ?? "") : [];
-  const toolProblems = problems.filter((problem) => problem.path.startsWith("/tools")).map((problem) => ({ ...problem, path: "/tools" }));
+  const tools = Array.isArray(definition["tools"])
+    ? (definition["tools"] as { name?: string }[]).map((tool) => tool.name ?? "")
+    : [];
+  const toolProblems = problems
+    .filter((problem) => problem.path.startsWith("/tools"))
+    .map((problem) => ({ ...problem, path: "/tools" }));
   return (
     <div className="agent-form">
       <section aria-label="Purpose">
@@ -62,10 +68,21 @@ export function DefinitionForm({ schema, definition, problems, onChange }: Props
       <section aria-labelledby="form-tools">
         <h2 id="form-tools">Tools and colleagues</h2>
         <SchemaForm
-          schema={{ type: "object", properties: { tools: { type: "array", items: { type: "string" }, description: "Names of tools it may call, like calculator or clock." } } }}
+          schema={{
+            type: "object",
+            properties: {
+              tools: {
+                type: "array",
+                items: { type: "string" },
+                description: "Names of tools it may call, like calculator or clock.",
+              },
+            },
+          }}
           value={{ tools }}
           problems={toolProblems}
-          onValue={(value) => onChange({ ...definition, tools: (value["tools"] as string[]).map((name) => ({ name })) })}
+          onValue={(value) =>
+            onChange({ ...definition, tools: (value["tools"] as string[]).map((name) => ({ name })) })
+          }
         />
         {part("hand_offs")}
       </section>

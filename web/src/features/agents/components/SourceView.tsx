@@ -2,9 +2,18 @@ import { lazy, Suspense, useState } from "react";
 import type { JsonObject, JsonSchema } from "@/api/types";
 import { SelectField } from "@/ui/Field";
 import type { Diagnostic } from "@/ui/diagnostics";
-import { parseText, toText, type Format } from "../source";
+import { parseText, rangeOf, toText, type Format } from "../source";
 
 const CodeEditor = lazy(async () => ({ default: (await import("@/ui/code/CodeEditor")).CodeEditor }));
+
+/** Syntax errors name their line; other problems point into the definition. */
+function rangeOfProblem(text: string, problem: Diagnostic): [number, number] {
+  const line = /^Line (\d+):/.exec(problem.message)?.[1];
+  if (!line) return rangeOf(text, problem.path);
+  const lines = text.split("\n");
+  const start = lines.slice(0, Number(line) - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  return [start, start + (lines[Number(line) - 1]?.length ?? 0)];
+}
 
 interface Props {
   definition: JsonObject;
@@ -46,7 +55,15 @@ export function SourceView({ definition, text, schema, problems, format, onForma
         <span className="faint">Ctrl+Space offers what fits at this place.</span>
       </div>
       <Suspense fallback={<div className="page-wait" role="status" aria-label="Loading the editor" />}>
-        <CodeEditor label="Definition" language={format} value={shown} schema={schema} problems={problems} onValue={change} />
+        <CodeEditor
+          label="Definition"
+          language={format}
+          value={shown}
+          schema={schema}
+          problems={problems}
+          rangeOf={rangeOfProblem}
+          onValue={change}
+        />
       </Suspense>
     </div>
   );

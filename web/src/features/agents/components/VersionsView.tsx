@@ -69,8 +69,14 @@ export function VersionsView({ agent, from, to, refusal, onCompare, onPublish, o
   const items = versions.data?.items ?? [];
   const newest = items[0]?.number ?? 1;
   const right = to ?? newest;
-  const left = from ?? items.find((version) => version.state === "published" && version.number !== right)?.number ?? Math.max(1, right - 1);
-  const choices = items.map((version) => ({ value: String(version.number), label: `Version ${version.number} (${version.state})` }));
+  const left =
+    from ??
+    items.find((version) => version.state === "published" && version.number !== right)?.number ??
+    Math.max(1, right - 1);
+  const choices = items.map((version) => ({
+    value: String(version.number),
+    label: `Version ${version.number} (${version.state})`,
+  }));
   return (
     <div className="agent-form">
       {versions.error ? <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} /> : null}
@@ -102,16 +108,33 @@ export function VersionsView({ agent, from, to, refusal, onCompare, onPublish, o
                 </td>
                 <td className="number">
                   {version.state === "draft" ? (
-                    <Button small look="ghost" disabledReason={refusal} onClick={() => onPublish(version.number)} aria-label={`Publish version ${version.number}`}>
+                    <Button
+                      small
+                      look="ghost"
+                      disabledReason={refusal}
+                      onClick={() => onPublish(version.number)}
+                      aria-label={`Publish version ${version.number}`}
+                    >
                       Publish
                     </Button>
                   ) : null}
                   {version.state === "retired" ? (
-                    <Button small look="ghost" disabledReason={refusal} onClick={() => onRollback(version.number)} aria-label={`Go back to version ${version.number}`}>
+                    <Button
+                      small
+                      look="ghost"
+                      disabledReason={refusal}
+                      onClick={() => onRollback(version.number)}
+                      aria-label={`Go back to version ${version.number}`}
+                    >
                       Go back to this
                     </Button>
                   ) : null}
-                  <Button small look="ghost" onClick={() => onEdit(version.number)} aria-label={`Edit from version ${version.number}`}>
+                  <Button
+                    small
+                    look="ghost"
+                    onClick={() => onEdit(version.number)}
+                    aria-label={`Edit from version ${version.number}`}
+                  >
                     Edit from here
                   </Button>
                 </td>
@@ -124,10 +147,24 @@ export function VersionsView({ agent, from, to, refusal, onCompare, onPublish, o
         <section aria-labelledby="versions-diff">
           <h2 id="versions-diff">Compare</h2>
           <div className="pair">
-            <SelectField label="From" value={String(left)} choices={choices} onValue={(value) => onCompare(Number(value), right)} />
-            <SelectField label="To" value={String(right)} choices={choices} onValue={(value) => onCompare(left, Number(value))} />
+            <SelectField
+              label="From"
+              value={String(left)}
+              choices={choices}
+              onValue={(value) => onCompare(Number(value), right)}
+            />
+            <SelectField
+              label="To"
+              value={String(right)}
+              choices={choices}
+              onValue={(value) => onCompare(left, Number(value))}
+            />
           </div>
-          {left === right ? <p className="soft">Choose two different versions.</p> : <Differences agent={agent} from={left} to={right} />}
+          {left === right ? (
+            <p className="soft">Choose two different versions.</p>
+          ) : (
+            <Differences agent={agent} from={left} to={right} />
+          )}
         </section>
       ) : (
         <p className="soft">There is one version so far. Saving a change makes the next one.</p>

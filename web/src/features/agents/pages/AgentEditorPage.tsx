@@ -33,20 +33,51 @@ type View = "form" | "source" | "versions";
 /** Problems of what is being edited: syntax, then the schema at once, then what the server finds. */
 function useProblems(draft: DraftState, schema: JsonSchema): Diagnostic[] {
   const settled = useDebounced(draft.definition, 400);
-  const check = useQuery({ ...read("validateAgent", { body: { definition: settled } }), staleTime: 30_000, retry: false, placeholderData: (before) => before });
+  const check = useQuery({
+    ...read("validateAgent", { body: { definition: settled } }),
+    staleTime: 30_000,
+    retry: false,
+    placeholderData: (before) => before,
+  });
   if (draft.text !== null) {
-    return parseText(draft.text).errors.map((error) => ({ path: "", message: `Line ${error.line}: ${error.message}`, severity: "error" }));
+    return parseText(draft.text).errors.map((error) => ({
+      path: "",
+      message: `Line ${error.line}: ${error.message}`,
+      severity: "error",
+    }));
   }
   const local = schemaProblems(schema, draft.definition);
   const known = new Set(local.map((problem) => problem.path));
-  const refused = check.error ? (toProblem(check.error).errors ?? []).map((problem) => ({ ...problem, severity: "error" as const, path: problem.path.replace(/^\/definition/, "") })) : [];
+  const refused = check.error
+    ? (toProblem(check.error).errors ?? []).map((problem) => ({
+        ...problem,
+        severity: "error" as const,
+        path: problem.path.replace(/^\/definition/, ""),
+      }))
+    : [];
   return [
     ...local.map((problem) => ({ ...problem, severity: "error" as const })),
     ...[...(check.data?.problems ?? []), ...refused].filter((problem) => !known.has(problem.path)),
   ];
 }
 
-function NameDialog({ title, start, action, busy, error, onDone, onClose }: { title: string; start: string; action: string; busy: boolean; error: unknown; onDone: (name: string) => void; onClose: () => void }) {
+function NameDialog({
+  title,
+  start,
+  action,
+  busy,
+  error,
+  onDone,
+  onClose,
+}: {
+  title: string;
+  start: string;
+  action: string;
+  busy: boolean;
+  error: unknown;
+  onDone: (name: string) => void;
+  onClose: () => void;
+}) {
   const [name, setName] = useState(start);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -59,7 +90,12 @@ function NameDialog({ title, start, action, busy, error, onDone, onClose }: { ti
         {error ? <ProblemNote error={error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={busy} disabledReason={name.trim() ? null : "Give it a name first."}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={busy}
+            disabledReason={name.trim() ? null : "Give it a name first."}
+          >
             {action}
           </Button>
         </div>
@@ -96,14 +132,21 @@ function Editor({ agent, version, schema }: EditorProps) {
   const mayWrite = useRefusal("agents.write");
   const mayPublish = useRefusal("agents.publish");
   const mayDelete = useRefusal("agents.delete");
-  useDiagnostics(`agent ${agent.slug}`, agent.name, navigation.href("agents.edit", { agent: agent.slug }, { view: view === "versions" ? undefined : asked }), problems);
+  useDiagnostics(
+    `agent ${agent.slug}`,
+    agent.name,
+    navigation.href("agents.edit", { agent: agent.slug }, { view: view === "versions" ? undefined : asked }),
+    problems,
+  );
 
   const save = useAgentChange(() => saveDraft(agent.slug, draft.definition));
   const publish = useAgentChange(async (number: number | null) => {
     const target = number ?? (draft.changed ? (await saveDraft(agent.slug, draft.definition)).number : version.number);
     return call("publishAgentVersion", { path: { agent: agent.slug, number: target } });
   });
-  const rollback = useAgentChange((number: number | null) => call("rollbackAgent", { path: { agent: agent.slug }, body: number === null ? {} : { number } }));
+  const rollback = useAgentChange((number: number | null) =>
+    call("rollbackAgent", { path: { agent: agent.slug }, body: number === null ? {} : { number } }),
+  );
   const clone = useAgentChange((name: string) => call("cloneAgent", { path: { agent: agent.slug }, body: { name } }));
   const rename = useAgentChange((name: string) => call("updateAgent", { path: { agent: agent.slug }, body: { name } }));
   const remove = useAgentChange(() => call("deleteAgent", { path: { agent: agent.slug } }));
@@ -116,14 +159,27 @@ function Editor({ agent, version, schema }: EditorProps) {
     draft.discard();
     notify(`Version ${made.number} is published`, "New runs use it from now on.");
   };
-  const broken = draft.text !== null ? "The text is not a definition yet; see Problems." : errors > 0 ? "Put right the problems first." : null;
-  const same = !draft.changed && version.state === "published" ? "There is nothing new to publish." : !draft.changed && version.state === "retired" ? "Change something first, or go back to this version." : null;
+  const broken =
+    draft.text !== null
+      ? "The text is not a definition yet; see Problems."
+      : errors > 0
+        ? "Put right the problems first."
+        : null;
+  const same =
+    !draft.changed && version.state === "published"
+      ? "There is nothing new to publish."
+      : !draft.changed && version.state === "retired"
+        ? "Change something first, or go back to this version."
+        : null;
   useCommandHandlers({
     "agents.save": {
       run: () => save.mutate(undefined, { onSuccess: saved, onError: notifyProblem }),
       disabledReason: mayWrite ?? (draft.text !== null ? broken : draft.changed ? null : "Nothing has changed."),
     },
-    "agents.publish": { run: () => publish.mutate(null, { onSuccess: live, onError: notifyProblem }), disabledReason: mayPublish ?? broken ?? same },
+    "agents.publish": {
+      run: () => publish.mutate(null, { onSuccess: live, onError: notifyProblem }),
+      disabledReason: mayPublish ?? broken ?? same,
+    },
     "agents.rollback": {
       run: () => rollback.mutate(null, { onSuccess: live, onError: notifyProblem }),
       disabledReason: mayPublish ?? ((agent.published_version ?? 1) > 1 ? null : "No earlier version was published."),
@@ -135,13 +191,24 @@ function Editor({ agent, version, schema }: EditorProps) {
   });
   const more = ["agents.clone", "agents.export", "agents.rollback", "agents.delete"].map((id) => {
     const command = commands.get(id);
-    return { id, label: command.title, run: command.run, disabledReason: command.disabledReason, ...(command.icon ? { icon: command.icon } : {}) };
+    return {
+      id,
+      label: command.title,
+      run: command.run,
+      disabledReason: command.disabledReason,
+      ...(command.icon ? { icon: command.icon } : {}),
+    };
   });
   const body = () => {
     switch (view) {
       case "form":
         return draft.text === null ? (
-          <DefinitionForm schema={schema} definition={draft.definition} problems={withFixes(problems, draft.definition, draft.change)} onChange={draft.change} />
+          <DefinitionForm
+            schema={schema}
+            definition={draft.definition}
+            problems={withFixes(problems, draft.definition, draft.change)}
+            onChange={draft.change}
+          />
         ) : (
           <div className="page">
             <p>The text is not a definition yet, so there is no form for it.</p>
@@ -191,8 +258,16 @@ function Editor({ agent, version, schema }: EditorProps) {
         <div className="page-head">
           <div className="row">
             <h1>{agent.name}</h1>
-            {agent.published_version === null ? <Badge>not published</Badge> : <Badge tone="good">v{agent.published_version} published</Badge>}
-            {draft.changed ? <Badge tone="warn">unsaved changes</Badge> : version.state === "draft" ? <Badge tone="accent">draft v{version.number}</Badge> : null}
+            {agent.published_version === null ? (
+              <Badge>not published</Badge>
+            ) : (
+              <Badge tone="good">v{agent.published_version} published</Badge>
+            )}
+            {draft.changed ? (
+              <Badge tone="warn">unsaved changes</Badge>
+            ) : version.state === "draft" ? (
+              <Badge tone="accent">draft v{version.number}</Badge>
+            ) : null}
           </div>
           <div className="row">
             {draft.changed ? (
@@ -203,7 +278,19 @@ function Editor({ agent, version, schema }: EditorProps) {
             <CommandButton command="agents.chat" label="Chat" />
             <CommandButton command="agents.save" label="Save draft" busy={save.isPending} />
             <CommandButton command="agents.publish" label="Publish" look="primary" busy={publish.isPending} />
-            <MenuButton label="More actions" items={[{ id: "rename", label: "Rename…", icon: "edit", disabledReason: mayWrite, run: () => setDialog("rename") }, ...more]} />
+            <MenuButton
+              label="More actions"
+              items={[
+                {
+                  id: "rename",
+                  label: "Rename…",
+                  icon: "edit",
+                  disabledReason: mayWrite,
+                  run: () => setDialog("rename"),
+                },
+                ...more,
+              ]}
+            />
           </div>
         </div>
       </header>
@@ -229,11 +316,26 @@ function Editor({ agent, version, schema }: EditorProps) {
           busy={clone.isPending}
           error={clone.error}
           onClose={() => setDialog(null)}
-          onDone={(name) => clone.mutate(name, { onSuccess: (made) => (setDialog(null), navigation.open(navigation.href("agents.edit", { agent: made.slug }))) })}
+          onDone={(name) =>
+            clone.mutate(name, {
+              onSuccess: (made) => {
+                setDialog(null);
+                navigation.open(navigation.href("agents.edit", { agent: made.slug }));
+              },
+            })
+          }
         />
       ) : null}
       {dialog === "rename" ? (
-        <NameDialog title={`Rename ${agent.name}`} start={agent.name} action="Rename" busy={rename.isPending} error={rename.error} onClose={() => setDialog(null)} onDone={(name) => rename.mutate(name, { onSuccess: () => setDialog(null) })} />
+        <NameDialog
+          title={`Rename ${agent.name}`}
+          start={agent.name}
+          action="Rename"
+          busy={rename.isPending}
+          error={rename.error}
+          onClose={() => setDialog(null)}
+          onDone={(name) => rename.mutate(name, { onSuccess: () => setDialog(null) })}
+        />
       ) : null}
       {dialog === "delete" ? (
         <Dialog title={`Delete ${agent.name}?`} onClose={() => setDialog(null)}>
@@ -281,10 +383,21 @@ export function AgentEditorPage() {
   if (error) {
     return (
       <div className="page">
-        <ProblemNote error={error} onRetry={() => void Promise.all([agent, versions, schema, version].map((query) => query.refetch()))} />
+        <ProblemNote
+          error={error}
+          onRetry={() => void Promise.all([agent, versions, schema, version].map((query) => query.refetch()))}
+        />
       </div>
     );
   }
-  if (!agent.data || !schema.data || !version.data) return <div className="page-wait" role="status" aria-label="Loading the agent" />;
-  return <Editor key={slug} agent={agent.data} version={version.data as unknown as EditorProps["version"]} schema={schema.data} />;
+  if (!agent.data || !schema.data || !version.data)
+    return <div className="page-wait" role="status" aria-label="Loading the agent" />;
+  return (
+    <Editor
+      key={slug}
+      agent={agent.data}
+      version={version.data as unknown as EditorProps["version"]}
+      schema={schema.data}
+    />
+  );
 }

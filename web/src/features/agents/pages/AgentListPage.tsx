@@ -40,7 +40,9 @@ export function AgentListPage() {
       <header className="page-head">
         <div>
           <h1>Agents</h1>
-          <p className="lead">Each agent works under a definition: what it is for, which model it uses, what it may call and spend.</p>
+          <p className="lead">
+            Each agent works under a definition: what it is for, which model it uses, what it may call and spend.
+          </p>
         </div>
         <div className="row">
           <CommandButton command="agents.import" label="Import" />
@@ -63,7 +65,11 @@ export function AgentListPage() {
       {bring.error ? <ProblemNote error={bring.error} /> : null}
       {agents.error ? <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} /> : null}
       {agents.isSuccess && items.length === 0 ? (
-        <EmptyState icon="hubot" title="No agents yet" actions={<CommandButton command="agents.new" look="primary" label="Make your first agent" />}>
+        <EmptyState
+          icon="hubot"
+          title="No agents yet"
+          actions={<CommandButton command="agents.new" look="primary" label="Make your first agent" />}
+        >
           Start from a template: give it a name, answer a few questions, and talk to it right away.
         </EmptyState>
       ) : null}
@@ -90,20 +96,42 @@ export function AgentListPage() {
                     <div className="faint clip">{agent.description || agent.slug}</div>
                   </td>
                   <td>
-                    {agent.published_version === null ? <Badge>Draft</Badge> : <Badge tone="good">Published · v{agent.published_version}</Badge>}{" "}
-                    {agent.published_version !== null && agent.latest_version > agent.published_version ? <Badge tone="accent">newer draft v{agent.latest_version}</Badge> : null}
+                    {agent.published_version === null ? (
+                      <Badge>Draft</Badge>
+                    ) : (
+                      <Badge tone="good">Published · v{agent.published_version}</Badge>
+                    )}{" "}
+                    {agent.published_version !== null && agent.latest_version > agent.published_version ? (
+                      <Badge tone="accent">newer draft v{agent.latest_version}</Badge>
+                    ) : null}
                   </td>
                   <td className="soft">
                     <Moment at={agent.updated_at} />
                   </td>
                   <td className="number">
-                    <PageLink page="runs.chat" params={{ agent: agent.slug }} className="button small ghost" aria-label={`Chat with ${agent.name}`}>
+                    <PageLink
+                      page="runs.chat"
+                      params={{ agent: agent.slug }}
+                      className="button small ghost"
+                      aria-label={`Chat with ${agent.name}`}
+                    >
                       Chat
                     </PageLink>
-                    <PageLink page="agents.edit" params={{ agent: agent.slug }} className="button small ghost" aria-label={`Edit ${agent.name}`}>
+                    <PageLink
+                      page="agents.edit"
+                      params={{ agent: agent.slug }}
+                      className="button small ghost"
+                      aria-label={`Edit ${agent.name}`}
+                    >
                       Edit
                     </PageLink>
-                    <PageLink page="runs.list" params={{}} search={{ agent: agent.slug }} className="button small ghost" aria-label={`Runs of ${agent.name}`}>
+                    <PageLink
+                      page="runs.list"
+                      params={{}}
+                      search={{ agent: agent.slug }}
+                      className="button small ghost"
+                      aria-label={`Runs of ${agent.name}`}
+                    >
                       Runs
                     </PageLink>
                   </td>

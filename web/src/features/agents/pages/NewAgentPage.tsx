@@ -18,7 +18,15 @@ import { withFixes } from "../problems";
 import { templatesQuery, useCreateAgent } from "../queries";
 import "../agents.css";
 
-function TemplatePicker({ templates, chosen, onChoose }: { templates: readonly AgentTemplate[]; chosen: string | null; onChoose: (slug: string) => void }) {
+function TemplatePicker({
+  templates,
+  chosen,
+  onChoose,
+}: {
+  templates: readonly AgentTemplate[];
+  chosen: string | null;
+  onChoose: (slug: string) => void;
+}) {
   const id = useId();
   return (
     <section className="stack">
@@ -29,7 +37,12 @@ function TemplatePicker({ templates, chosen, onChoose }: { templates: readonly A
         tabIndex={-1}
         aria-labelledby={id}
         onKeyDown={(event) => {
-          if (moveFocus(event, { items: '[role="radio"]', orientation: event.key === "ArrowLeft" || event.key === "ArrowRight" ? "horizontal" : "vertical" })) {
+          if (
+            moveFocus(event, {
+              items: '[role="radio"]',
+              orientation: event.key === "ArrowLeft" || event.key === "ArrowRight" ? "horizontal" : "vertical",
+            })
+          ) {
             const slug = (document.activeElement as HTMLElement).dataset["slug"];
             if (slug) onChoose(slug);
           }
@@ -83,7 +96,8 @@ function TemplateForm({ template }: { template: AgentTemplate }) {
   const all = [...local, ...remote.filter((problem) => !localPaths.has(problem.path)), ...refused];
   // A field speaks up once it was used, or when somebody tried to go on.
   const shown = tried ? all : all.filter((problem) => touched.has(problem.path.split("/")[1] ?? ""));
-  const nameFault = tried && !name.trim() ? "Give the agent a name." : refused.find((problem) => problem.path === "/name")?.message;
+  const nameFault =
+    tried && !name.trim() ? "Give the agent a name." : refused.find((problem) => problem.path === "/name")?.message;
 
   const change = (next: JsonObject) => {
     const changed = Object.keys({ ...next, ...parameters }).filter((key) => next[key] !== parameters[key]);
@@ -108,21 +122,40 @@ function TemplateForm({ template }: { template: AgentTemplate }) {
     <div className="new-agent">
       <form className="form" onSubmit={submit} noValidate>
         <h2>{template.name}</h2>
-        <TextField label="Name" value={name} onValue={setName} placeholder="Helpdesk" fault={nameFault ? { message: nameFault } : null} />
-        <SchemaForm schema={template.parameters} value={parameters} problems={withFixes(shown, parameters, change)} onValue={change} />
+        <TextField
+          label="Name"
+          value={name}
+          onValue={setName}
+          placeholder="Helpdesk"
+          fault={nameFault ? { message: nameFault } : null}
+        />
+        <SchemaForm
+          schema={template.parameters}
+          value={parameters}
+          problems={withFixes(shown, parameters, change)}
+          onValue={change}
+        />
         {create.error && refused.length === 0 ? <ProblemNote error={create.error} /> : null}
         <div className="form-actions">
           <Button look="primary" type="submit" busy={create.isPending} disabledReason={forbidden}>
             Create and talk to it
           </Button>
-          {tried && all.length > 0 ? <span className="faint">{all.length === 1 ? "One field needs" : `${all.length} fields need`} another look.</span> : null}
+          {tried && all.length > 0 ? (
+            <span className="faint">
+              {all.length === 1 ? "One field needs" : `${all.length} fields need`} another look.
+            </span>
+          ) : null}
         </div>
       </form>
       <aside className="preview" aria-label="Preview of the definition">
         <h2>What this makes</h2>
         {preview.error ? <ProblemNote quiet error={preview.error} onRetry={() => void preview.refetch()} /> : null}
-        {preview.data?.definition ? <JsonView value={preview.data.definition as unknown as JsonObject} label="Definition" /> : null}
-        {preview.data && !preview.data.definition ? <p className="soft">The definition appears here once the fields are filled in.</p> : null}
+        {preview.data?.definition ? (
+          <JsonView value={preview.data.definition as unknown as JsonObject} label="Definition" />
+        ) : null}
+        {preview.data && !preview.data.definition ? (
+          <p className="soft">The definition appears here once the fields are filled in.</p>
+        ) : null}
       </aside>
     </div>
   );
@@ -148,7 +181,13 @@ export function NewAgentPage() {
         </div>
       </header>
       {templates.error ? <ProblemNote error={templates.error} onRetry={() => void templates.refetch()} /> : null}
-      {templates.data ? <TemplatePicker templates={templates.data.items} chosen={chosen} onChoose={(slug) => setSearch({ template: slug })} /> : null}
+      {templates.data ? (
+        <TemplatePicker
+          templates={templates.data.items}
+          chosen={chosen}
+          onChoose={(slug) => setSearch({ template: slug })}
+        />
+      ) : null}
       {template ? <TemplateForm key={template.slug} template={template} /> : null}
     </div>
   );

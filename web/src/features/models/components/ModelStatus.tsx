@@ -14,7 +14,12 @@ export function ModelStatus() {
   const text = ref === undefined ? "No model" : (model?.name ?? ref);
   const demo = model?.demo === true && !/demo/i.test(text);
   return (
-    <button type="button" className={ref ? "status-item" : "status-item warn"} title="Model of the default route. Opens the model providers." onClick={() => navigation.open(navigation.href("models.providers", {}))}>
+    <button
+      type="button"
+      className={ref ? "status-item" : "status-item warn"}
+      title="Model of the default route. Opens the model providers."
+      onClick={() => navigation.open(navigation.href("models.providers", {}))}
+    >
       <Icon name="sparkle" />
       {text}
       {demo ? " (demo model)" : ""}

@@ -27,7 +27,10 @@ export function ProviderDialog({ provider, onClose }: Props) {
     const shared = { name: name.trim() || (about?.name ?? kind), ...(key ? { api_key: key } : {}) };
     if (provider) {
       const moved = baseUrl !== (provider.base_url ?? "");
-      return call("updateModelProvider", { path: { id: provider.id }, body: { ...shared, ...(moved ? { base_url: baseUrl || null } : {}) } });
+      return call("updateModelProvider", {
+        path: { id: provider.id },
+        body: { ...shared, ...(moved ? { base_url: baseUrl || null } : {}) },
+      });
     }
     return call("createModelProvider", { body: { kind, ...shared, ...(baseUrl ? { base_url: baseUrl } : {}) } });
   });
@@ -38,7 +41,11 @@ export function ProviderDialog({ provider, onClose }: Props) {
   };
   const movedUrl = provider?.has_key === true && baseUrl !== (provider.base_url ?? "");
   const missing =
-    about?.key === "needed" && !key && (!provider?.has_key || movedUrl) ? "Enter the key first." : about?.baseUrl === "needed" && !baseUrl ? "Enter the address first." : null;
+    about?.key === "needed" && !key && (!provider?.has_key || movedUrl)
+      ? "Enter the key first."
+      : about?.baseUrl === "needed" && !baseUrl
+        ? "Enter the address first."
+        : null;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (missing) return;
@@ -52,8 +59,23 @@ export function ProviderDialog({ provider, onClose }: Props) {
   return (
     <Dialog title={provider ? `Change ${provider.name}` : "Add a model provider"} onClose={onClose}>
       <form className="form" onSubmit={submit} noValidate>
-        {provider ? null : <SelectField label="Provider" value={kind} choices={kinds.map((one) => ({ value: one.kind, label: one.name }))} onValue={setKind} fault={fault("/kind")} />}
-        <TextField label="Name" required={false} value={name} onValue={setName} placeholder={about?.name} fault={fault("/name")} />
+        {provider ? null : (
+          <SelectField
+            label="Provider"
+            value={kind}
+            choices={kinds.map((one) => ({ value: one.kind, label: one.name }))}
+            onValue={setKind}
+            fault={fault("/kind")}
+          />
+        )}
+        <TextField
+          label="Name"
+          required={false}
+          value={name}
+          onValue={setName}
+          placeholder={about?.name}
+          fault={fault("/name")}
+        />
         {about?.baseUrl === "none" ? null : (
           <TextField
             label="Address"

@@ -38,10 +38,22 @@ export function PullDialog({ provider, onClose }: { provider: ModelProvider; onC
   return (
     <Dialog title={`Get a model for ${provider.name}`} onClose={onClose}>
       <form className="form" onSubmit={submit}>
-        <TextField label="Model" mono value={model} onValue={setModel} placeholder="llama3.2" hint="A name from Ollama's library, with a tag if you want a certain size." readOnly={progress !== null} />
+        <TextField
+          label="Model"
+          mono
+          value={model}
+          onValue={setModel}
+          placeholder="llama3.2"
+          hint="A name from Ollama's library, with a tag if you want a certain size."
+          readOnly={progress !== null}
+        />
         {progress ? (
           <div className="stack tight" role="status">
-            <progress className="progress" aria-label="Download" {...(progress.part === null ? {} : { value: progress.part })} />
+            <progress
+              className="progress"
+              aria-label="Download"
+              {...(progress.part === null ? {} : { value: progress.part })}
+            />
             <span className="faint">
               {progress.status}
               {progress.part === null ? "" : ` · ${Math.round(progress.part * 100)} %`}
@@ -51,7 +63,12 @@ export function PullDialog({ provider, onClose }: { provider: ModelProvider; onC
         {error ? <ProblemNote error={error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>{progress ? "Stop" : "Cancel"}</Button>
-          <Button look="primary" type="submit" busy={progress !== null} disabledReason={model.trim() ? null : "Name a model first."}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={progress !== null}
+            disabledReason={model.trim() ? null : "Name a model first."}
+          >
             Get it
           </Button>
         </div>

@@ -40,7 +40,12 @@ function Offers({ refusal }: { refusal: string | null }) {
               disabledReason={refusal}
               busy={accept.isPending && accept.variables === offer.key}
               aria-label={`Use ${offer.title}`}
-              onClick={() => accept.mutate(offer.key, { onSuccess: (made) => notify(`${made.name} is connected`), onError: notifyProblem })}
+              onClick={() =>
+                accept.mutate(offer.key, {
+                  onSuccess: (made) => notify(`${made.name} is connected`),
+                  onError: notifyProblem,
+                })
+              }
             >
               Use it
             </Button>
@@ -95,19 +100,36 @@ function ProviderCard({ provider, refusal }: { provider: ModelProvider; refusal:
               Get a model
             </Button>
           ) : null}
-          <Button small icon="debug-rerun" busy={check.isPending} disabledReason={refusal} onClick={() => check.mutate(undefined, { onError: notifyProblem })} aria-label={`Check ${provider.name}`}>
+          <Button
+            small
+            icon="debug-rerun"
+            busy={check.isPending}
+            disabledReason={refusal}
+            onClick={() => check.mutate(undefined, { onError: notifyProblem })}
+            aria-label={`Check ${provider.name}`}
+          >
             Check
           </Button>
           <MenuButton
             label={`More actions for ${provider.name}`}
             items={[
               { id: "change", label: "Change…", icon: "edit", disabledReason: refusal, run: () => setDialog("change") },
-              { id: "remove", label: "Remove…", icon: "trash", disabledReason: refusal, run: () => setDialog("remove") },
+              {
+                id: "remove",
+                label: "Remove…",
+                icon: "trash",
+                disabledReason: refusal,
+                run: () => setDialog("remove"),
+              },
             ]}
           />
         </div>
       </div>
-      {check.data ? <CheckResult check={check.data} /> : provider.problem ? <ProblemNote quiet error={new ApiError(provider.problem)} /> : null}
+      {check.data ? (
+        <CheckResult check={check.data} />
+      ) : provider.problem ? (
+        <ProblemNote quiet error={new ApiError(provider.problem)} />
+      ) : null}
       {dialog === "change" ? <ProviderDialog provider={provider} onClose={() => setDialog(null)} /> : null}
       {dialog === "pull" ? <PullDialog provider={provider} onClose={() => setDialog(null)} /> : null}
       {dialog === "remove" ? (
@@ -115,7 +137,12 @@ function ProviderCard({ provider, refusal }: { provider: ModelProvider; refusal:
           <p>Its key is destroyed. Routes and agents that use its models fail until they get another one.</p>
           <div className="form-actions">
             <Button onClick={() => setDialog(null)}>Keep it</Button>
-            <Button look="danger" icon="trash" busy={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => setDialog(null), onError: notifyProblem })}>
+            <Button
+              look="danger"
+              icon="trash"
+              busy={remove.isPending}
+              onClick={() => remove.mutate(undefined, { onSuccess: () => setDialog(null), onError: notifyProblem })}
+            >
               Remove
             </Button>
           </div>
@@ -165,7 +192,9 @@ function Models({ models }: { models: readonly Model[] }) {
                       <Can yes={model.capabilities.vision} text="images" />
                     </span>
                   </td>
-                  <td className="number">{model.capabilities.context_tokens ? formatCount(model.capabilities.context_tokens) : "–"}</td>
+                  <td className="number">
+                    {model.capabilities.context_tokens ? formatCount(model.capabilities.context_tokens) : "–"}
+                  </td>
                   <td className="number">{model.price ? formatCost(model.price.input_micros_per_mtok) : "free"}</td>
                   <td className="number">{model.price ? formatCost(model.price.output_micros_per_mtok) : "free"}</td>
                 </tr>
@@ -191,7 +220,9 @@ export function ProvidersPage() {
       <header className="page-head">
         <div>
           <h1>Model providers</h1>
-          <p className="lead">Companies and servers that offer language models. Keys are stored encrypted and can never be read again.</p>
+          <p className="lead">
+            Companies and servers that offer language models. Keys are stored encrypted and can never be read again.
+          </p>
         </div>
         <CommandButton command="models.add" look="primary" label="Add a provider" />
       </header>
@@ -199,7 +230,11 @@ export function ProvidersPage() {
       {providers.error ? <ProblemNote error={providers.error} onRetry={() => void providers.refetch()} /> : null}
       <section className="stack" aria-labelledby="providers">
         <h2 id="providers">Connected</h2>
-        {providers.isSuccess && items.length === 0 ? <p className="soft">Nothing is connected yet. Until then agents answer with the demo model, if it is there.</p> : null}
+        {providers.isSuccess && items.length === 0 ? (
+          <p className="soft">
+            Nothing is connected yet. Until then agents answer with the demo model, if it is there.
+          </p>
+        ) : null}
         <ul className="stack">
           {items.map((provider) => (
             <ProviderCard key={provider.id} provider={provider} refusal={refusal} />

@@ -39,7 +39,14 @@ function RouteDialog({ route, onClose }: { route: ModelRoute | null; onClose: ()
   return (
     <Dialog title={route ? `Change route ${route.name}` : "New route"} onClose={onClose}>
       <form className="form" onSubmit={submit} noValidate>
-        <TextField label="Name" mono value={name} onValue={setName} readOnly={route?.name === "default"} fault={nameFault ? { message: nameFault.message } : null} />
+        <TextField
+          label="Name"
+          mono
+          value={name}
+          onValue={setName}
+          readOnly={route?.name === "default"}
+          fault={nameFault ? { message: nameFault.message } : null}
+        />
         <SelectField
           label="Choice"
           value={strategy}
@@ -61,11 +68,26 @@ function RouteDialog({ route, onClose }: { route: ModelRoute | null; onClose: ()
                   min={1}
                   aria-label={`Weight of ${target.model}`}
                   value={target.weight}
-                  onChange={(event) => setTargets(targets.map((one, at) => (at === index ? { ...one, weight: Number(event.target.value) } : one)))}
+                  onChange={(event) =>
+                    setTargets(
+                      targets.map((one, at) => (at === index ? { ...one, weight: Number(event.target.value) } : one)),
+                    )
+                  }
                 />
               ) : null}
-              <IconButton small icon="arrow-up" aria-label={`Move ${target.model} up`} disabledReason={index === 0 ? "It is the first already." : null} onClick={() => move(index, -1)} />
-              <IconButton small icon="close" aria-label={`Take ${target.model} out`} onClick={() => setTargets(targets.filter((one) => one !== target))} />
+              <IconButton
+                small
+                icon="arrow-up"
+                aria-label={`Move ${target.model} up`}
+                disabledReason={index === 0 ? "It is the first already." : null}
+                onClick={() => move(index, -1)}
+              />
+              <IconButton
+                small
+                icon="close"
+                aria-label={`Take ${target.model} out`}
+                onClick={() => setTargets(targets.filter((one) => one !== target))}
+              />
             </li>
           ))}
         </ol>
@@ -73,7 +95,10 @@ function RouteDialog({ route, onClose }: { route: ModelRoute | null; onClose: ()
           label="Add a model"
           value=""
           fault={targetsFault ? { message: targetsFault.message } : null}
-          choices={[{ value: "", label: left.length > 0 ? "Choose…" : "All models are in this route" }, ...left.map((model) => ({ value: model.ref, label: model.ref }))]}
+          choices={[
+            { value: "", label: left.length > 0 ? "Choose…" : "All models are in this route" },
+            ...left.map((model) => ({ value: model.ref, label: model.ref })),
+          ]}
           onValue={(model) => model && setTargets([...targets, { model, weight: 1 }])}
         />
         {save.error && fields.length === 0 ? <ProblemNote error={save.error} /> : null}
@@ -99,7 +124,10 @@ export function RoutesPage() {
       <header className="page-head">
         <div>
           <h1>Model routes</h1>
-          <p className="lead">Agents ask a route for a model. Change it here and every agent follows; if one model fails, the next one answers.</p>
+          <p className="lead">
+            Agents ask a route for a model. Change it here and every agent follows; if one model fails, the next one
+            answers.
+          </p>
         </div>
         <Button look="primary" icon="add" disabledReason={refusal} onClick={() => setEditing("new")}>
           New route
@@ -122,11 +150,18 @@ export function RoutesPage() {
                     {route.strategy === "weighted" ? <span className="faint">×{target.weight}</span> : null}
                   </li>
                 ))}
-                {route.targets.length === 0 ? <li className="soft">No model yet: agents on this route cannot answer.</li> : null}
+                {route.targets.length === 0 ? (
+                  <li className="soft">No model yet: agents on this route cannot answer.</li>
+                ) : null}
               </ol>
             </div>
             <div className="row">
-              <Button small disabledReason={refusal} aria-label={`Change route ${route.name}`} onClick={() => setEditing(route)}>
+              <Button
+                small
+                disabledReason={refusal}
+                aria-label={`Change route ${route.name}`}
+                onClick={() => setEditing(route)}
+              >
                 Change
               </Button>
               <IconButton

@@ -22,7 +22,8 @@ export function Composer({ agent, agentName, disabledReason, running, busy, onSe
   const setText = (value: string) => drafts.set((all) => ({ ...all, [agent]: value }));
   useEffect(() => field.current?.focus({ preventScroll: true }), [agent]);
 
-  const reason = disabledReason ?? (running ? "Wait for the answer, or stop it." : text.trim() ? null : "Write something first.");
+  const reason =
+    disabledReason ?? (running ? "Wait for the answer, or stop it." : text.trim() ? null : "Write something first.");
   const send = async (event?: SyntheticEvent) => {
     event?.preventDefault();
     if (reason || busy) return;
@@ -54,7 +55,14 @@ export function Composer({ agent, agentName, disabledReason, running, busy, onSe
         {running ? (
           <IconButton icon="debug-stop" look="plain" aria-label="Stop the answer" onClick={onStop} />
         ) : (
-          <IconButton icon="arrow-up" look="primary" type="submit" aria-label="Send" busy={busy} disabledReason={reason} />
+          <IconButton
+            icon="arrow-up"
+            look="primary"
+            type="submit"
+            aria-label="Send"
+            busy={busy}
+            disabledReason={reason}
+          />
         )}
       </form>
       <p className="hint">Enter sends, Shift+Enter starts a new line, Esc stops an answer.</p>

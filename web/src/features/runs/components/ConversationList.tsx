@@ -23,11 +23,21 @@ export function ConversationList({ agent, current, onDelete }: Props) {
       <ul>
         {list.data?.items.map((conversation) => (
           <li key={conversation.id}>
-            <PageLink page="runs.chat" params={{ agent }} search={{ conversation: conversation.id }} aria-current={conversation.id === current ? "true" : undefined}>
+            <PageLink
+              page="runs.chat"
+              params={{ agent }}
+              search={{ conversation: conversation.id }}
+              aria-current={conversation.id === current ? "true" : undefined}
+            >
               {conversation.title || "Conversation"}
               <Moment at={conversation.updated_at} />
             </PageLink>
-            <IconButton small icon="trash" aria-label={`Delete the conversation “${conversation.title}”`} onClick={() => onDelete(conversation.id)} />
+            <IconButton
+              small
+              icon="trash"
+              aria-label={`Delete the conversation “${conversation.title}”`}
+              onClick={() => onDelete(conversation.id)}
+            />
           </li>
         ))}
       </ul>

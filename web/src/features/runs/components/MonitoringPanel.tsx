@@ -27,9 +27,25 @@ export function MonitoringPanel() {
   const groups: TreeItem[] = [
     { id: "all", label: "All runs", icon: "list-unordered" },
     { id: "active", label: "Going on", children: all.filter((run) => !isFinal(run.state)).map(item) },
-    { id: "failed", label: "Failed", children: all.filter((run) => run.state === "failed").slice(0, 10).map(item) },
+    {
+      id: "failed",
+      label: "Failed",
+      children: all
+        .filter((run) => run.state === "failed")
+        .slice(0, 10)
+        .map(item),
+    },
     { id: "recent", label: "Newest", children: all.slice(0, 20).map(item) },
   ];
-  const open = (id: string) => navigation.open(id === "all" ? navigation.href("runs.list", {}) : navigation.href("runs.show", { run: id }));
-  return <Tree aria-label="Runs" items={groups} initiallyOpen={["active", "recent"]} selected={navigation.page?.params["run"]} onOpen={open} />;
+  const open = (id: string) =>
+    navigation.open(id === "all" ? navigation.href("runs.list", {}) : navigation.href("runs.show", { run: id }));
+  return (
+    <Tree
+      aria-label="Runs"
+      items={groups}
+      initiallyOpen={["active", "recent"]}
+      selected={navigation.page?.params["run"]}
+      onOpen={open}
+    />
+  );
 }

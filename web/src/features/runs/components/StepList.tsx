@@ -65,7 +65,11 @@ function StepCard({ step, open, onToggle }: CardProps) {
           <span className="visually-hidden">{kind.text}: </span>
           {step.name || kind.text}
         </span>
-        {step.state === "completed" ? <span className="visually-hidden">Completed</span> : <RunBadge state={step.state} />}
+        {step.state === "completed" ? (
+          <span className="visually-hidden">Completed</span>
+        ) : (
+          <RunBadge state={step.state} />
+        )}
         {step.notes.map((note, index) => (
           <Badge key={index} tone="warn" icon={NOTES[note.kind].icon}>
             {NOTES[note.kind].text}
@@ -73,7 +77,9 @@ function StepCard({ step, open, onToggle }: CardProps) {
         ))}
         <span className="step-figures">
           {tokens > 0 && step.usage ? (
-            <span title={`${formatCount(step.usage.input_tokens)} in, ${formatCount(step.usage.output_tokens)} out`}>{formatCount(tokens)} tokens</span>
+            <span title={`${formatCount(step.usage.input_tokens)} in, ${formatCount(step.usage.output_tokens)} out`}>
+              {formatCount(tokens)} tokens
+            </span>
           ) : null}
           {step.kind === "model_call" && step.state === "completed" ? <span>{formatCost(step.costMicros)}</span> : null}
           <Duration start={step.startedAt} end={step.endedAt} />
@@ -90,7 +96,11 @@ function StepCard({ step, open, onToggle }: CardProps) {
             ))}
             {step.error ? <ProblemNote quiet error={new ApiError(step.error)} /> : null}
             <Value value={step.input} label="Input" />
-            {step.text && step.output === null ? <Value value={step.text} label="Output so far" /> : <Value value={step.output} label="Output" />}
+            {step.text && step.output === null ? (
+              <Value value={step.text} label="Output so far" />
+            ) : (
+              <Value value={step.output} label="Output" />
+            )}
           </>
         ) : null}
       </div>

@@ -38,7 +38,14 @@ function Answer({ view, text }: { view: RunView; text: string }) {
   if (view.state === "completed") return <p className="soft">The agent gave no text.</p>;
   if (!streaming) return null;
   const busy = view.steps.findLast((step) => step.state === "running");
-  const what = view.state === "queued" ? "Waiting for its turn…" : view.state === "paused" ? "Paused" : busy?.kind === "tool_call" ? `Using ${busy.name}…` : "Thinking…";
+  const what =
+    view.state === "queued"
+      ? "Waiting for its turn…"
+      : view.state === "paused"
+        ? "Paused"
+        : busy?.kind === "tool_call"
+          ? `Using ${busy.name}…`
+          : "Thinking…";
   return (
     <p className="thinking">
       <Icon name={view.state === "paused" ? "debug-pause" : "loading"} spin={view.state !== "paused"} />
@@ -69,7 +76,10 @@ export function Turn({ run, onEnd }: Props) {
   const [open, setOpen] = useState(false);
   // A run that was going on when the turn appeared stays live, so that nothing jumps when it ends.
   const [live] = useState(!isFinal(run.state));
-  const stream = useRunStream(live || open ? run.id : null, { onEvent: live ? logEvent : undefined, onEnd: live ? onEnd : undefined });
+  const stream = useRunStream(live || open ? run.id : null, {
+    onEvent: live ? logEvent : undefined,
+    onEnd: live ? onEnd : undefined,
+  });
   const { view } = stream;
   const state = live ? view.state : run.state;
   const steps = view.steps;
@@ -92,7 +102,13 @@ export function Turn({ run, onEnd }: Props) {
       {isFinal(state) ? (
         <div className="turn-foot">
           {state === "completed" ? null : <RunBadge state={state} />}
-          <Button small look="ghost" icon={open ? "chevron-down" : "chevron-right"} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button
+            small
+            look="ghost"
+            icon={open ? "chevron-down" : "chevron-right"}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {open ? "Hide steps" : plural(run.usage.model_calls + run.usage.tool_calls, "step")}
           </Button>
           {tokens > 0 ? <span>{formatCount(tokens)} tokens</span> : null}

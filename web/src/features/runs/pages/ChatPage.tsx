@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { call } from "@/api/client";
 import { invalidate } from "@/api/queryKeys";
 import type { Run } from "@/api/types";
@@ -21,30 +21,31 @@ import { useRunControls } from "../useRunControls";
 import "../runs.css";
 
 /** Keeps the newest text in sight for as long as the reader has not scrolled away from it. */
-function useStickToEnd(): { scroll: (element: HTMLDivElement | null) => void; toEnd: () => void } {
-  const [element, setElement] = useState<HTMLDivElement | null>(null);
+function useStickToEnd(): { scroll: RefObject<HTMLDivElement | null>; toEnd: () => void } {
+  const element = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
-  const toEnd = useCallback(() => {
-    stuck.current = true;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, [element]);
   useLayoutEffect(() => {
-    if (!element) return;
-    const content = element.firstElementChild;
+    const box = element.current;
+    const content = box?.firstElementChild;
+    if (!box || !content) return;
     const watch = new ResizeObserver(() => {
-      if (stuck.current) element.scrollTop = element.scrollHeight;
+      if (stuck.current) box.scrollTop = box.scrollHeight;
     });
-    if (content) watch.observe(content);
+    watch.observe(content);
     const onScroll = () => {
-      stuck.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+      stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
     };
-    element.addEventListener("scroll", onScroll, { passive: true });
+    box.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       watch.disconnect();
-      element.removeEventListener("scroll", onScroll);
+      box.removeEventListener("scroll", onScroll);
     };
-  }, [element]);
-  return { scroll: setElement, toEnd };
+  }, []);
+  const toEnd = useCallback(() => {
+    stuck.current = true;
+    element.current?.scrollTo({ top: element.current.scrollHeight });
+  }, []);
+  return { scroll: element, toEnd };
 }
 
 /** A conversation with an agent. Which one is in the address, so a reload shows it again, even in mid-answer. */
@@ -72,11 +73,17 @@ export function ChatPage() {
   useEffect(() => setTitle(`Chat: ${name}`), [name, setTitle]);
 
   const send = useMutation({
-    mutationFn: (input: string) => call("createRun", { body: { agent, input, conversation_id: conversation ?? null } }, { idempotencyKey: crypto.randomUUID() }),
+    mutationFn: (input: string) =>
+      call(
+        "createRun",
+        { body: { agent, input, conversation_id: conversation ?? null } },
+        { idempotencyKey: crypto.randomUUID() },
+      ),
     onSuccess: (run) => {
       setSent((before) => [...before, run]);
       toEnd();
-      if (run.conversation_id !== conversation) navigation.setSearch({ conversation: run.conversation_id ?? undefined });
+      if (run.conversation_id !== conversation)
+        navigation.setSearch({ conversation: run.conversation_id ?? undefined });
       void invalidate(client, "listConversations");
     },
   });
@@ -90,22 +97,23 @@ export function ChatPage() {
     },
     onError: notifyProblem,
   });
-  const onEnd = useCallback(
-    (run: Run) => {
-      setEndedId(run.id);
-      announce("The answer is complete");
-      void invalidate(client, "listRuns", "getRun", "listConversations");
-    },
-    [client],
-  );
+  const onEnd = (run: Run) => {
+    setEndedId(run.id);
+    announce("The answer is complete");
+    void invalidate(client, "listRuns", "getRun", "listConversations");
+  };
 
   const controls = useRunControls(active?.id ?? null, active?.state ?? null);
   useCommandHandlers({
-    "runs.newConversation": { run: () => navigation.setSearch({ conversation: undefined }, { replace: false }), disabledReason: conversation ? null : "This conversation is new already." },
+    "runs.newConversation": {
+      run: () => navigation.setSearch({ conversation: undefined }, { replace: false }),
+      disabledReason: conversation ? null : "This conversation is new already.",
+    },
   });
   const published = about.data?.published_version !== null;
   const forbidden = useRefusal("runs.create");
-  const disabledReason = forbidden ?? (about.data && !published ? "Publish a version of this agent first; then it can answer." : null);
+  const disabledReason =
+    forbidden ?? (about.data && !published ? "Publish a version of this agent first; then it can answer." : null);
 
   if (about.error) {
     return (
@@ -121,12 +129,18 @@ export function ChatPage() {
         <header className="chat-head">
           <div className="row">
             <h1>{name}</h1>
-            {about.data?.published_version ? <span className="badge">version {about.data.published_version}</span> : null}
+            {about.data?.published_version ? (
+              <span className="badge">version {about.data.published_version}</span>
+            ) : null}
           </div>
           <div className="row">
             {active ? (
               <>
-                {active.state === "paused" ? <CommandButton command="runs.resume" small /> : <CommandButton command="runs.pause" small />}
+                {active.state === "paused" ? (
+                  <CommandButton command="runs.resume" small />
+                ) : (
+                  <CommandButton command="runs.pause" small />
+                )}
                 <CommandButton command="runs.cancel" small />
               </>
             ) : null}

@@ -27,7 +27,9 @@ export function RunListPage() {
       <header className="page-head">
         <div>
           <h1>Runs</h1>
-          <p className="lead">Every time an agent was asked something: what it did, how long it took and what it cost.</p>
+          <p className="lead">
+            Every time an agent was asked something: what it did, how long it took and what it cost.
+          </p>
         </div>
         <Button icon="refresh" busy={runs.isRefetching} onClick={() => void runs.refetch()}>
           Refresh
@@ -37,7 +39,10 @@ export function RunListPage() {
         <SelectField
           label="Agent"
           value={agent ?? ""}
-          choices={[{ value: "", label: "All agents" }, ...(agents.data?.items ?? []).map((one) => ({ value: one.slug, label: one.name }))]}
+          choices={[
+            { value: "", label: "All agents" },
+            ...(agents.data?.items ?? []).map((one) => ({ value: one.slug, label: one.name })),
+          ]}
           onValue={(value) => navigation.setSearch({ agent: value || undefined })}
         />
         <SelectField
@@ -50,9 +55,25 @@ export function RunListPage() {
       {runs.error ? <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} /> : null}
       {runs.isSuccess && items.length === 0 ? (
         filtered ? (
-          <EmptyState icon="filter" title="No run fits this filter" actions={<Button onClick={() => navigation.setSearch({ agent: undefined, state: undefined })}>Show all runs</Button>} />
+          <EmptyState
+            icon="filter"
+            title="No run fits this filter"
+            actions={
+              <Button onClick={() => navigation.setSearch({ agent: undefined, state: undefined })}>
+                Show all runs
+              </Button>
+            }
+          />
         ) : (
-          <EmptyState icon="pulse" title="Nothing has run yet" actions={<Button look="primary" onClick={commands.get("agents.list").run}>Go to the agents</Button>}>
+          <EmptyState
+            icon="pulse"
+            title="Nothing has run yet"
+            actions={
+              <Button look="primary" onClick={commands.get("agents.list").run}>
+                Go to the agents
+              </Button>
+            }
+          >
             Talk to an agent; its runs appear here with every step they took.
           </EmptyState>
         )

@@ -28,7 +28,10 @@ function StateInspector({ id, live }: { id: string; live: boolean }) {
   if (!state.data) return null;
   return (
     <div className="stack">
-      <p className="soft">What the run holds at this moment: its variables, its context and the last exchange with the model. Secrets are left out.</p>
+      <p className="soft">
+        What the run holds at this moment: its variables, its context and the last exchange with the model. Secrets are
+        left out.
+      </p>
       <JsonView value={state.data} label="State of the run" />
     </div>
   );
@@ -62,7 +65,11 @@ export function RunPage() {
   const title = run.data ? `Run: ${run.data.agent.name}` : "Run";
   useEffect(() => setTitle(title), [setTitle, title]);
 
-  const state = ended ? (run.data?.state ?? stream.view.state) : stream.connection === "connecting" ? (run.data?.state ?? "queued") : stream.view.state;
+  const state = ended
+    ? (run.data?.state ?? stream.view.state)
+    : stream.connection === "connecting"
+      ? (run.data?.state ?? "queued")
+      : stream.view.state;
   useRunControls(run.data ? id : null, state);
   useCommandHandlers({
     "runs.copyId": {
@@ -106,7 +113,11 @@ export function RunPage() {
           </div>
           <p className="faint">
             <code>{id}</code> · version {run.data.version} ·{" "}
-            <PageLink page="runs.chat" params={{ agent: agent.slug }} search={{ conversation: run.data.conversation_id ?? undefined }}>
+            <PageLink
+              page="runs.chat"
+              params={{ agent: agent.slug }}
+              search={{ conversation: run.data.conversation_id ?? undefined }}
+            >
               Open the conversation
             </PageLink>
           </p>
@@ -138,7 +149,9 @@ export function RunPage() {
         {structured !== null ? (
           <JsonView value={structured} label="Answer" />
         ) : (
-          <div className="card">{text ? <RichText text={text} /> : <span className="soft">{ended ? "No answer." : "Not yet."}</span>}</div>
+          <div className="card">
+            {text ? <RichText text={text} /> : <span className="soft">{ended ? "No answer." : "Not yet."}</span>}
+          </div>
         )}
       </section>
       <section className="stack">
@@ -155,7 +168,11 @@ export function RunPage() {
             {shown === "state" ? (
               <StateInspector id={id} live={!ended} />
             ) : steps.length > 0 ? (
-              <StepList steps={steps} selected={step ?? null} onSelect={(next) => navigation.setSearch({ step: next ?? undefined })} />
+              <StepList
+                steps={steps}
+                selected={step ?? null}
+                onSelect={(next) => navigation.setSearch({ step: next ?? undefined })}
+              />
             ) : (
               <EmptyState icon="list-ordered" title="No step yet">
                 {ended ? "The run ended before its first step." : "Steps appear here as soon as the run takes them."}
