@@ -32,6 +32,10 @@ def render(request: Request, document: dict[str, JsonValue], retry_after_s: floa
     """Return a problem document with the request's path and id."""
     status = document["status"] if isinstance(document["status"], int) else 500
     body = document | {"instance": request.url.path, "request_id": context.current().get("request_id")}
+    if request.url.path.startswith("/v1/openai/"):
+        # OpenAI's clients look for this member; the document stays a problem document with one more.
+        message, code = document.get("detail"), document.get("code")
+        body["error"] = {"message": message, "type": "charter_error", "code": code, "param": None}
     headers = {}
     if retry_after_s is not None:
         headers["retry-after"] = str(max(1, round(retry_after_s)))

@@ -15,11 +15,16 @@ class RunInput(BaseModel):
     """A run to start. Unknown fields are refused."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"agent": "helpdesk", "input": "What can you do?", "wait": True}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"agent": "helpdesk", "input": "What can you do?", "wait": True}]},
     )
-    agent: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(description="The agent's id or slug.")
+    agent: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(
+        description="The agent's id or slug."
+    )
     input: Annotated[str, StringConstraints(min_length=1, max_length=500_000)]
-    conversation_id: ConversationId | None = Field(None, description="Continue this conversation; else a new one begins.")
+    conversation_id: ConversationId | None = Field(
+        None, description="Continue this conversation; else a new one begins."
+    )
     version: int | None = Field(None, ge=1, le=2**31 - 1, description="Another version than the published one.")
     wait: bool = Field(False, description="Answer when the run has ended (or was paused), instead of at once.")
 

@@ -18,7 +18,9 @@ from charter.runs.service.starting import EpochMoved, Started, Wanted
 _TRIES = 5
 
 
-async def open_run(request: Request, reference: str, version: int | None, make: Any) -> tuple[Principal, RunPlan, Started]:
+async def open_run(
+    request: Request, reference: str, version: int | None, make: Any
+) -> tuple[Principal, RunPlan, Started]:
     """Start a run of an agent for the caller of a request.
 
     The usual way costs one transaction: principal and plan come from this process's caches, and the statement that

@@ -21,7 +21,7 @@ from charter.identity.errors import Unauthenticated
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.runs.endpoints.opening import open_run
 from charter.runs.errors import ConversationNotFound, ConversationOfOtherAgent, RunNotFound, RunStateConflict
-from charter.runs.models import RunState
+from charter.runs.models import Run, RunState
 from charter.runs.schemas import EventList, RunInput, RunRead, RunStateRead, StepList
 from charter.runs.service import reading, steering
 from charter.runs.service.events import TERMINAL
@@ -99,14 +99,29 @@ async def create_run(
 
 async def finished(services: Any, tenant_id: UUID, started: Started, text: str) -> Response:
     """Wait for a run that this process, or another, works on; answer with its document."""
-    if started.task is not None and started.live is not None:
-        await asyncio.wait({started.task})
-        if "ended_at" in started.live.result:
-            return Response(reading.read_live(started.live, text), media_type="application/json")
-    async for batch in services.runs.hub.follow(tenant_id, started.run_id):
-        if any(event.type in _STOPPED for event in batch):
-            break
-    return await _read(services, tenant_id, started.run_id, 200)
+    if await _ended_here(started) and started.live is not None:
+        return Response(reading.read_live(started.live, text), media_type="application/json")
+    run = await finished_run(services, tenant_id, started)
+    return Response(reading.read_run(run).model_dump_json(), media_type="application/json")
+
+
+async def _ended_here(started: Started) -> bool:
+    """Wait for a run of this process; True when it ended here (not parked, lost or never ours)."""
+    if started.task is None or started.live is None:
+        return False
+    await asyncio.wait({started.task})
+    return "ended_at" in started.live.result
+
+
+async def finished_run(services: Any, tenant_id: UUID, started: Started) -> Run:
+    """Return a run once it has ended or was paused, wherever it runs."""
+    if not await _ended_here(started):
+        async for batch in services.runs.hub.follow(tenant_id, started.run_id):
+            if batch[-1].type in _STOPPED:
+                break
+    async with services.database.tenant_session(tenant_id) as db:
+        run: Run = await reading.find_run(db, started.run_id)
+    return run
 
 
 async def _read(services: Any, tenant_id: UUID, run_id: UUID, status: int) -> Response:

@@ -84,7 +84,7 @@ class Entry:
 
 @dataclass(slots=True)
 class NewRun:
-    """A run to start, with what surrounds it. ``None`` conversation title: the conversation exists, or there is none."""
+    """A run to start, with what surrounds it. Without a title the conversation exists, or there is none."""
 
     id: UUID
     agent_id: UUID
@@ -209,7 +209,7 @@ SELECT control FROM run
 """
 
 
-class LostRun(Exception):  # noqa: N818 - an outcome: the run goes on elsewhere
+class LostRun(Exception):
     """Another process has the run now, or it ended; nothing was written."""
 
 

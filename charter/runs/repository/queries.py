@@ -66,7 +66,10 @@ class RunRepository:
         return list(await self._db.scalars(query.limit(limit)))
 
     async def last_seq(self, run_id: UUID) -> int:
-        return await self._db.scalar(select(func.coalesce(func.max(RunEvent.seq), 0)).where(RunEvent.run_id == run_id)) or 0
+        return (
+            await self._db.scalar(select(func.coalesce(func.max(RunEvent.seq), 0)).where(RunEvent.run_id == run_id))
+            or 0
+        )
 
     async def add_event(self, run_id: UUID, seq: int, type_: str, data: bytes) -> None:
         await self._db.execute(insert(RunEvent).values(run_id=run_id, seq=seq, type=type_, data=orjson.loads(data)))

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-import orjson
 from pydantic import JsonValue
 
 from charter.core.db import Database
 from charter.core.errors import CharterError
-from charter.core.ids import format_id, new_id
+from charter.core.ids import new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.llm.client import ModelClient
@@ -23,8 +19,8 @@ from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest,
 from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
-from charter.runs.repository.journal import EndedStep, Entry, JournalEvent, NewStep, RunEnd
-from charter.runs.service.events import EventHub, encode
+from charter.runs.repository.journal import EndedStep, Entry, RunEnd
+from charter.runs.service.events import EventHub
 from charter.runs.service.live import LiveRun, step_text_id
 from charter.runs.service.progress import (
     CallModel,
@@ -41,11 +37,11 @@ _log = logs.get(__name__)
 _TEXT_EVERY_S = 0.08
 
 
-class Paused(Exception):  # noqa: N818 - an outcome
+class Paused(Exception):
     """The run was paused at a safe point."""
 
 
-class CancelRequested(Exception):  # noqa: N818 - an outcome
+class CancelRequested(Exception):
     """Somebody asked for the run to be cancelled."""
 
 
@@ -78,7 +74,8 @@ class RunEngine:
                 await self._end(run, entry, RunState.FAILED, error=error)
             except (ValueError, TypeError, KeyError, LookupError, RuntimeError, AttributeError) as error:
                 _log.exception("a run failed inside Charter")
-                detail = f"Something unexpected happened ({type(error).__name__}); the log has the cause under {run.text_id}."
+                what = f"Something unexpected happened ({type(error).__name__})"
+                detail = f"{what}; the log has the cause under {run.text_id}."
                 await self._end(run, entry, RunState.FAILED, error=RunFailedInside(detail))
 
     async def _loop(self, run: LiveRun, entry: Entry) -> None:
@@ -110,7 +107,9 @@ class RunEngine:
         elif run.resumed:
             step.attempt += 1
             entry.restarted_steps.append(step.id)
-            entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason="The server was restarted."))
+            entry.events.append(
+                run.event("message.reset", step_id=step_text_id(step), reason="The server was restarted.")
+            )
             run.resumed = False
             await self._write(run, entry, safe=True)
         request = ModelRequest(
@@ -124,7 +123,9 @@ class RunEngine:
         except CharterError as error:
             failure: CharterError = error
             if time.monotonic() >= run.deadline():
-                failure = exceeded("time_s", run.plan.agent.definition.limits.time_s, run.plan.agent.definition.limits.time_s)
+                failure = exceeded(
+                    "time_s", run.plan.agent.definition.limits.time_s, run.plan.agent.definition.limits.time_s
+                )
             self._ended(run, entry, step, error=failure.problem())
             entry.model_calls += 1
             raise failure from error
@@ -161,7 +162,9 @@ class RunEngine:
 
     async def _retrying(self, run: LiveRun, entry: Entry, step: StepRecord, failed: AttemptFailed) -> None:
         facts = {"error": failed.error, "retry_in_s": failed.retry_in_s, "model": failed.model}
-        entry.events.append(run.event("step.retrying", step_id=step_text_id(step), next_model=failed.next_model, **facts))
+        entry.events.append(
+            run.event("step.retrying", step_id=step_text_id(step), next_model=failed.next_model, **facts)
+        )
         entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason="The model is asked again."))
         await self._write(run, entry)
 
@@ -174,7 +177,10 @@ class RunEngine:
         step.tokens = response.usage.input_tokens + response.usage.output_tokens
         step.cost_micros = response.cost_micros
         entry.model_calls += 1
-        entry.last_exchange = {"request": _redacted(response.wire_request), "response": _redacted(response.wire_response)}
+        entry.last_exchange = {
+            "request": _redacted(response.wire_request),
+            "response": _redacted(response.wire_response),
+        }
         output: dict[str, JsonValue] = {
             "text": response.text, "tool_calls": calls, "stop_reason": response.stop_reason, "model": response.model,
         }  # fmt: skip
@@ -251,7 +257,11 @@ class RunEngine:
             used = {"input_tokens": usage[0], "output_tokens": usage[1]}
             entry.events.append(
                 run.event(
-                    "step.completed", step_id=step_text_id(step), output=output, usage=used, cost_micros=step.cost_micros
+                    "step.completed",
+                    step_id=step_text_id(step),
+                    output=output,
+                    usage=used,
+                    cost_micros=step.cost_micros,
                 )
             )
         metrics.run_steps.labels(step.kind, step.state).inc()

@@ -45,7 +45,12 @@ class AgentHandOff:
         if self.starter is None:
             raise RuntimeError("the starter was not handed over")
         principal = Principal(
-            parent.created_by, PrincipalKind.SERVICE, parent.tenant_id, "run", frozenset({"runs.create", "agents.read"}), 0
+            parent.created_by,
+            PrincipalKind.SERVICE,
+            parent.tenant_id,
+            "run",
+            frozenset({"runs.create", "agents.read"}),
+            0,
         )
         async with self._database.tenant_session(parent.tenant_id) as db:
             plan, _ = await self._planner.plan(db, principal, slug)

@@ -13,9 +13,9 @@ from charter.agents.schemas import AgentDefinition, PublishedAgent
 from charter.agents.service import versions
 from charter.core.db import TenantNow
 from charter.core.principal import Principal
-from charter.llm.service import ModelCatalog, load_catalog
 from charter.llm.parts import ModelParts
 from charter.llm.schemas import Message, Need, Parameters, ResolvedRoute, ToolSpec
+from charter.llm.service import ModelCatalog, load_catalog
 from charter.llm.structured import OutputContract, compile_output_schema
 from charter.runs.service.progress import Allowance
 from charter.tools.builtin import BuiltinTool
@@ -145,7 +145,9 @@ def make_plan(catalog: ModelCatalog, agent: PublishedAgent, installed: dict[str,
     tools = {grant.name: installed[grant.name] for grant in definition.tools if grant.name in installed}
     hand_offs = {HAND_OFF_PREFIX + slug.replace("-", "_"): slug for slug in definition.hand_offs}
     specs = [ToolSpec(tool.name, tool.description, tool.parameters) for tool in tools.values()]
-    specs += [ToolSpec(name, f"Hand a piece of work to the agent {slug}.", _HAND_OFF) for name, slug in hand_offs.items()]
+    specs += [
+        ToolSpec(name, f"Hand a piece of work to the agent {slug}.", _HAND_OFF) for name, slug in hand_offs.items()
+    ]
     given, limits = definition.parameters, definition.limits
     return RunPlan(
         agent=agent,
@@ -162,7 +164,11 @@ def make_plan(catalog: ModelCatalog, agent: PublishedAgent, installed: dict[str,
 _HAND_OFF = {
     "type": "object",
     "properties": {
-        "input": {"type": "string", "minLength": 1, "description": "What the other agent is to do, with all it must know."}
+        "input": {
+            "type": "string",
+            "minLength": 1,
+            "description": "What the other agent is to do, with all it must know.",
+        }
     },
     "required": ["input"],
     "additionalProperties": False,

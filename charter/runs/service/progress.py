@@ -136,9 +136,7 @@ def _call(messages: list[Message], step: StepRecord | None, steps: list[StepReco
     return CallModel(messages, step)
 
 
-def _tools(
-    calls: list[ToolCall], waiting: list[StepRecord], steps: list[StepRecord], allowance: Allowance
-) -> Action:
+def _tools(calls: list[ToolCall], waiting: list[StepRecord], steps: list[StepRecord], allowance: Allowance) -> Action:
     used = sum(1 for each in steps if each.kind != "model_call")
     if used + len(calls) > allowance.tool_calls:
         return Fail(exceeded("tool_calls", used + len(calls), allowance.tool_calls))

@@ -37,7 +37,7 @@ _log = logs.get(__name__)
 _TITLE = 80
 
 
-class EpochMoved(Exception):  # noqa: N818 - an outcome: look again and repeat
+class EpochMoved(Exception):
     """The tenant's access rules or configuration changed since they were cached."""
 
 
@@ -155,13 +155,17 @@ class RunStarter:
         )
         return Started(run.id, live, self._worker.adopt(item))
 
-    async def _new_run(self, principal: Principal, plan: RunPlan, wanted: Wanted) -> tuple[NewRun, list[tuple[str, str]]]:
+    async def _new_run(
+        self, principal: Principal, plan: RunPlan, wanted: Wanted
+    ) -> tuple[NewRun, list[tuple[str, str]]]:
         history: list[tuple[str, str]] = []
         conversation_id, title = wanted.conversation_id, None
         run_id = wanted.run_id or new_id()
         if conversation_id is not None:
             async with self._database.tenant_session(principal.tenant_id) as db:
-                conversation = visible(principal, await ConversationRepository(db).find(conversation_id), conversation_id)
+                conversation = visible(
+                    principal, await ConversationRepository(db).find(conversation_id), conversation_id
+                )
                 if conversation.agent_id != plan.agent.agent_id:
                     raise ConversationOfOtherAgent("This conversation is with another agent; begin a new one.")
                 history = await self._history(db, plan, conversation_id, run_id)
@@ -268,7 +272,7 @@ class RunStarter:
         resumed = run.fence > 1
         if item.attempt > 1:
             metrics.runs_taken_over.inc()
-        live = LiveRun(
+        return LiveRun(
             tenant_id=item.tenant_id,
             id=run_id,
             fence=run.fence,
@@ -284,7 +288,6 @@ class RunStarter:
             resumed=resumed,
             announce="run.resumed" if resumed else "run.started",
         )
-        return live
 
     async def _end_failed(self, db: AsyncSession, run: Run, seq: int, error: CharterError) -> None:
         problem = error.problem()
@@ -373,4 +376,3 @@ def _record(step: Any) -> StepRecord:
         tokens=step.input_tokens + step.output_tokens,
         cost_micros=step.cost_micros,
     )
-
