@@ -35,6 +35,7 @@ setup: ## Set up everything that running Charter needs
 	@$(MAKE) --no-print-directory -j2 parts
 
 parts: .setup/project .setup/model .setup/web
+	@:
 
 .setup/venv:
 	$(call step,Making the Python environment)
@@ -141,6 +142,7 @@ check-web: .setup/node
 check-docs: .setup/dev
 	$(call step,Docs examples)
 	$(PY) scripts/docs_examples.py
+	$(PY) scripts/cli_reference.py --check
 
 # Upkeep
 
