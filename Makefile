@@ -51,7 +51,8 @@ parts: .setup/project .setup/model .setup/web
 
 .setup/project: .setup/python pyproject.toml
 	$(call step,Installing Charter)
-	$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@# "compat" puts the checkout on the path as it is; the other modes slow the start of every process down.
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
 # Not for every platform: without it Charter runs all the same, with Ollama or a provider's key.
