@@ -19,8 +19,8 @@ from charter.core.db import Database, migrate
 from charter.core.postgres import EmbeddedPostgres
 from charter.core.principal import Principal
 from charter.core.settings import Settings
-from charter.identity.models import ApiKey
 from charter.identity import api_keys
+from charter.identity.models import ApiKey
 from charter.identity.service import setup
 from charter.tenants import service as tenants
 from tests.asgi_client import Client

@@ -24,7 +24,6 @@ from charter.runs import handlers  # noqa: F401 - registers the queue handlers o
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
 
-
 _LOOK_EVERY_S = 31.0
 
 

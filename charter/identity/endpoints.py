@@ -107,7 +107,7 @@ async def set_up(
         user_agent=request.headers.get("user-agent"),
         now=now,
     )
-    return await _signed_in(request, response, services, token)
+    return await _signed_in(response, services, token)
 
 
 @session_routes.post("", operation_id="signIn", responses=problems(SignInRefused, TooManyAttempts))
@@ -125,7 +125,7 @@ async def post_session(
         user_agent=request.headers.get("user-agent"),
         now=now,
     )
-    return await _signed_in(request, response, services, token)
+    return await _signed_in(response, services, token)
 
 
 @session_routes.get("", operation_id="getSession", responses=problems(Unauthenticated))
@@ -165,7 +165,7 @@ def _cookie(services: Any) -> tuple[str, bool]:
     return ("__Host-charter_session" if secure else "charter_session"), secure
 
 
-async def _signed_in(request: Request, response: Response, services: Any, token: str) -> SessionRead:
+async def _signed_in(response: Response, services: Any, token: str) -> SessionRead:
     name, secure = _cookie(services)
     response.set_cookie(
         name,

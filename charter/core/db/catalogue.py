@@ -14,10 +14,12 @@ _GIVEN = "WITH given AS (SELECT $1::text[] AS exempt, $2::text AS app) "
 _CHECKS = {
     "table without forced row security": """
         SELECT c.relname FROM given, pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AND c.relname <> ALL(exempt)""",
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AND c.relname <> ALL(exempt)""",
     "table without a tenant policy that checks reads and writes": """
         SELECT c.relname FROM given, pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> ALL(exempt) AND NOT EXISTS (
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND c.relname <> ALL(exempt) AND NOT EXISTS (
           SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant_isolation' AND p.polcmd = '*'
           AND pg_get_expr(p.polqual, c.oid) = pg_get_expr(p.polwithcheck, c.oid)
           AND pg_get_expr(p.polqual, c.oid) LIKE '%NULLIF(current_setting(''charter.tenant_id''::text, true)%')""",

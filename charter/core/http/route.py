@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from charter.core.http.body import StrictRequest
 from charter.core.http.idempotency import store
 
 
@@ -24,7 +25,7 @@ class IdempotentRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_and_store(request: Request) -> Response:
-            response = await handle(request)
+            response = await handle(StrictRequest(request.scope, request.receive))
             await store(request, response)
             return response
 

@@ -23,7 +23,7 @@ async def with_keep_alive(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     pending: asyncio.Future[bytes] | None = None
     try:
         while True:
-            pending = pending or asyncio.ensure_future(anext(iterator))  # type: ignore[arg-type] # an awaitable of bytes
+            pending = pending or asyncio.ensure_future(anext(iterator))
             done, _ = await asyncio.wait({pending}, timeout=KEEP_ALIVE_S)
             if not done:
                 yield b": still here\n\n"

@@ -163,23 +163,24 @@ class _AppendOnly:
                         self._of_step = ""
                     case "message.delta":
                         self._of_step += data["text"]
-                        if not self._hold and (piece := self._new_text()):
+                        if piece := self._new_text():
                             yield "text", piece
                     case "run.completed" | "run.failed" | "run.cancelled":
-                        if event.type == "run.completed" and (rest := self._rest(data["output"] or "")):
+                        if rest := self._rest(data.get("output") or ""):
                             yield "text", rest
-                        if event.type == "run.cancelled":
-                            data["error"] = {"code": "runs.cancelled", "detail": "The run was cancelled."}
-                        if self.diverged:
-                            data["error"] = {
-                                "code": "runs.answer-changed",
-                                "detail": "The answer was interrupted and came out differently; ask again.",
-                            }
-                        yield "end", data
+                        yield "end", data | self._error(event.type)
+
+    def _error(self, ending: str) -> dict[str, Any]:
+        if ending == "run.cancelled":
+            return {"error": {"code": "runs.cancelled", "detail": "The run was cancelled."}}
+        if self.diverged:
+            detail = "The answer was interrupted and came out differently; ask again."
+            return {"error": {"code": "runs.answer-changed", "detail": detail}}
+        return {}
 
     def _new_text(self) -> str:
         whole = self._before_step + self._of_step
-        if self.diverged or len(whole) <= len(self._sent):
+        if self._hold or self.diverged or len(whole) <= len(self._sent):
             return ""
         if not whole.startswith(self._sent):
             self.diverged = True
@@ -270,7 +271,7 @@ async def _response_events(
 def _response(
     body: ResponseInput, run_id: UUID, status: str, text: str | None, usage: dict[str, Any] | None
 ) -> dict[str, Any]:
-    content = [{"type": "output_text", "text": text, "annotations": [], "logprobs": []}]
+    content: list[dict[str, Any]] = [{"type": "output_text", "text": text, "annotations": [], "logprobs": []}]
     message = {
         "id": f"msg_{_suffix(run_id)}",
         "type": "message",

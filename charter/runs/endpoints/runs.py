@@ -37,6 +37,12 @@ _STREAM: dict[int | str, dict[str, Any]] = {
         "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
     }
 }
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A page of events, or all of them as they come (`Accept: text/event-stream`).",
+        "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}},
+    }
+}
 
 
 async def _services(request: Request) -> Any:
@@ -176,10 +182,8 @@ async def list_steps(run_id: RunId, principal: CurrentPrincipal, db: TenantDb) -
     "/{run_id}/events",
     operation_id="listRunEvents",
     response_model=EventList,
-    responses={200: {"description": "A page of events, or all as they come (`Accept: text/event-stream`).",
-                     "content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}}}}
-    | problems(Unauthenticated, RunNotFound),
-)  # fmt: skip
+    responses=_EVENTS | problems(Unauthenticated, RunNotFound),
+)
 async def list_events(
     run_id: RunId,
     request: Request,

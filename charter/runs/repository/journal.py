@@ -177,7 +177,8 @@ WITH run AS (
     output_tokens = output_tokens + $6, cost_micros = cost_micros + $7, active_ms = active_ms + $8,
     last_exchange = coalesce($9, last_exchange), state = $10, output = $11, structured_output = $12, error = $13,
     control = NULL, ended_at = CASE WHEN $10 = 'paused' THEN NULL ELSE now() END
-  WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING id, queue_item_id, created_by, trace_id, ended_at, model_calls, tool_calls, input_tokens, output_tokens,
+  WHERE id = $1 AND fence = $2 AND state = 'running'
+  RETURNING id, queue_item_id, created_by, trace_id, ended_at, model_calls, tool_calls, input_tokens, output_tokens,
     cost_micros
 ), ended_steps AS (
   UPDATE run_steps t SET state = s.state, output = s.output, error = s.error, input_tokens = s.input_tokens,
@@ -270,6 +271,8 @@ async def start(
         audit,
         request_id,
     )
+    if row is None:  # the outermost SELECT has no FROM: it always gives one row
+        raise LostRun
     return bool(row["current"]), row["created_at"]
 
 
@@ -348,7 +351,14 @@ def _usage(entry: Entry) -> tuple[Any, ...]:
 
 def _steps(steps: Sequence[NewStep]) -> list[dict[str, Any]]:
     return [
-        {"id": s.id, "number": s.number, "kind": s.kind, "name": s.name, "input": s.input, "input_hash": s.input_hash}
+        {
+            "id": str(s.id),
+            "number": s.number,
+            "kind": s.kind,
+            "name": s.name,
+            "input": s.input,
+            "input_hash": s.input_hash,
+        }
         for s in steps
     ]
 
@@ -356,7 +366,7 @@ def _steps(steps: Sequence[NewStep]) -> list[dict[str, Any]]:
 def _ended(steps: Sequence[EndedStep]) -> list[dict[str, Any]]:
     return [
         {
-            "id": s.id,
+            "id": str(s.id),
             "state": s.state,
             "output": s.output,
             "error": s.error,

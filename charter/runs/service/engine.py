@@ -170,8 +170,7 @@ class RunEngine:
 
     def _answered(self, run: LiveRun, entry: Entry, step: StepRecord, response: ModelResponse) -> None:
         calls: list[JsonValue] = [
-            {"id": call.id, "name": call.name, "arguments": call.arguments}
-            | ({"signature": call.signature} if call.signature is not None else {})
+            {"id": call.id, "name": call.name, "arguments": call.arguments, "signature": call.signature}
             for call in response.tool_calls
         ]
         step.tokens = response.usage.input_tokens + response.usage.output_tokens

@@ -103,7 +103,7 @@ async def inspect(db: AsyncSession, principal: Principal, run_id: UUID) -> RunSt
     return RunStateRead(
         id=run.id,
         state=RunState(run.state),
-        control=run.control,  # type: ignore[arg-type] # the column's check constraint allows these two alone
+        control=run.control,
         step=read_step(steps[-1]) if steps else None,
         variables={
             "conversation_id": format_id("conversation", run.conversation_id) if run.conversation_id else None,
@@ -146,7 +146,7 @@ async def get_conversation(db: AsyncSession, principal: Principal, conversation_
 async def list_messages(
     db: AsyncSession, principal: Principal, conversation_id: UUID, *, after: UUID | None, limit: int
 ) -> tuple[list[MessageRead], UUID | None]:
-    """Return what was said, oldest first, for up to ``limit`` turns; and the run to continue after, if there is more."""
+    """Return what was said, oldest first, in up to ``limit`` turns; and the run to continue after, if there is more."""
     await get_conversation(db, principal, conversation_id)
     runs = await ConversationRepository(db).runs(conversation_id, after=after, limit=limit + 1)
     messages = []
@@ -230,9 +230,9 @@ def read_step(step: RunStep) -> StepRead:
     return StepRead(
         id=step.id,
         number=step.number,
-        kind=step.kind,  # type: ignore[arg-type] # the column's check constraint allows these alone
+        kind=step.kind,
         name=step.name,
-        state=step.state,  # type: ignore[arg-type] # as above
+        state=step.state,
         attempt=step.attempt,
         input=step.input,
         output=step.output,
