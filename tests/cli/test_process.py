@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from charter.cli.supervisor.plan import Plan
+from charter.core.postgres import EmbeddedPostgres
 from tests.cli.installation import Installation, charter, wait_until
 
 
@@ -184,3 +185,19 @@ def test_a_plan_survives_the_command_line(tmp_path):
     assert Plan.from_arguments(plan.to_arguments()) == plan
     assert plan.local_url == "http://[::1]:8700"
     assert plan.workbench_url == "https://charter.example"
+
+
+def test_an_external_database_is_used_and_left_running(tmp_path):
+    with EmbeddedPostgres(tmp_path / "external") as dsn:
+        installation = Installation(tmp_path / "data", CHARTER_DATABASE_URL=dsn).ready()
+        try:
+            assert installation.answers()
+            assert not (installation.data_dir / "pg").exists()
+            assert "Postgres" not in [part["name"] for part in installation.status()["parts"]]
+        finally:
+            assert installation.stop() == 0
+        again = Installation(tmp_path / "data", CHARTER_DATABASE_URL=dsn).ready()
+        assert again.stop() == 0
+        (tmp_path / "data" / "charter.key").unlink()
+        line = refused("--data-dir", str(tmp_path / "data"), CHARTER_DATABASE_URL=dsn)
+        assert "restore it from your backup" in line
