@@ -188,6 +188,7 @@ async def _check(url: str, key: str, callers: list[_Caller], seen: _Outside) -> 
             while True:
                 address = f"{url}/v1/runs/{caller.run_id}/events?limit=200&after={len(journal)}"
                 async with session.get(address) as answer:
+                    assert answer.status == 200, await answer.text()
                     page = (await answer.json())["items"]
                 journal += page
                 if len(page) < 200:
