@@ -92,10 +92,10 @@ class PostgresState(enum.Enum):
 class EmbeddedPostgres:
     """Owns one data directory and runs its Postgres server as a child process.
 
-    ``start`` and ``stop`` are all that most callers need, or a ``with`` block, which gives the URL; ``watch`` restarts a
-    server that dies. A supervisor with a loop of its own uses ``launch``, ``advance`` and ``tend`` instead. Start it from
-    a thread that lives as long as the server is needed: when that thread or the process ends, however abruptly, the
-    server shuts down cleanly by itself.
+    ``start`` and ``stop`` are all that most callers need, or a ``with`` block, which gives the URL; ``watch`` restarts
+    a server that dies. A supervisor with a loop of its own uses ``launch``, ``advance`` and ``tend`` instead. Start it
+    from a thread that lives as long as the server is needed: when that thread or the process ends, however abruptly,
+    the server shuts down cleanly by itself.
 
     Args:
         data_dir: made when missing; see :func:`prepare_data_dir` for what is refused.
