@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request, Response
 from pydantic import JsonValue
 
 from charter.access.errors import Forbidden
 from charter.agents.errors import (
     AgentDefinitionInvalid,
+    AgentFileInvalid,
     AgentNotFound,
     AgentSlugTaken,
     AgentTemplateNotFound,
@@ -25,15 +27,19 @@ from charter.agents.schemas import (
     AgentSummary,
     AgentVersionRead,
     AgentVersionSummary,
+    ApplyResult,
     CloneInput,
     DefinitionCheck,
+    DefinitionDiff,
     DefinitionInput,
     RollbackInput,
     TemplatePreview,
     TemplatePreviewInput,
     TemplateRead,
+    ValidationInput,
 )
-from charter.agents.service import agents, definitions, templates, versions
+from charter.agents.service import agents, definitions, files, templates, versions
+from charter.core.errors import InputInvalid
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
 from charter.core.http.dependencies import services_of
 from charter.identity.errors import Unauthenticated
@@ -44,7 +50,9 @@ agent_routes = router("/agents", "Agents")
 routers = [template_routes, agent_routes]
 
 Reference = Annotated[str, Path(description="The agent's id or slug.", max_length=100, examples=["helpdesk"])]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The version's number.")]
+_MOST = 2**31 - 1
+Number = Annotated[int, Path(ge=1, le=_MOST, description="The version's number.")]
+_VERSION_CURSOR = re.compile(r"[1-9][0-9]{0,8}")
 
 
 async def _tools(request: Request) -> set[str]:
@@ -52,6 +60,30 @@ async def _tools(request: Request) -> set[str]:
 
 
 Tools = Annotated[set[str], Depends(_tools)]
+
+_FILE_EXAMPLE = """\
+api_version: charter/v1
+kind: Agent
+name: Helpdesk
+slug: helpdesk
+definition:
+  instructions: Answer questions about our opening hours.
+  tools:
+  - name: clock
+"""
+_YAML_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Agent files: YAML documents, one agent each.",
+        "content": {"application/yaml": {"schema": {"type": "string"}, "example": _FILE_EXAMPLE}},
+    }
+}
+_YAML_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The agent's file.",
+        "content": {"application/yaml": {"schema": {"type": "string"}, "example": _FILE_EXAMPLE}},
+    }
+}
 
 
 @template_routes.get("", operation_id="listAgentTemplates", responses=problems(Unauthenticated))
@@ -95,13 +127,54 @@ async def get_schema(principal: CurrentPrincipal) -> dict[str, JsonValue]:  # no
 
 @agent_routes.post("/validate", operation_id="validateAgentDefinition", responses=problems(Unauthenticated))
 async def validate(
-    body: DefinitionInput,
+    body: ValidationInput,
     principal: CurrentPrincipal,  # noqa: ARG001 - signed in is enough
     db: TenantDb,
     tools: Tools,
 ) -> DefinitionCheck:
     """Say what is wrong with a definition as it is being typed, with paths and fixes; changes nothing."""
-    return definitions.check(body.definition, await agents.surroundings(db, tools))[1]
+    return definitions.check(body.definition, await agents.surroundings(db, tools, itself=body.agent))[1]
+
+
+@agent_routes.post(
+    "/import",
+    operation_id="importAgent",
+    status_code=201,
+    openapi_extra=_YAML_BODY,
+    responses=problems(Unauthenticated, Forbidden, AgentFileInvalid, AgentDefinitionInvalid, AgentSlugTaken),
+)
+async def import_agent(
+    request: Request,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    tools: Tools,
+    now: Now,
+    publish: Annotated[bool, Query(description="Publish it at once; else it is a draft.")] = False,
+) -> AgentRead:
+    """Make a new agent from its file (YAML, as exported)."""
+    return await files.import_agent(db, principal, await request.body(), publish=publish, tools=tools, now=now)
+
+
+@agent_routes.post(
+    "/apply",
+    operation_id="applyAgents",
+    openapi_extra=_YAML_BODY,
+    responses=problems(Unauthenticated, Forbidden, AgentFileInvalid, AgentDefinitionInvalid, AgentSlugTaken),
+)
+async def apply_agents(
+    request: Request,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    tools: Tools,
+    now: Now,
+    dry_run: Annotated[bool, Query(description="Only say what would be done.")] = False,
+) -> ApplyResult:
+    """Make the agents as a file says: all of its documents, or none; again, and nothing changes.
+
+    An agent is known by its slug. A changed definition becomes a new version and is published. Agents that are not in
+    the file stay as they are.
+    """
+    return await files.apply_file(db, principal, await request.body(), dry_run=dry_run, tools=tools, now=now)
 
 
 @agent_routes.get("", operation_id="listAgents", responses=problems(Unauthenticated, Forbidden))
@@ -170,17 +243,53 @@ async def clone_agent(
 
 
 @agent_routes.get(
+    "/{agent}/export",
+    operation_id="exportAgent",
+    response_class=Response,
+    responses=_YAML_ANSWER | problems(Unauthenticated, Forbidden, AgentNotFound),
+)
+async def export_agent(agent: Reference, principal: CurrentPrincipal, db: TenantDb) -> Response:
+    """Return an agent as a file that can be imported or applied elsewhere; what is default anyway is left out."""
+    slug, text = await files.export_agent(db, principal, agent)
+    disposition = {"content-disposition": f'attachment; filename="{slug}.yaml"'}
+    return Response(text, media_type="application/yaml", headers=disposition)
+
+
+@agent_routes.get(
+    "/{agent}/diff",
+    operation_id="diffAgentVersions",
+    responses=problems(Unauthenticated, Forbidden, AgentNotFound, AgentVersionNotFound),
+)
+async def diff_versions(
+    agent: Reference,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    from_: Annotated[
+        int | None,
+        Query(alias="from", ge=1, le=_MOST, description="Default: the published version, or the one before `to`."),
+    ] = None,
+    to: Annotated[int | None, Query(ge=1, le=_MOST, description="Default: the latest version.")] = None,
+) -> DefinitionDiff:
+    """Say what changed between two versions, in words a person understands."""
+    return await versions.diff_versions(db, principal, agent, from_, to)
+
+
+@agent_routes.get(
     "/{agent}/versions", operation_id="listAgentVersions", responses=problems(Unauthenticated, Forbidden, AgentNotFound)
 )
 async def list_versions(
     agent: Reference,
     principal: CurrentPrincipal,
     db: TenantDb,
-    before: Annotated[int | None, Query(ge=1, description="Only versions with a lower number.")] = None,
+    cursor: Annotated[str | None, Query(description="next_cursor of the page before.", max_length=64)] = None,
     limit: Limit = 50,
 ) -> Page[AgentVersionSummary]:
-    """List an agent's versions, newest first; ``before`` takes the last number seen."""
-    rows = await versions.list_versions(db, principal, agent, after=before, limit=limit + 1)
+    """List an agent's versions, newest first."""
+    if cursor is not None and not _VERSION_CURSOR.fullmatch(cursor):
+        message = "Not a cursor; use the next_cursor of the page before, unchanged."
+        raise InputInvalid(message, fields=[{"path": "query.cursor", "message": message}])
+    after = int(cursor) if cursor is not None else None
+    rows = await versions.list_versions(db, principal, agent, after=after, limit=limit + 1)
     items = [AgentVersionSummary.model_validate(version) for version in rows[:limit]]
     return Page(items=items, next_cursor=str(rows[limit - 1].number) if len(rows) > limit else None)
 

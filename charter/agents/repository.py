@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.agents.models import Agent, AgentVersion, AgentVersionState
 from charter.core.ids import parse_id
+
+_REFERENCE = re.compile(r"[a-z0-9_-]{1,100}")
 
 
 class AgentRepository:
@@ -19,6 +23,9 @@ class AgentRepository:
 
     async def find(self, reference: str, *, lock: bool = False) -> Agent | None:
         """Return the agent with this id or slug."""
+        # Neither an id nor a slug, and perhaps a text that Postgres cannot even compare.
+        if not _REFERENCE.fullmatch(reference):
+            return None
         query = select(Agent)
         if reference.startswith("agent_"):
             try:
@@ -51,7 +58,7 @@ class AgentRepository:
         query = (
             select(AgentVersion)
             .where(AgentVersion.agent_id.in_(agent_ids))
-            .distinct(AgentVersion.agent_id)
+            .ext(distinct_on(AgentVersion.agent_id))
             .order_by(
                 AgentVersion.agent_id,
                 (AgentVersion.state == AgentVersionState.PUBLISHED).desc(),
@@ -68,6 +75,19 @@ class AgentRepository:
     async def find_version(self, agent_id: UUID, number: int) -> AgentVersion | None:
         query = select(AgentVersion).where(AgentVersion.agent_id == agent_id, AgentVersion.number == number)
         return await self._db.scalar(query)
+
+    async def latest_version(self, agent_id: UUID) -> AgentVersion:
+        return (await self.versions(agent_id, after=None, limit=1))[0]
+
+    async def find_published_version(self, agent_id: UUID) -> AgentVersion | None:
+        query = select(AgentVersion).where(
+            AgentVersion.agent_id == agent_id, AgentVersion.state == AgentVersionState.PUBLISHED
+        )
+        return await self._db.scalar(query)
+
+    async def version_before(self, agent_id: UUID, number: int) -> AgentVersion | None:
+        found = await self.versions(agent_id, after=number, limit=1)
+        return found[0] if found else None
 
     async def lock_published(self, agent_id: UUID) -> AgentVersion | None:
         query = select(AgentVersion).where(

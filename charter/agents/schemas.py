@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from charter.agents.models import AgentVersionState
 from charter.core.ids import AgentId, AgentVersionId
@@ -16,22 +16,53 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-
 AgentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
-class _Strict(BaseModel):
-    """Unknown fields are refused: a misspelt limit must not be silently ignored."""
+def _integral(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
-    model_config = ConfigDict(extra="forbid")
+
+def _canonical_numbers(value: JsonValue) -> JsonValue:
+    """Numbers as a database hands them back: 1e16 is a whole number, and -0 is 0. Equal content, equal hash."""
+    match value:
+        case float() if value.is_integer() and abs(value) < 2**63:
+            return int(value)
+        case bool():
+            return value
+        case int() if not -(2**63) <= value < 2**63:
+            return float(value)
+        case list():
+            return [_canonical_numbers(item) for item in value]
+        case dict():
+            return {name: _canonical_numbers(item) for name, item in value.items()}
+        case _:
+            return value
+
+
+Number = Annotated[float, AfterValidator(lambda value: value + 0.0)]
+"""A number; -0 becomes 0."""
+JsonObject = Annotated[dict[str, JsonValue], AfterValidator(_canonical_numbers)]
+Integer = Annotated[int, BeforeValidator(_integral)]
+"""A whole number as JSON Schema sees it: 20.0 is one, "20" and true are not."""
+
+
+class _Strict(BaseModel):
+    """Accepts what its JSON Schema accepts and nothing else: no unknown fields, no numbers in quotes.
+
+    A misspelt limit must not be silently ignored, and the form, the API and files must refuse alike.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class ModelParameters(_Strict):
     """How the model generates; what is left out is the provider's default."""
 
-    temperature: float | None = Field(None, ge=0, le=2)
-    top_p: float | None = Field(None, gt=0, le=1)
-    max_tokens: int | None = Field(None, ge=1, le=1_000_000, description="Most tokens in one answer.")
+    temperature: Number | None = Field(None, ge=0, le=2)
+    top_p: Number | None = Field(None, gt=0, le=1)
+    max_tokens: Integer | None = Field(None, ge=1, le=1_000_000, description="Most tokens in one answer.")
     stop: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
         default_factory=list, max_length=4
     )
-    seed: int | None = None
+    seed: Integer | None = Field(None, ge=-(2**63), lt=2**63)
 
 
 class ToolGrant(_Strict):
@@ -43,30 +74,30 @@ class ToolGrant(_Strict):
 class AgentMemory(_Strict):
     """What the agent is reminded of."""
 
-    history_turns: int = Field(20, ge=0, le=200, description="Turns of the conversation that the model is shown.")
+    history_turns: Integer = Field(20, ge=0, le=200, description="Turns of the conversation that the model is shown.")
 
 
 class AgentLimits(_Strict):
     """What one run may use at most; a run that would use more fails with a typed error."""
 
-    model_calls: int = Field(20, ge=1, le=1_000)
-    tool_calls: int = Field(50, ge=0, le=10_000)
-    tokens: int = Field(200_000, ge=1, le=100_000_000, description="Input and output tokens together.")
-    time_s: float = Field(300, gt=0, le=86_400)
-    cost_micros: int = Field(1_000_000, ge=0, le=10**12, description="Money in millionths of a US dollar.")
+    model_calls: Integer = Field(20, ge=1, le=1_000)
+    tool_calls: Integer = Field(50, ge=0, le=10_000)
+    tokens: Integer = Field(200_000, ge=1, le=100_000_000, description="Input and output tokens together.")
+    time_s: Number = Field(300, gt=0, le=86_400)
+    cost_micros: Integer = Field(1_000_000, ge=0, le=10**12, description="Money in millionths of a US dollar.")
 
 
 class AgentDefinition(_Strict):
     """What an agent is: its charter. Immutable once published; equal definitions have equal content hashes."""
 
     description: str = Field("", max_length=1_000)
-    instructions: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
+    instructions: Annotated[str, StringConstraints(min_length=1, max_length=50_000, pattern=r"\S")]
     model: str = Field("default", min_length=1, max_length=200, description="A model route, or provider/model.")
     parameters: ModelParameters = Field(default_factory=ModelParameters)
     tools: list[ToolGrant] = Field(default_factory=list, max_length=64)
     hand_offs: list[Slug] = Field(default_factory=list, max_length=32, description="Agents it may hand work to.")
     memory: AgentMemory = Field(default_factory=AgentMemory)
-    output_schema: dict[str, JsonValue] | None = Field(None, description="JSON Schema that the answer must satisfy.")
+    output_schema: JsonObject | None = Field(None, description="JSON Schema that the answer must satisfy.")
     limits: AgentLimits = Field(default_factory=AgentLimits)
 
     def canonical(self) -> dict[str, JsonValue]:
@@ -99,6 +130,12 @@ class DefinitionInput(_Strict):
     """A definition as it is being typed: anything, checked by the server."""
 
     definition: dict[str, JsonValue]
+
+
+class ValidationInput(DefinitionInput):
+    """A definition to look at, and of which agent it is to be, if there is one: that tells circles of hand-offs."""
+
+    agent: str | None = Field(None, max_length=100, description="Slug of the agent whose definition this is.")
 
 
 class AgentInput(_Strict):
@@ -165,7 +202,7 @@ class AgentRead(AgentSummary):
 class RollbackInput(_Strict):
     """Which version to go back to; left out: the one published before the present one."""
 
-    number: int | None = Field(None, ge=1)
+    number: Integer | None = Field(None, ge=1, le=2**31 - 1)
 
 
 class TemplateRead(BaseModel):
@@ -195,15 +232,15 @@ class TemplatePreview(BaseModel):
 class DiffEntry(BaseModel):
     """One difference between two definitions, in words a person understands."""
 
-    path: str
+    path: str = Field(description="JSON Pointer into the definition; tools and hand-offs by their name.")
     kind: Literal["added", "removed", "changed"]
     before: JsonValue
     after: JsonValue
-    summary: str
+    summary: str = Field(examples=["May now call fetch.", "Temperature raised from 0.2 to 0.7."])
 
 
 class DefinitionDiff(BaseModel):
-    """What changed between two versions."""
+    """What changed between two versions; ``from_version`` is null when there was none before."""
 
     from_version: int | None
     to_version: int | None
@@ -211,12 +248,32 @@ class DefinitionDiff(BaseModel):
     changes: list[DiffEntry]
 
 
-class ApplyResult(BaseModel):
-    """What applying a file did (or would do)."""
+class AgentFile(_Strict):
+    """An agent as a file: one YAML document of this form."""
+
+    api_version: Literal["charter/v1"]
+    kind: Literal["Agent"]
+    name: AgentName
+    slug: Slug | None = Field(None, description="Which agent this is; left out: made from the name.")
+    definition: dict[str, JsonValue]
+
+
+class AppliedAgent(BaseModel):
+    """What applying one document did (or would do): nothing, when the agent is as the file says already."""
 
     action: Literal["created", "updated", "unchanged"]
-    agent: AgentSummary | None
+    slug: str
+    agent: AgentSummary | None = Field(description="Null when it would be created.")
     diff: DefinitionDiff
+    renamed_from: str | None = Field(description="The name before, when the file gives another.")
+    warnings: list[DefinitionProblem]
+
+
+class ApplyResult(BaseModel):
+    """What applying a file did, document by document in the file's order."""
+
+    dry_run: bool
+    items: list[AppliedAgent]
 
 
 class PublishedAgent(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jsonschema_rs
@@ -130,7 +131,18 @@ FETCH = BuiltinTool(
 )
 
 _all = {tool.name: tool for tool in (CLOCK, CALCULATOR, FETCH)}
-_validators = {tool.name: jsonschema_rs.validator_for(tool.parameters) for tool in _all.values()}
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise ValueError(f"references to other documents are not followed: {uri}")
+
+
+_validators = {
+    tool.name: jsonschema_rs.validator_for(
+        tool.parameters, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions()
+    )
+    for tool in _all.values()
+}
 
 
 def available(*, fetch_tool: bool) -> dict[str, BuiltinTool]:

@@ -22,11 +22,19 @@ from charter.core.principal import Principal
 from charter.tenants import service as tenants
 from charter.tenants.service import slug_of
 
+_TRIES = 20  # at creating an agent with a slug made from its name, while others of that name are created
 
-async def surroundings(db: AsyncSession, tools: set[str]) -> Surroundings:
-    """Return what definitions of the transaction's tenant may refer to."""
+
+async def surroundings(db: AsyncSession, tools: set[str], *, itself: str | None = None) -> Surroundings:
+    """Return what definitions of the transaction's tenant may refer to; ``itself`` is the slug of the agent defined."""
     agents = await AgentRepository(db).published()
-    return Surroundings(tools=tools, agents={agent.slug for agent, _ in agents})
+    hand_offs = {agent.slug: [str(slug) for slug in _listed(version, "hand_offs")] for agent, version in agents}
+    return Surroundings(tools=tools, agents=hand_offs, itself=itself)
+
+
+def _listed(version: AgentVersion, field: str) -> list[JsonValue]:
+    value = version.definition.get(field)
+    return value if isinstance(value, list) else []
 
 
 async def create_agent(
@@ -73,15 +81,7 @@ async def insert_agent(
     now: datetime,
 ) -> AgentRead:
     """Store an agent whose definition was checked, with its first version."""
-    agent = Agent(
-        slug=slug or await _free_slug(db, name), name=name, template=origin, created_by=principal.id, updated_at=now
-    )
-    db.add(agent)
-    try:
-        await db.flush()
-    except IntegrityError as error:
-        message = f"The slug {agent.slug!r} is taken by another agent; choose another."
-        raise AgentSlugTaken(message, fields=[{"path": "/slug", "message": message}]) from error
+    agent = await _insert(db, principal, name, slug, origin, now)
     version = AgentVersion(
         agent_id=agent.id,
         number=1,
@@ -98,6 +98,32 @@ async def insert_agent(
     after: dict[str, JsonValue] = {"name": name, "slug": agent.slug, "content_hash": version.content_hash}
     await audit.record(db, principal, "agent.created", "agent", agent.id, after=after)
     return _read(agent, version, (1 if publish else None, 1))
+
+
+async def _insert(
+    db: AsyncSession,
+    principal: Principal,
+    name: str,
+    slug: str | None,
+    origin: dict[str, JsonValue] | None,
+    now: datetime,
+) -> Agent:
+    """Store the agent's row; a slug that nobody asked for gives way when another request takes it at the same time."""
+    for _ in range(_TRIES):
+        agent = Agent(
+            slug=slug or await _free_slug(db, name), name=name, template=origin, created_by=principal.id, updated_at=now
+        )
+        try:
+            async with db.begin_nested():
+                db.add(agent)
+                await db.flush()
+        except IntegrityError:
+            if slug is not None:
+                break
+        else:
+            return agent
+    message = f"The slug {agent.slug!r} is taken by another agent; choose another."
+    raise AgentSlugTaken(message, fields=[{"path": "/slug", "message": message}])
 
 
 async def list_agents(db: AsyncSession, principal: Principal, *, after: UUID | None, limit: int) -> list[AgentSummary]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,16 @@ from charter.llm.structured import compile_output_schema
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a definition may refer to in its tenant."""
+    """What a definition may refer to in its tenant.
+
+    ``agents`` maps the slug of each agent that can run to those it hands work to; ``itself`` is the slug of the agent
+    being defined, when it has one.
+    """
 
     tools: Collection[str]
-    agents: Collection[str]
+    agents: Mapping[str, Collection[str]]
     models: Collection[str] | None = None
+    itself: str | None = None
 
 
 def check(document: dict[str, JsonValue], around: Surroundings) -> tuple[AgentDefinition | None, DefinitionCheck]:
@@ -30,9 +35,9 @@ def check(document: dict[str, JsonValue], around: Surroundings) -> tuple[AgentDe
     try:
         definition = AgentDefinition.model_validate(document)
     except ValidationError as error:
-        problems = [_shape_problem(dict(item)) for item in error.errors(include_url=False)]
+        problems = [shape_problem(dict(item), AgentDefinition) for item in error.errors(include_url=False)]
         return None, DefinitionCheck(valid=False, problems=problems)
-    problems = [*_references(definition, around), *_sense(definition)]
+    problems = [*_references(definition, around), *_circles(definition, around), *_sense(definition)]
     valid = all(problem.severity != "error" for problem in problems)
     return definition, DefinitionCheck(valid=valid, problems=problems)
 
@@ -60,16 +65,19 @@ def _field(problem: DefinitionProblem) -> FieldProblem:
     return field
 
 
-def _shape_problem(item: dict[str, Any]) -> DefinitionProblem:
+def shape_problem(item: dict[str, Any], model: type[BaseModel]) -> DefinitionProblem:
+    """Return one of Pydantic's errors about a document of ``model``: where, what, and what was probably meant."""
     location = [str(part) for part in item["loc"]]
     message = str(item["msg"]).removeprefix("Value error, ")
     suggestion = None
     if item["type"] == "extra_forbidden":
         message = f"There is no field {location[-1]!r} here."
-        known = _fields_at(AgentDefinition, location[:-1])
+        known = _fields_at(model, location[:-1])
         suggestion = _nearest(location[-1], known) or "Remove it."
     elif item["type"] == "string_pattern_mismatch":
-        suggestion = "Use lower-case letters, digits and hyphens (tools: underscores)."
+        blank = item["ctx"]["pattern"] == r"\S"
+        message = "There is nothing but white space." if blank else message
+        suggestion = "Say what it is to do." if blank else "Use lower-case letters, digits and hyphens."
     return DefinitionProblem(
         path="".join("/" + part.replace("~", "~0").replace("/", "~1") for part in location),
         message=message[:1].upper() + message[1:],
@@ -114,6 +122,30 @@ def _references(definition: AgentDefinition, around: Surroundings) -> list[Defin
         suggestion = _nearest(definition.model, around.models) or "Use default, or provider/model."
         found.append(_error("/model", message, suggestion))
     return found
+
+
+def _circles(definition: AgentDefinition, around: Surroundings) -> list[DefinitionProblem]:
+    """Warn of work that can come back: a run ends such a circle only at its depth limit, after paying for it."""
+    found = []
+    for index, slug in enumerate(definition.hand_offs):
+        if around.itself is not None and (way := _way(slug, around.itself, around.agents)):
+            message = f"Work can go round in a circle: {' → '.join([around.itself, *way])}."
+            suggestion = "Take one of these hand-offs away, unless the instructions say when to stop."
+            found.append(_warning(f"/hand_offs/{index}", message, suggestion))
+    return found
+
+
+def _way(start: str, goal: str, agents: Mapping[str, Collection[str]]) -> list[str] | None:
+    """Return the shortest way from one agent to another along hand-offs, both included."""
+    ways, seen = [[start]], {start}
+    for way in ways:  # grows while it is walked: breadth first
+        if way[-1] == goal:
+            return way
+        for slug in agents.get(way[-1], ()):
+            if slug not in seen:
+                seen.add(slug)
+                ways.append([*way, slug])
+    return None
 
 
 def _sense(definition: AgentDefinition) -> list[DefinitionProblem]:

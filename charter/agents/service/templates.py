@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NoReturn
 
 import jsonschema_rs
 import yaml
@@ -43,10 +43,12 @@ class AgentTemplate:
 
     def problems_of(self, parameters: dict[str, JsonValue]) -> list[DefinitionProblem]:
         """Return what is wrong with parameters; empty is good."""
-        validator = jsonschema_rs.validator_for(self.parameters)
+        validator = jsonschema_rs.validator_for(
+            self.parameters, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions()
+        )
         return [
             DefinitionProblem(
-                path="".join(f"/{part}" for part in error.instance_path),
+                path="".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in error.instance_path),
                 message=error.message,
                 suggestion=None,
                 severity="error",
@@ -88,6 +90,10 @@ def _fill(value: JsonValue, parameters: dict[str, JsonValue]) -> JsonValue:
             return {name: _fill(item, parameters) for name, item in value.items()}
         case _:
             return value
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise ValueError(f"references to other documents are not followed: {uri}")
 
 
 def _written(value: JsonValue) -> str:

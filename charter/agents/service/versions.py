@@ -17,9 +17,10 @@ from charter.agents.errors import (
 )
 from charter.agents.models import Agent, AgentVersion, AgentVersionState
 from charter.agents.repository import AgentRepository
-from charter.agents.schemas import AgentDefinition, AgentVersionRead, PublishedAgent
+from charter.agents.schemas import AgentDefinition, AgentVersionRead, DefinitionDiff, PublishedAgent
 from charter.agents.service import definitions
 from charter.agents.service.agents import found, surroundings
+from charter.agents.service.diff import compare
 from charter.audit import service as audit
 from charter.core.principal import Principal
 from charter.tenants import service as tenants
@@ -37,7 +38,7 @@ async def create_draft(
     """Add a version as a draft. The same content as the latest version adds nothing and returns that one."""
     access.require(principal, "agents.write")
     agent = found(await AgentRepository(db).find(reference, lock=True), reference)
-    definition = definitions.require_valid(document, await surroundings(db, tools))
+    definition = definitions.require_valid(document, await surroundings(db, tools, itself=agent.slug))
     return read_version(await add_draft(db, principal, agent, definition, now=now))
 
 
@@ -45,12 +46,34 @@ async def add_draft(
     db: AsyncSession, principal: Principal, agent: Agent, definition: AgentDefinition, *, now: datetime
 ) -> AgentVersion:
     """Store a checked definition as the next version of a locked agent."""
-    latest = (await AgentRepository(db).versions(agent.id, after=None, limit=1))[0]
+    latest = await AgentRepository(db).latest_version(agent.id)
     if latest.content_hash == definition.content_hash():
         return latest
+    return await _insert(db, principal, agent, definition, latest.number + 1, now=now)
+
+
+async def publish_definition(
+    db: AsyncSession, principal: Principal, agent: Agent, definition: AgentDefinition, *, now: datetime
+) -> int:
+    """Make a checked definition the current one of a locked agent; returns its number.
+
+    A waiting draft of the same content is published; else a new version is made, also when an earlier one said the
+    same: what ran when stays readable from the numbers.
+    """
+    latest = await AgentRepository(db).latest_version(agent.id)
+    same = latest.state == AgentVersionState.DRAFT and latest.content_hash == definition.content_hash()
+    version = latest if same else await _insert(db, principal, agent, definition, latest.number + 1, now=now)
+    await make_current(db, agent, version, now=now)
+    await _record(db, principal, "agent_version.published", version)
+    return version.number
+
+
+async def _insert(
+    db: AsyncSession, principal: Principal, agent: Agent, definition: AgentDefinition, number: int, *, now: datetime
+) -> AgentVersion:
     version = AgentVersion(
         agent_id=agent.id,
-        number=latest.number + 1,
+        number=number,
         state=AgentVersionState.DRAFT,
         definition=definition.canonical(),
         content_hash=definition.content_hash(),
@@ -60,9 +83,13 @@ async def add_draft(
     db.add(version)
     await db.flush()
     await db.refresh(version)
-    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
-    await audit.record(db, principal, "agent_version.drafted", "agent_version", version.id, after=after)
+    await _record(db, principal, "agent_version.drafted", version)
     return version
+
+
+async def _record(db: AsyncSession, principal: Principal, action: str, version: AgentVersion) -> None:
+    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
+    await audit.record(db, principal, action, "agent_version", version.id, after=after)
 
 
 async def list_versions(
@@ -85,6 +112,37 @@ async def get_version(db: AsyncSession, principal: Principal, reference: str, nu
     return read_version(await _version(db, agent, number))
 
 
+async def diff_versions(
+    db: AsyncSession, principal: Principal, reference: str, from_number: int | None, to_number: int | None
+) -> DefinitionDiff:
+    """Return what changed between two versions.
+
+    Args:
+        from_number: default the published version, or when that is ``to_number`` the one before it.
+        to_number: default the latest version.
+
+    Raises:
+        AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
+    """
+    access.require(principal, "agents.read")
+    repository = AgentRepository(db)
+    agent = found(await repository.find(reference), reference)
+    to = await repository.latest_version(agent.id) if to_number is None else await _version(db, agent, to_number)
+    since: AgentVersion | None
+    if from_number is not None:
+        since = await _version(db, agent, from_number)
+    else:
+        since = await repository.find_published_version(agent.id)
+        if since is None or since.number == to.number:
+            since = await repository.version_before(agent.id, to.number)
+    return compare(
+        AgentDefinition.model_validate(since.definition) if since else None,
+        AgentDefinition.model_validate(to.definition),
+        from_version=since.number if since else None,
+        to_version=to.number,
+    )
+
+
 async def publish_version(
     db: AsyncSession, principal: Principal, reference: str, number: int, *, tools: set[str], now: datetime
 ) -> AgentVersionRead:
@@ -104,8 +162,7 @@ async def publish_version(
         raise AgentVersionNotDraft(f"Version {number} is {version.state}; roll back to it, or copy it to a new draft.")
     definitions.require_valid(version.definition, await surroundings(db, tools))
     await make_current(db, agent, version, now=now)
-    after: dict[str, JsonValue] = {"number": version.number, "content_hash": version.content_hash}
-    await audit.record(db, principal, "agent_version.published", "agent_version", version.id, after=after)
+    await _record(db, principal, "agent_version.published", version)
     return read_version(version)
 
 
