@@ -9,6 +9,7 @@ import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charter.core.db import is_outage
 from charter.core.ids import format_id, new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 
@@ -78,6 +79,15 @@ class Edge:
         except _TooLarge:
             if not sent:
                 await _refuse(send_with_headers, scope, request_id, 413, "core.body-too-large", self._too_large())
+        except Exception as error:
+            outage = is_outage(error)
+            if outage:
+                _log.warning("the database does not answer", extra={"reason": str(error)[:200]})
+            else:
+                _log.exception("unexpected error")
+            if sent:
+                raise  # half an answer cannot be taken back: close the connection, so that it is not taken for whole
+            await _refuse(send_with_headers, scope, request_id, *(_OUTAGE if outage else _UNEXPECTED))
         finally:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "other")
@@ -121,7 +131,14 @@ class Edge:
         return limited
 
 
-_TITLES = {413: "Body too large", 415: "Wrong content type"}
+_TITLES = {
+    413: "Body too large",
+    415: "Wrong content type",
+    500: "Internal error",
+    503: "A part that is needed is not available",
+}
+_UNEXPECTED = (500, "core.internal", "Something went wrong inside; the log has the cause under this request id.")
+_OUTAGE = (503, "core.unavailable", "The database does not answer just now; try again in a few seconds.")
 
 
 async def _refuse(send: Send, scope: Scope, request_id: str, status: int, code: str, detail: str) -> None:
@@ -137,5 +154,7 @@ async def _refuse(send: Send, scope: Scope, request_id: str, status: int, code: 
         }
     )
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    if status == 503:
+        headers.append((b"retry-after", b"2"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

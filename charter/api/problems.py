@@ -74,12 +74,6 @@ def install(app: FastAPI) -> None:
             response.headers[name] = value
         return response
 
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> Response:
-        _log.error("unexpected error", exc_info=error)
-        detail = "Something went wrong inside; the log has the cause under this request id."
-        return render(request, CharterError(detail).problem())
-
 
 def field_problem(item: dict[str, Any]) -> FieldProblem:
     """Return one of Pydantic's errors as a field problem: a JSON Pointer and words for people."""

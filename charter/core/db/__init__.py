@@ -3,6 +3,7 @@
 from charter.core.db.base import TENANT_OF_TRANSACTION, Base, TenantOwned
 from charter.core.db.database import Connection, Database, TenantNow
 from charter.core.db.listener import Listener
+from charter.core.db.outage import is_outage
 from charter.core.db.roles import DatabaseUrls, app_role, system_role, urls_for
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "TenantNow",
     "TenantOwned",
     "app_role",
+    "is_outage",
     "system_role",
     "urls_for",
 ]

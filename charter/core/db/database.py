@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,10 @@ import asyncpg
 import orjson
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from charter.core.db.outage import is_outage
 from charter.core.db.roles import DatabaseUrls
 from charter.core.telemetry import logs
 
@@ -25,6 +27,8 @@ Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 # Behind PgBouncer in transaction mode a named statement may be gone at its next use, and those that are left behind
 # fill the server connections: SQLAlchemy's statements become the protocol's unnamed one.
 _UNNAMED_STATEMENTS: dict[str, Any] = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": lambda: ""}
+
+_TRIES = 20  # as many dead connections as a pool may hold
 
 # One round trip enters the tenant and reads its epochs: a request learns at no extra cost whether what it has cached is
 # stale. The sub-select runs when the second column is evaluated, after set_config of the first.
@@ -66,7 +70,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=False,
+            # The system role's transactions have no first statement that could be repeated: ask before using one.
+            pool_pre_ping=url == self._urls.system,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             connect_args=self._connect_arguments() | (_UNNAMED_STATEMENTS if self._transaction_pooler else {}),
@@ -103,10 +108,28 @@ class Database:
     @asynccontextmanager
     async def tenant_session(self, tenant_id: UUID) -> AsyncIterator[AsyncSession]:
         """One transaction of one tenant: commits at the end, rolls back on an exception."""
-        async with self._sessions() as session, session.begin():
-            facts = (await session.execute(_SET_TENANT, {"tenant": str(tenant_id)})).one()[1] or ["0", "0", "deleted"]
+        async with AsyncExitStack() as stack:
+            session, facts = await self._enter(stack, tenant_id)
             session.info["tenant"] = TenantNow(tenant_id, int(facts[0]), int(facts[1]), facts[2])
             yield session
+
+    async def _enter(self, stack: AsyncExitStack, tenant_id: UUID) -> tuple[AsyncSession, list[str]]:
+        """Begin a tenant's transaction. After a restart of the database the pool's old connections fail on their first
+        statement, which is this one: nothing is lost by trying again on a new connection.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            async with AsyncExitStack() as attempt:
+                session = await attempt.enter_async_context(self._sessions())
+                await attempt.enter_async_context(session.begin())
+                try:
+                    facts = (await session.execute(_SET_TENANT, {"tenant": str(tenant_id)})).one()[1]
+                except DBAPIError as error:
+                    if tries_left and is_outage(error):
+                        continue
+                    raise
+                stack.push_async_exit(attempt.pop_all())
+                return session, facts or ["0", "0", "deleted"]
+        raise AssertionError("unreachable")
 
     @asynccontextmanager
     async def system_session(self, *, reason: str) -> AsyncIterator[AsyncSession]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-import asyncpg
-
 from charter.core.db.database import Database
+from charter.core.db.outage import is_outage
 from charter.core.telemetry import logs
 
 _log = logs.get(__name__)
@@ -31,7 +30,9 @@ class Listener:
         while True:
             try:
                 await self._listen()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_outage(error):
+                    raise
                 _log.warning("listener: the database does not answer; trying again", extra={"reason": str(error)[:200]})
                 await asyncio.sleep(_RETRY_S)
 

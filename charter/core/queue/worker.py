@@ -8,10 +8,7 @@ import random
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-from sqlalchemy.exc import DataError, ProgrammingError, SQLAlchemyError
-
-from charter.core.db import Database
+from charter.core.db import Database, is_outage
 from charter.core.errors import CharterError
 from charter.core.ids import format_id, new_id
 from charter.core.queue import service
@@ -19,8 +16,6 @@ from charter.core.queue.registry import Park, QueueItemView, Retry, handlers
 from charter.core.telemetry import context, logs, metrics
 
 _log = logs.get(__name__)
-_DATABASE_ERRORS = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-_OWN_MISTAKES = (ProgrammingError, DataError)  # never get better by themselves: not to be taken for an outage
 _BACKOFF_BASE_S = 0.5
 _BACKOFF_LIMIT_S = 300.0
 
@@ -103,9 +98,9 @@ class QueueWorker:
         while True:
             try:
                 await work()
-            except _OWN_MISTAKES:
-                raise
-            except _DATABASE_ERRORS as error:
+            except Exception as error:
+                if not is_outage(error):
+                    raise  # a mistake never gets better by itself: not to be taken for an outage
                 _log.warning("queue: the database does not answer; trying again", extra={"reason": str(error)[:200]})
                 await asyncio.sleep(0.2 + random.random() * 0.3)  # noqa: S311 - jitter, not a secret
                 continue
@@ -204,6 +199,8 @@ class QueueWorker:
                     await service.complete(db, item, self.id)
                 else:
                     await service.release(db, item, self.id, after_s=after_s, error=error, dead=dead, counted=counted)
-        except _DATABASE_ERRORS as failure:
+        except Exception as failure:
+            if not is_outage(failure):
+                raise
             # The lease runs out by itself and the item comes back: at least once, never lost.
             _log.warning("queue: could not settle an item", extra={"item": str(item.id), "reason": str(failure)[:200]})

@@ -83,7 +83,7 @@ class RunEngine:
             entry.events.append(run.event(run.announce, attempt=run.fence))
         while True:
             action = next_action(run.opening, run.steps, run.plan.allowance, run.plan.contract)
-            if time.monotonic() >= run.deadline() and isinstance(action, CallModel | RunTools):
+            if run.is_out_of_time() and isinstance(action, CallModel | RunTools):
                 limit = run.plan.agent.definition.limits.time_s
                 action = Fail(exceeded("time_s", round(run.active_ms() / 1000, 1), limit))
             match action:
@@ -122,7 +122,7 @@ class RunEngine:
             response = await self._stream(run, entry, step, request)
         except CharterError as error:
             failure: CharterError = error
-            if time.monotonic() >= run.deadline():
+            if run.is_out_of_time():
                 failure = exceeded(
                     "time_s", run.plan.agent.definition.limits.time_s, run.plan.agent.definition.limits.time_s
                 )

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-import asyncpg
 import orjson
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.core.db import Database
+from charter.core.db import Database, is_outage
 from charter.core.telemetry import logs
 from charter.runs.repository.journal import JournalEvent
 from charter.runs.repository.queries import events_after
@@ -83,7 +82,9 @@ class EventHub:
             try:
                 for start in range(0, len(ids), _IDS_PER_NOTICE):
                     await self._database.notify(CHANNEL, ",".join(ids[start : start + _IDS_PER_NOTICE]))
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_outage(error):
+                    raise
                 _log.warning("runs: could not announce events", extra={"reason": str(error)[:200]})
 
     async def follow(self, tenant_id: UUID, run_id: UUID, *, after: int = 0) -> AsyncIterator[list[JournalEvent]]:
@@ -127,6 +128,8 @@ class EventHub:
             try:
                 async with self._database.tenant_connection(tenant_id) as connection:
                     return await events_after(connection, run_id, after, _BATCH)
-            except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            except Exception as error:
+                if not is_outage(error):
+                    raise
                 _log.warning("runs: the journal does not answer; trying again", extra={"reason": str(error)[:200]})
                 await asyncio.sleep(0.3)

@@ -72,6 +72,10 @@ class LiveRun:
         """Return the milliseconds that the run has been worked on, in this process and before."""
         return self.spent_ms + int((time.monotonic() - self.began) * 1000)
 
+    def is_out_of_time(self) -> bool:
+        """True at the deadline; clocks of event loops may be some milliseconds behind."""
+        return time.monotonic() >= self.deadline() - 0.02
+
     def deadline(self) -> float:
         """Return the moment, on the monotonic clock, at which the time limit is reached."""
         return self.began + self.plan.agent.definition.limits.time_s - self.spent_ms / 1000
