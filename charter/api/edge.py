@@ -80,27 +80,12 @@ class Edge:
             if not sent:
                 await _refuse(send_with_headers, scope, request_id, 413, "core.body-too-large", self._too_large())
         except Exception as error:
-            outage = is_outage(error)
-            if outage:
-                _log.warning("the database does not answer", extra={"reason": str(error)[:200]})
-            else:
-                _log.exception("unexpected error")
+            explained = _explained(error)
             if sent:
                 raise  # half an answer cannot be taken back: close the connection, so that it is not taken for whole
-            await _refuse(send_with_headers, scope, request_id, *(_OUTAGE if outage else _UNEXPECTED))
+            await _refuse(send_with_headers, scope, request_id, *explained)
         finally:
-            seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "other")
-            metrics.http_requests.labels(scope["method"], route, str(status)).inc()
-            metrics.http_seconds.labels(scope["method"], route).observe(seconds)
-            if scope["path"] not in _QUIET:
-                facts = {
-                    "method": scope["method"],
-                    "path": scope["path"],
-                    "status": status,
-                    "ms": round(seconds * 1000, 1),
-                }
-                _log.info("request", extra=facts)
+            _account(scope, status, time.perf_counter() - started)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str] | None:
         if scope["method"] not in _WITH_BODY:
@@ -129,6 +114,25 @@ class Edge:
             return message
 
         return limited
+
+
+def _explained(error: Exception) -> tuple[int, str, str]:
+    """Log what went wrong and return what the caller is told."""
+    if is_outage(error):
+        _log.warning("the database does not answer", extra={"reason": str(error)[:200]})
+        return _OUTAGE
+    _log.error("unexpected error", exc_info=error)
+    return _UNEXPECTED
+
+
+def _account(scope: Scope, status: int, seconds: float) -> None:
+    """Count an answered request and log it."""
+    route = getattr(scope.get("route"), "path", "other")
+    metrics.http_requests.labels(scope["method"], route, str(status)).inc()
+    metrics.http_seconds.labels(scope["method"], route).observe(seconds)
+    if scope["path"] not in _QUIET:
+        facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(seconds * 1000, 1)}
+        _log.info("request", extra=facts)
 
 
 _TITLES = {

@@ -114,8 +114,10 @@ class Database:
             yield session
 
     async def _enter(self, stack: AsyncExitStack, tenant_id: UUID) -> tuple[AsyncSession, list[str]]:
-        """Begin a tenant's transaction. After a restart of the database the pool's old connections fail on their first
-        statement, which is this one: nothing is lost by trying again on a new connection.
+        """Begin a tenant's transaction.
+
+        After a restart of the database the pool's old connections fail on their first statement, which is this one:
+        nothing is lost by trying again on a new connection.
         """
         for tries_left in reversed(range(_TRIES)):
             async with AsyncExitStack() as attempt:
