@@ -120,17 +120,16 @@ class Database:
         nothing is lost by trying again on a new connection.
         """
         for tries_left in reversed(range(_TRIES)):
-            async with AsyncExitStack() as attempt:
-                session = await attempt.enter_async_context(self._sessions())
-                await attempt.enter_async_context(session.begin())
-                try:
+            try:
+                async with AsyncExitStack() as attempt:
+                    session = await attempt.enter_async_context(self._sessions())
+                    await attempt.enter_async_context(session.begin())
                     facts = (await session.execute(_SET_TENANT, {"tenant": str(tenant_id)})).one()[1]
-                except DBAPIError as error:
-                    if tries_left and is_outage(error):
-                        continue
+                    stack.push_async_exit(attempt.pop_all())
+                    return session, facts or ["0", "0", "deleted"]
+            except DBAPIError as error:
+                if not tries_left or not is_outage(error):
                     raise
-                stack.push_async_exit(attempt.pop_all())
-                return session, facts or ["0", "0", "deleted"]
         raise AssertionError("unreachable")
 
     @asynccontextmanager
