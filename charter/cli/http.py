@@ -64,7 +64,7 @@ class Event:
 
 
 class ApiClient:
-    """Sends requests to one server with one API key.
+    """Sends requests to one server with one API key, or with the session that the server opens.
 
     Args:
         url: base address of the server.
@@ -76,6 +76,7 @@ class ApiClient:
         self.url = url.rstrip("/")
         self._key = key
         self._timeout_s = timeout_s
+        self._cookies: dict[str, str] = {}
 
     def request(
         self,
@@ -153,6 +154,8 @@ class ApiClient:
         sent = {"Accept": "application/json", "User-Agent": f"charter-cli/{__version__}"} | dict(headers or {})
         if self._key is not None:
             sent["Authorization"] = f"Bearer {self._key}"
+        if self._cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         payload: bytes | None = None
         if body is not None:
             payload = body.encode() if isinstance(body, str) and content_type != "application/json" else _encode(body)
@@ -168,10 +171,14 @@ class ApiClient:
             connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=self._timeout_s)
         try:
             connection.request(method, target, payload, sent)
-            return connection, connection.getresponse()
+            answer = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             raise self._unreachable(error) from error
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name.strip()] = value.strip()
+        return connection, answer
 
     def _unreachable(self, error: Exception) -> ServerUnreachable:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -28,14 +28,26 @@ class Entry:
 
 
 _HERE, _ACCESS, _SHELL = "This installation", "Access", "Shell"
+_AGENTS, _MODELS = "Agents", "Language models"
 
 COMMANDS: dict[str, Entry] = {
     "up": Entry("process:up", "Start Charter and keep it running.", _HERE),
     "down": Entry("process:down", "Stop the Charter that runs on a data directory.", _HERE),
     "status": Entry("process:status", "Show whether Charter runs, and how its parts are.", _HERE),
     "doctor": Entry("doctor:doctor", "Check this installation and say how to mend what is wrong.", _HERE),
+    "setup": Entry("setup:setup", "Make the first owner of an installation, on its host.", _HERE),
+    "agent": Entry("agent:agent", "Make agents, look at them, and steer their versions.", _AGENTS),
+    "run": Entry("run:run", "Run an agent on a text and print its answer.", _AGENTS),
+    "chat": Entry("chat:chat", "Talk with an agent.", _AGENTS),
+    "runs": Entry("run:runs", "Look at runs and steer them.", _AGENTS),
+    "apply": Entry("apply:apply", "Make agents as files say.", _AGENTS),
+    "diff": Entry("apply:diff", "Say what apply would change.", _AGENTS),
+    "model": Entry("model:model", "Look at the models that agents can use.", _MODELS),
+    "provider": Entry("model:provider", "Connect companies and servers that offer models.", _MODELS),
+    "route": Entry("model:route", "Say which models stand behind a name.", _MODELS),
     "login": Entry("login:login", "Keep an API key for a server, so that commands can use it.", _ACCESS),
     "logout": Entry("login:logout", "Forget the API key of a server.", _ACCESS),
+    "key": Entry("key:key", "Make, list and revoke API keys.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }
 

@@ -32,6 +32,11 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
 
 
+def print_line(document: Any) -> None:
+    """Print one JSON document on one line, at once: the next one comes later."""
+    click.echo(json.dumps(document, ensure_ascii=False, default=str))
+
+
 def show(document: JsonValue, as_json: bool, render: Callable[[Any], str]) -> None:
     """Print ``document`` as JSON, or the text that ``render`` makes of it."""
     if as_json:

@@ -24,12 +24,13 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"CHARTER_DEMO_MODEL": "off"} | more
 
 
-def charter(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+def charter(*arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "charter.cli", *arguments],
         check=False,
         env=environment(**more),
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,0 +1,61 @@
+"""``charter key``: API keys."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+
+from charter.cli import http, output
+from charter.cli.output import json_option
+
+_ROLES = ("owner", "admin", "builder", "operator", "auditor", "caller")
+
+
+@click.group()
+def key() -> None:
+    """Make, list and revoke API keys."""
+
+
+@key.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List API keys, newest first. Their secrets are not stored anywhere."""
+    items = list(http.client().pages("/v1/api-keys"))
+    columns = ["id", "name", "role", "prefix", "created_at", "expires_at", "revoked_at"]
+    output.show({"items": items}, as_json, lambda it: output.table(it["items"], columns))
+
+
+@key.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(_ROLES), default="caller", show_default=True, help="What the key may do.")
+@click.option("--days", type=click.IntRange(1, 36500), help="Days until the key expires. Default: never.")
+@json_option
+def create(name: str, role: str, days: int | None, as_json: bool) -> None:
+    """Make an API key called NAME and print it, this once."""
+    expires = (datetime.now(UTC) + timedelta(days=days)).isoformat() if days else None
+    made = http.client().request("POST", "/v1/api-keys", {"name": name, "role": role, "expires_at": expires})
+    if not as_json:
+        click.echo(f"{made['id']} ({made['role']}); the key is shown this once:", err=True)
+    output.show(made, as_json, lambda it: str(it["key"]))
+
+
+@key.command()
+@click.argument("key_id", metavar="ID")
+@json_option
+def revoke(key_id: str, as_json: bool) -> None:
+    """End the API key ID, effective on the next request everywhere."""
+    ended: Any = http.client().request("DELETE", f"/v1/api-keys/{http.segment(key_id)}")
+    output.show(ended, as_json, lambda it: f"{it['name']} ({it['prefix']}…) is revoked.")
+
+
+@key.command()
+@click.argument("key_id", metavar="ID")
+@json_option
+def rotate(key_id: str, as_json: bool) -> None:
+    """Replace the API key ID by a new one of the same name and role; the old one ends now."""
+    made = http.client().request("POST", f"/v1/api-keys/{http.segment(key_id)}/rotate")
+    if not as_json:
+        click.echo(f"{made['id']} ({made['role']}); the key is shown this once:", err=True)
+    output.show(made, as_json, lambda it: str(it["key"]))
