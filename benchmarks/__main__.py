@@ -1,0 +1,45 @@
+"""``python -m benchmarks``: measure Charter beside bare agent libraries and print the tables."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.measure import FULL, QUICK, Bench
+from benchmarks.processes import leave_on_sigterm
+
+
+def main() -> int:
+    """Run; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smoke run of less than a minute")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
+    parser.add_argument("--log-level", default="warning", help="of Charter (default: %(default)s)")
+    options = parser.parse_args()
+    leave_on_sigterm()
+    before = os.getloadavg()[0]
+    # World-readable on the way: as root the embedded Postgres runs as another user.
+    with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
+        Path(folder).chmod(0o755)
+        bench = Bench(Path(folder) / "data", QUICK if options.quick else FULL, options.log_level)
+        try:
+            measured = asyncio.run(bench.run())
+        except KeyboardInterrupt:
+            print("interrupted; everything was stopped", file=sys.stderr)
+            return 130
+    load = (before, os.getloadavg()[0])
+    document = report.assemble(measured, quick=options.quick, log_level=options.log_level, load=load)
+    print(report.text(document))
+    if options.json:
+        options.json.write_text(json.dumps(document, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
