@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import asyncpg
+
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
 from charter.core.clock import Clock, utc_now
 from charter.core.crypto import MasterKey, Vault, load_key_file
 from charter.core.db import Database, Listener, app_role, urls_for
 from charter.core.db.catalogue import require_sound
 from charter.core.db.roles import database_of
+from charter.core.errors import StartRefused
 from charter.core.postgres import read_dsn
 from charter.core.queue import QueueWorker
 from charter.core.queue import service as queue
@@ -99,7 +102,13 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
     database = Database(
         urls, pool_size=settings.database_pool_size, transaction_pooler=settings.database_transaction_pooler
     )
-    await database.open()
+    try:
+        await database.open()
+    except asyncpg.InvalidAuthorizationSpecificationError as error:
+        raise StartRefused(
+            "The database refuses our role's password: it was set up with another key file. Restore that one, or set "
+            "CHARTER_KEY_FILE to where it is."
+        ) from error
     try:
         connection = await database.listen_connection()
         try:

@@ -54,7 +54,18 @@ async def parts_of(services: Any) -> list[Part]:
         database = Part(name="database", state="ok", detail="answers")
     except Exception as error:  # noqa: BLE001 - whatever it is, the part is not well, and this page must say so
         database = Part(name="database", state="failed", detail=f"does not answer: {type(error).__name__}")
-    return [database]
+    return [database, await _local_models(services)]
+
+
+async def _local_models(services: Any) -> Part:
+    """Say which models this machine itself offers; none is no failure."""
+    local = services.models.local
+    await local.look(services.models.http)
+    if local.ollama_models:
+        return Part(name="local models", state="ok", detail=f"Ollama with {len(local.ollama_models)} models")
+    if local.demo is None:
+        return Part(name="local models", state="off", detail="no Ollama on this machine, demo model off or not installed")
+    return Part(name="local models", state="ok", detail=f"demo model {local.demo.model}")
 
 
 @router.get("/healthz", tags=["Health"], operation_id="getHealth")

@@ -55,5 +55,6 @@ class Installation(Base):
     __table_args__ = (CheckConstraint("singleton", name="singleton"),)
     singleton: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
     id: Mapped[UUID]
+    key_fingerprint: Mapped[bytes] = mapped_column(BYTEA)
     set_up_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -62,6 +62,7 @@ def upgrade() -> None:
         "installation",
         sa.Column("singleton", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key_fingerprint", postgresql.BYTEA(), nullable=False),
         sa.Column("set_up_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("singleton", name=op.f("ck_installation_singleton")),

@@ -31,7 +31,7 @@ async def upgrade(owner_url: str, master: MasterKey) -> None:
     """Bring the database to this code's schema and its roles to their powers. Idempotent; safe to run at once.
 
     Raises:
-        StartRefused: the server is too old, or the database is newer than this code.
+        StartRefused: the server is too old, the database is newer than this code, or was made with another key file.
     """
     connection = await _connect(owner_url)
     try:
@@ -40,11 +40,28 @@ async def upgrade(owner_url: str, master: MasterKey) -> None:
             raise StartRefused(f"Postgres {version} is too old: Charter needs {_MINIMUM_POSTGRES} or later.")
         # A direct, session-level lock: whoever comes second waits here and then finds nothing to do.
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        fingerprint = master.derive("installation")
+        await _require_own_key(connection, fingerprint)
         await ensure_roles(connection, database_of(owner_url), master)
         if await current(owner_url) != head():
             await _with_alembic(owner_url, lambda config: command.upgrade(config, "head"))
+        await connection.execute(
+            "INSERT INTO installation (id, key_fingerprint) VALUES (gen_random_uuid(), $1) ON CONFLICT DO NOTHING",
+            fingerprint,
+        )
     finally:
         await connection.close()
+
+
+async def _require_own_key(connection: asyncpg.Connection, fingerprint: bytes) -> None:
+    """Refuse a key file that is not this database's: sealed secrets would be lost to it."""
+    if not await connection.fetchval("SELECT to_regclass('installation')"):
+        return
+    stored = await connection.fetchval("SELECT key_fingerprint FROM installation")
+    if stored is not None and stored != fingerprint:
+        raise StartRefused(
+            "The key file is not the one this database was set up with; restore that one, or set CHARTER_KEY_FILE."
+        )
 
 
 async def current(owner_url: str) -> str | None:

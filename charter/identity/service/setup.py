@@ -13,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.audit import service as audit
-from charter.core.ids import new_id
 from charter.identity import passwords
 from charter.identity.errors import SetUpAlready, SetupTokenWrong
 from charter.identity.models import Member, User
@@ -28,8 +27,7 @@ async def required(db: AsyncSession) -> bool:
 
 
 async def prepare(db: AsyncSession, data_dir: Path) -> None:
-    """At start: note the installation, and write the one-time token where only the host can read it. System session."""
-    await db.execute(text("INSERT INTO installation (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": new_id()})
+    """At start: write the one-time token where only the host can read it, until it was used. System session."""
     if not await required(db):
         (data_dir / TOKEN_FILE).unlink(missing_ok=True)
         return

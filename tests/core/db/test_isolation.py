@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import charter.tables  # noqa: F401 - every room's tables
-from charter.core.crypto import load_key_file
+from charter.core.crypto import MasterKey, load_key_file
 from charter.core.db import Base, Database, app_role, catalogue, migrate, urls_for
 from charter.core.db.roles import database_of
 from charter.core.errors import StartRefused
@@ -186,3 +186,12 @@ async def test_migrations_at_once_do_the_work_once(postgres, settings):
     await asyncio.gather(*(migrate.upgrade(url, master) for _ in range(3)))
     assert await migrate.current(url) == migrate.head()
     assert await migrate.drift(url) == []
+
+
+async def test_a_key_file_of_another_database_is_refused_and_changes_nothing(postgres, settings):
+    url, master = await fresh_database(postgres), load_key_file(settings.key_path)
+    await migrate.upgrade(url, master)
+    with pytest.raises(StartRefused, match="not the one this database was set up with"):
+        await migrate.upgrade(url, MasterKey(bytes(32)))
+    connection = await asyncpg.connect(urls_for(settings, url, master).app)
+    await connection.close()
