@@ -144,6 +144,7 @@ check-docs: .setup/dev
 	$(call step,Docs examples)
 	$(PY) scripts/docs_examples.py
 	$(PY) scripts/cli_reference.py --check
+	$(PY) scripts/reference.py --check
 
 # Upkeep
 

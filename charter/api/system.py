@@ -64,7 +64,7 @@ async def _local_models(services: Any) -> Part:
     if local.ollama_models:
         return Part(name="local models", state="ok", detail=f"Ollama with {len(local.ollama_models)} models")
     if local.demo is None:
-        return Part(name="local models", state="off", detail="no Ollama on this machine, demo model off or not installed")
+        return Part(name="local models", state="off", detail="no Ollama here; demo model off or not installed")
     return Part(name="local models", state="ok", detail=f"demo model {local.demo.model}")
 
 

@@ -40,10 +40,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", hide_input_in_errors=True)
 
     # Where things are
-    data_dir: Path = Field(default_factory=default_data_dir)
+    data_dir: Path = Field(
+        default_factory=default_data_dir,
+        description="Where everything is kept. Default: `/var/lib/charter` as root, else `~/.local/share/charter`.",
+    )
     key_file: Path | None = Field(None, description="Key-encryption key; default DATA/charter.key, mode 0600.")
-    host: str = "127.0.0.1"
-    port: int = Field(8700, ge=1, le=65535)
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8700, ge=1, le=65535, description="Port to listen on.")
     public_url: str | None = Field(None, description="How browsers reach this installation, when not http://host:port.")
     web_dir: Path | None = Field(None, description="Built workbench files; default: web/dist of this checkout.")
 
@@ -51,13 +54,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, description="Owner's URL of an external Postgres 16 or later.")
     database_app_url: SecretStr | None = Field(None, description="Application role's URL, when not derived.")
     database_system_url: SecretStr | None = Field(None, description="System role's URL, when not derived.")
-    database_pool_size: int = Field(16, ge=2, le=200)
+    database_pool_size: int = Field(16, ge=2, le=200, description="Most connections of each pool of a process.")
     database_transaction_pooler: bool = Field(False, description="The URLs lead through PgBouncer in transaction mode.")
 
     # API
-    api_workers: int = Field(1, ge=1, le=64)
-    max_body_bytes: int = Field(2_000_000, ge=1_000)
-    shutdown_grace_s: float = Field(20.0, ge=0)
+    max_body_bytes: int = Field(2_000_000, ge=1_000, description="Largest request body.")
+    shutdown_grace_s: float = Field(20.0, ge=0, description="Seconds that open answers get when the server stops.")
 
     # Outgoing traffic
     allow_private_hosts: Annotated[list[str], NoDecode] = Field(
@@ -66,18 +68,19 @@ class Settings(BaseSettings):
     ollama_url: str | None = Field(None, description="Default: http://127.0.0.1:11434 when the database is embedded.")
 
     # Demo model
-    demo_model: Literal["auto", "off"] = "auto"
-    local_gguf: Path | None = None
+    demo_model: Literal["auto", "off"] = Field("auto", description="The embedded demo model: when installed, or never.")
+    local_gguf: Path | None = Field(None, description="A GGUF file to run instead of the demo model.")
 
     # Runs and the queue
-    worker_concurrency: int = Field(32, ge=1, le=1_000)
-    api_run_concurrency: int = Field(256, ge=1, le=10_000)
-    lease_s: float = Field(5.0, ge=0.5, le=300)
+    worker_concurrency: int = Field(32, ge=1, le=1_000, description="Queue items that a worker handles at once.")
+    lease_s: float = Field(5.0, ge=0.5, le=300, description="Seconds after which the work of a lost process is free.")
     fetch_tool: bool = Field(False, description="Offer the guarded HTTP fetch tool to agents.")
 
     # Logs
-    log_format: Literal["json", "console"] = "console"
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = Field("console", description="For people, or for machines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level that is logged."
+    )
 
     @classmethod
     def settings_customise_sources(
