@@ -29,7 +29,7 @@ def main() -> int:
             environment = ours | {"CHARTER_DATA_DIR": str(data_dir)}
             for verb in ("upgrade", "check"):
                 done = subprocess.run(
-                    [sys.executable, "-m", "charter.core.db", verb], check=False, env=environment, timeout=300
+                    [sys.executable, "-m", "charter.cli.database", verb], check=False, env=environment, timeout=300
                 )
                 if done.returncode:
                     return done.returncode

@@ -78,9 +78,7 @@ class Settings(BaseSettings):
 
     # Logs
     log_format: Literal["json", "console"] = Field("console", description="For people, or for machines.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least level that is logged."
-    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 
     @classmethod
     def settings_customise_sources(

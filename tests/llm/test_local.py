@@ -16,7 +16,7 @@ async def test_an_ollama_is_found_and_lost_again():
             local = LocalModels(ollama_url=ollama.url, demo=None, environment={})
             looking = asyncio.create_task(local.keep_looking(http))
             async with asyncio.timeout(5):
-                while not local.ollama_found:  # noqa: ASYNC110 - what is waited for has no event
+                while not local.ollama_found:
                     await asyncio.sleep(0.01)
             looking.cancel()
             asked = len(ollama.requests)
