@@ -1,4 +1,6 @@
-"""Whether the database is ready for this code, answered without loading the code.
+"""What must be in place before the processes start; above all, whether the database is ready for this code.
+
+That is answered without loading the code.
 
 Loading the migrations takes longer than everything else of a later start. So a start that migrated notes what it
 migrated to, and the next one only asks the database for its revision. Whenever anything differs (migrations, key,
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -33,6 +36,12 @@ def note_prepared(data_dir: Path, key_file: Path, dsn: str) -> None:
     """Note that the database is prepared for this code and key."""
     note = {"code": _code(key_file), "revision": _revision(dsn)}
     write_private(data_dir / _NOTE, json.dumps(note) + "\n")
+
+
+def empty_folder(path: Path) -> None:
+    """Make a folder that holds nothing: what an earlier life left in it is removed."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o700)
 
 
 def _code(key_file: Path) -> str:

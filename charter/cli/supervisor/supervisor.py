@@ -73,6 +73,7 @@ class Supervisor:
         plan = self._plan
         if plan.embedded_database:
             self._start_postgres()
+        preparation.empty_folder(plan.data_dir / "metrics")
         if not self._dsn or not preparation.is_prepared(plan.data_dir, plan.key_file, self._dsn):
             self._say("preparing the database")
             self._run_to_its_end(["-m", "charter.cli.database", "upgrade"])
@@ -121,6 +122,8 @@ class Supervisor:
             "CHARTER_DATA_DIR": str(plan.data_dir),
             "CHARTER_HOST": plan.host,
             "CHARTER_PORT": str(plan.port),
+            # The API answers for the metrics of all processes; their counts are of this life of the installation.
+            "PROMETHEUS_MULTIPROC_DIR": str(plan.data_dir / "metrics"),
         }
         if plan.demo_model is None:
             return environment

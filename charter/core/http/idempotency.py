@@ -7,8 +7,9 @@ effect is. A second request with the key waits for the first one's commit, then 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -92,6 +93,11 @@ async def claim(request: Request, db: AsyncSession, principal: Principal) -> Non
         raise reused(key)
     headers = {"idempotency-replayed": "true"}
     raise Replay(Response(earlier.body, earlier.status, headers=headers, media_type=earlier.media_type))
+
+
+async def forget_before(db: AsyncSession, moment: datetime) -> None:
+    """Forget the answers to requests before a moment: their keys may be used again. System session."""
+    await db.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment))
 
 
 async def store(request: Request, response: Response) -> None:

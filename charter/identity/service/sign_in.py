@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.audit import service as audit
@@ -94,6 +94,11 @@ async def sign_out(db: AsyncSession, principal: Principal, session_id: UUID) -> 
     await IdentityRepository(db).delete_session(session_id)
     await tenants.bump_authz_epoch(db)
     await audit.record(db, principal, "session.closed", "session", session_id)
+
+
+async def forget_ended_sessions(db: AsyncSession, now: datetime) -> None:
+    """Remove the sessions whose time is over. System session."""
+    await db.execute(delete(UserSession).where(UserSession.expires_at < now))
 
 
 async def membership_of(database: Database, user_id: UUID) -> UUID:
