@@ -21,7 +21,7 @@ from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
 from charter.runs.service.events import EventHub
-from charter.runs.service.live import LiveRun, step_text_id
+from charter.runs.service.live import LiveRun, model_input, step_text_id
 from charter.runs.service.progress import (
     CallModel,
     Fail,
@@ -102,7 +102,7 @@ class RunEngine:
 
     async def _call_model(self, run: LiveRun, entry: Entry, messages: list[Message], step: StepRecord | None) -> None:
         if step is None:
-            step = self._begin(run, entry, StepKind.MODEL_CALL, run.route.name, {"messages": len(messages)})
+            step = self._begin(run, entry, StepKind.MODEL_CALL, run.route.name, model_input(messages))
             await self._write(run, entry, safe=True)
         elif run.resumed:
             step.attempt += 1

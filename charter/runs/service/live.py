@@ -94,3 +94,20 @@ class LiveRun:
 def step_text_id(step: StepRecord) -> str:
     """Return a step's id as the outside knows it."""
     return format_id("step", step.id)
+
+
+def model_input(messages: list[Message]) -> dict[str, JsonValue]:
+    """Return what the journal keeps of a model call's messages: how many, and those that no earlier step or run holds.
+
+    Of the first call these are the instructions and what was asked last, of later ones what was said to correct an
+    answer; history is in earlier runs, tool results are steps of their own.
+    """
+    fresh = [message for message in messages if message.role == "system"][:1]
+    for message in reversed(messages):
+        if message.role != "user":
+            break
+        fresh.insert(1, message)
+    if any(message.role == "tool" for message in messages):
+        fresh = fresh[1:]
+    new: list[JsonValue] = [{"role": message.role, "text": message.text} for message in fresh]
+    return {"context_messages": len(messages), "new_messages": new}

@@ -29,7 +29,7 @@ from charter.runs.repository.journal import NewRun
 from charter.runs.repository.queries import ConversationRepository, RunRepository
 from charter.runs.service.engine import CancelRequested, RunEngine
 from charter.runs.service.events import EventHub, encode
-from charter.runs.service.live import LiveRun
+from charter.runs.service.live import LiveRun, model_input
 from charter.runs.service.planning import Planner, RunPlan
 from charter.runs.service.progress import StepRecord
 
@@ -123,8 +123,7 @@ class RunStarter:
         events = [live.event("run.queued" if wanted.background else "run.started", agent=plan.agent.slug)]
         steps = []
         if not wanted.background:
-            asked: dict[str, JsonValue] = {"messages": len(live.opening)}
-            step, event = live.begin_step(StepKind.MODEL_CALL, live.route.name, asked)
+            step, event = live.begin_step(StepKind.MODEL_CALL, live.route.name, model_input(live.opening))
             steps, events = [step], [*events, event]
         async with self._database.tenant_connection(principal.tenant_id) as connection:
             current, live.created_at = await journal.start(
