@@ -106,8 +106,12 @@ _PROBLEM: dict[str, Any] = {
 
 def _describe_refusals(document: dict[str, Any]) -> None:
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    anonymous = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
     for path in document["paths"].values():
         for operation in path.values():
+            if operation["operationId"] not in anonymous:
+                signed_out = {"description": "Not signed in", "content": {"application/problem+json": reference}}
+                operation["responses"].setdefault("401", signed_out)
             if "422" in operation.get("responses", {}):
                 invalid = {"description": "Input is not valid", "content": {"application/problem+json": reference}}
                 operation["responses"]["422"] = invalid

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charter.core.db import is_outage
@@ -31,10 +32,6 @@ _SECURITY_HEADERS: Mapping[str, str] = {
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _TYPES = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-
-
-class _TooLarge(Exception):
-    pass
 
 
 class Edge:
@@ -76,9 +73,6 @@ class Edge:
             else:
                 with tracing.span(f"{scope['method']} {scope['path']}"):
                     await self._app(scope, self._limited(receive), send_with_headers)
-        except _TooLarge:
-            if not sent:
-                await _refuse(send_with_headers, scope, request_id, 413, "core.body-too-large", self._too_large())
         except Exception as error:
             explained = _explained(error)
             if sent:
@@ -110,7 +104,7 @@ class Edge:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._max_body_bytes:
-                raise _TooLarge
+                raise HTTPException(413)  # the one kind of error that passes through reading a body
             return message
 
         return limited
