@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { monacoUnderCsp } from "./build/monacoUnderCsp";
+import { monacoUnderCsp } from "./scripts/monacoUnderCsp.ts";
 
 const API = process.env["CHARTER_URL"] ?? "http://127.0.0.1:8000";
 const apiPaths = ["/v1", "/healthz", "/readyz", "/problems", "/openapi.json"];
@@ -22,6 +22,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "lint/**/*.test.ts"],
     restoreMocks: true,
     css: false,
+    env: { DEBUG_PRINT_LIMIT: "0" },
     testTimeout: 15_000,
   },
 });

@@ -1,11 +1,8 @@
 import { ApiError, type Problem } from "./errors";
-import { routes, type OperationId, type Operations } from "./operations";
+import { routes } from "./generated/routes";
+import type { Arguments, OperationId, Result } from "./operations";
 
 type Values = Record<string, string | number | boolean | null | undefined>;
-
-/** What one call needs, taken from the operation's type: path, query and body. */
-export type Arguments<Id extends OperationId> = Operations[Id]["args"];
-export type Result<Id extends OperationId> = Operations[Id]["result"];
 
 interface Listeners {
   /** The session ended on the server; whoever listens shows the sign-in page. */
@@ -110,7 +107,7 @@ export async function call<Id extends OperationId>(
   if (options.idempotencyKey) headers["idempotency-key"] = options.idempotencyKey;
   if (options.signal) init.signal = options.signal;
   const response = await send(urlOf(id, path, query), { ...init, headers });
-  if (response.status === 204) return undefined;
+  if (response.status === 204) return undefined as unknown as Result<Id>;
   if ((response.headers.get("content-type") ?? "").includes("json")) return (await response.json()) as Result<Id>;
-  return await response.text();
+  return (await response.text()) as unknown as Result<Id>;
 }

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { call, type Arguments, type Result } from "./client";
-import type { OperationId } from "./operations";
+import { call } from "./client";
+import type { Arguments, OperationId, Result } from "./operations";
 
 /** Keys start with the operation id, so that a mutation can name what it makes stale. */
 export function queryKey<Id extends OperationId>(id: Id, args?: Arguments<Id>): readonly unknown[] {

@@ -32,7 +32,7 @@ function TabStrip({
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => {
     strip.current?.querySelector(".current")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current, list.length]);
+  }, [current, list]);
   return (
     <div className="editor-head">
       <div

@@ -55,13 +55,14 @@ export function ProblemsStatus() {
       type="button"
       className="status-item"
       title="Show problems"
-      aria-label={`${plural(errors, "error")}, ${plural(items.length - errors, "warning")}. Show problems`}
       onClick={() => changeLayout({ panelOpen: !(panelOpen && panel === "problems"), panel: "problems" })}
     >
       <Icon name="error" />
       {errors}
+      <span className="visually-hidden">{errors === 1 ? "error" : "errors"},</span>
       <Icon name="warning" />
       {items.length - errors}
+      <span className="visually-hidden">{items.length - errors === 1 ? "warning" : "warnings"}. Show problems</span>
     </button>
   );
 }

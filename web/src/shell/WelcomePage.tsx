@@ -18,8 +18,8 @@ const KEYS = [
 export function WelcomePage() {
   const session = useSession();
   const commands = useCommands();
-  const system = useQuery(read("getSystem", {}));
-  const demo = system.data?.demo_model;
+  const models = useQuery(read("listModels", {}));
+  const first = models.data?.items.find((model) => model.ref === models.data.default);
   return (
     <div className="page welcome">
       <header>
@@ -64,13 +64,13 @@ export function WelcomePage() {
           </dl>
         </section>
       </div>
-      {demo && demo.state !== "off" && demo.state !== "absent" ? (
+      {first?.kind === "demo" ? (
         <aside className="note" aria-label="About the model">
           <Icon name="info" />
           <div>
             <strong>Agents answer with the demo model at first.</strong>{" "}
             <span className="soft">
-              {demo.name} is small and runs on this machine: good for trying things out, not for tools or hard
+              {first.model} is small and runs on this machine: good for trying things out, not for tools or hard
               questions. Connect Ollama or a provider under Models when you are ready.
             </span>
           </div>

@@ -1,5 +1,6 @@
 import { parse, stringify } from "yaml";
 import type { FieldProblem, Problem } from "@/api/errors";
+import type { Json, JsonObject } from "@/api/json";
 import type * as t from "@/api/types";
 import { definitionSchema, makeDefinition, permissions, SETUP_TOKEN, templates } from "./mockData";
 
@@ -15,10 +16,15 @@ class Refusal extends Error {
   }
 }
 
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
 interface StoredEvent {
   id: number;
   type: string;
-  data: t.JsonObject;
+  data: JsonObject;
 }
 
 interface StoredRun {
@@ -33,7 +39,7 @@ interface StoredAgent {
   versions: t.AgentVersionWithDefinition[];
 }
 
-type Body = Record<string, t.Json>;
+type Body = Record<string, Json>;
 interface Call {
   params: string[];
   query: URLSearchParams;
@@ -57,7 +63,7 @@ export class MockApi {
   setup = true;
   signedIn = false;
   owner = { email: "ada@example.org", password: "correct horse battery" };
-  tenant = { id: "tenant_01", name: "Acme", slug: "acme" };
+  tenant = { id: "tenant_01", name: "Acme", slug: "acme", state: "active" };
   permissions = [...permissions];
   agents = new Map<string, StoredAgent>();
   runs: StoredRun[] = [];
@@ -69,22 +75,27 @@ export class MockApi {
     {
       key: "ollama",
       kind: "ollama",
-      title: "Ollama on this machine",
-      detail: "Found at http://127.0.0.1:11434 with 3 models.",
+      title: "Ollama",
+      detail: "Found at http://127.0.0.1:11434.",
+      models: ["llama3.2"],
+      accepted: false,
     },
     {
-      key: "env-openai",
+      key: "openai",
       kind: "openai",
-      title: "OpenAI key in the environment",
+      title: "OpenAI",
       detail: "OPENAI_API_KEY is set on the server.",
+      models: [],
+      accepted: false,
     },
   ];
   modelRoutes: t.ModelRoute[] = [
     {
-      id: "route_01",
+      id: null,
       name: "default",
       strategy: "ordered",
       targets: [{ model: "demo/smollm2-135m-instruct", weight: 1 }],
+      created_at: null,
     },
   ];
   /** Set to make the next streams break off after this many events. */
@@ -100,7 +111,13 @@ export class MockApi {
     if (!ready) return;
     this.setup = false;
     this.signedIn = true;
-    this.members.push({ id: "member_01", email: this.owner.email, role: "owner", created_at: now() });
+    this.members.push({
+      id: "member_01",
+      user_id: "user_01",
+      email: this.owner.email,
+      role: "owner",
+      created_at: now(),
+    });
     this.addAgent(
       "Helpdesk",
       makeDefinition(
@@ -136,7 +153,7 @@ export class MockApi {
       id: this.id("agent"),
       slug,
       name,
-      description: definition.description,
+      description: definition.description ?? "",
       published_version: published ? 1 : null,
       latest_version: 1,
       created_at: at,
@@ -174,7 +191,7 @@ export class MockApi {
     version.published_at = now();
     stored.agent.published_version = version.number;
     stored.agent.updated_at = now();
-    stored.agent.description = version.definition.description;
+    stored.agent.description = version.definition.description ?? "";
   }
 
   private run(id: string | undefined): StoredRun {
@@ -222,7 +239,7 @@ export class MockApi {
     return problems;
   }
 
-  private emit(stored: StoredRun, type: string, data: t.JsonObject = {}): void {
+  private emit(stored: StoredRun, type: string, data: JsonObject = {}): void {
     stored.events.push({ id: stored.events.length + 1, type, data: { ...data, at: now() } });
     for (const wake of stored.wake) wake();
   }
@@ -240,7 +257,7 @@ export class MockApi {
     }
   }
 
-  private begin(stored: StoredRun, kind: t.StepKind, name: string, input: t.Json): t.Step {
+  private begin(stored: StoredRun, kind: t.StepKind, name: string, input: JsonObject): t.Step {
     const step: t.Step = {
       id: this.id("step"),
       number: stored.steps.length + 1,
@@ -251,7 +268,7 @@ export class MockApi {
       input,
       output: null,
       error: null,
-      usage: null,
+      usage: { input_tokens: 0, output_tokens: 0 },
       cost_micros: 0,
       started_at: now(),
       ended_at: null,
@@ -261,11 +278,12 @@ export class MockApi {
     return step;
   }
 
-  private complete(stored: StoredRun, step: t.Step, output: t.Json): void {
-    const usage = step.kind === "model_call" ? { input_tokens: 182, output_tokens: 46 } : null;
-    Object.assign(step, { state: "completed", output, usage, cost_micros: usage ? 412 : 0, ended_at: now() });
+  private complete(stored: StoredRun, step: t.Step, output: JsonObject): void {
+    const isModel = step.kind === "model_call";
+    const usage = isModel ? { input_tokens: 182, output_tokens: 46 } : { input_tokens: 0, output_tokens: 0 };
+    Object.assign(step, { state: "completed", output, usage, cost_micros: isModel ? 412 : 0, ended_at: now() });
     const total = stored.run.usage;
-    if (usage) {
+    if (isModel) {
       total.model_calls += 1;
       total.input_tokens += usage.input_tokens;
       total.output_tokens += usage.output_tokens;
@@ -314,8 +332,8 @@ export class MockApi {
       };
       Object.assign(step, { state: "failed", error, ended_at: now() });
       Object.assign(run, { state: "failed", error, ended_at: now() });
-      this.emit(stored, "step.failed", { step_id: step.id, error: error as unknown as t.Json });
-      this.emit(stored, "run.failed", { error: error as unknown as t.Json });
+      this.emit(stored, "step.failed", { step_id: step.id, error: error as unknown as Json });
+      this.emit(stored, "run.failed", { error: error as unknown as Json });
       return;
     }
     if (this.script === "fallback") {
@@ -324,7 +342,8 @@ export class MockApi {
         step_id: step.id,
         error: { title: "Rate limited", detail: "The provider asks to slow down." },
         retry_in_s: 0.4,
-        target: "ollama/llama3.2",
+        model: "openai/gpt-4.1-mini",
+        next_model: "ollama/llama3.2",
       });
       this.emit(stored, "message.reset", {
         step_id: step.id,
@@ -347,7 +366,7 @@ export class MockApi {
     this.emit(stored, "run.completed", {
       output: run.output,
       structured_output: structured,
-      usage: run.usage as unknown as t.JsonObject,
+      usage: run.usage as unknown as JsonObject,
     });
   }
 
@@ -356,17 +375,14 @@ export class MockApi {
     const about = { id: agent.id, slug: agent.slug, name: agent.name };
     if (agent.published_version === null)
       throw new Refusal(409, "runs.agent-not-published", "Agent is not published", "Publish a version first.");
-    let conversation = this.conversations.find((one) => one.id === conversationId);
-    if (!conversation) {
-      conversation = {
-        id: this.id("conversation"),
-        agent: about,
-        title: input.slice(0, 60),
-        created_at: now(),
-        updated_at: now(),
-      };
-      this.conversations.unshift(conversation);
-    }
+    const known = this.conversations.find((one) => one.id === conversationId);
+    const conversation: t.Conversation = known ?? {
+      id: this.id("conversation"),
+      agent_id: agent.id,
+      title: input.slice(0, 60),
+      created_at: now(),
+    };
+    if (!known) this.conversations.unshift(conversation);
     const run: t.Run = {
       id: this.id("run"),
       agent: about,
@@ -377,6 +393,7 @@ export class MockApi {
       structured_output: null,
       error: null,
       conversation_id: conversation.id,
+      parent_run_id: null,
       usage: { model_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0, cost_micros: 0 },
       limits: {},
       created_at: now(),
@@ -398,6 +415,8 @@ export class MockApi {
       start: async (controller) => {
         let next = after;
         let sent = 0;
+        let wakeUp: () => void = () => undefined;
+        signal?.addEventListener("abort", () => wakeUp(), { once: true });
         try {
           while (!signal?.aborted) {
             for (const event of stored.events.slice(next)) {
@@ -417,8 +436,8 @@ export class MockApi {
                 stored.wake.delete(wake);
                 resolve();
               };
+              wakeUp = wake;
               stored.wake.add(wake);
-              signal?.addEventListener("abort", wake, { once: true });
             });
           }
           controller.close();
@@ -430,21 +449,42 @@ export class MockApi {
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   }
 
-  private page<T>(items: T[], call: Call): t.Page<T> {
+  private page<T>(items: T[], call: Call): Page<T> {
     const limit = Number(call.query.get("limit") ?? 50);
     const start = Number(call.query.get("cursor") ?? 0);
     const next = start + limit < items.length ? String(start + limit) : null;
     return { items: items.slice(start, start + limit), next_cursor: next };
   }
 
-  private model(ref: string, name: string, demo: boolean, tools: boolean): t.Model {
+  private models(): t.Model[] {
+    const demo = this.model("demo", "Demo model", "demo", "smollm2-135m-instruct");
+    const others = this.providers.map((one) => {
+      const model = one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini";
+      return this.model(one.slug, one.name, one.kind, model);
+    });
+    return [demo, ...others];
+  }
+
+  private model(slug: string, name: string, kind: string, model: string): t.Model {
+    const able = kind !== "demo";
     return {
-      ref,
-      name,
-      provider: ref.split("/")[0] ?? "",
-      demo,
-      capabilities: { tools, json_schema: tools, vision: false, context_tokens: demo ? 8192 : 131072 },
-      price: demo ? null : { input_micros_per_mtok: 150000, output_micros_per_mtok: 600000 },
+      ref: `${slug}/${model}`,
+      model,
+      kind,
+      provider_id: able ? this.id("provider") : null,
+      provider_slug: slug,
+      provider_name: name,
+      capabilities: {
+        tools: able,
+        json_schema: able,
+        vision: false,
+        sampling: true,
+        context_window: able ? 131_072 : 8_192,
+        max_output_tokens: null,
+        input_price: kind === "openai" ? 400_000 : null,
+        output_price: kind === "openai" ? 1_600_000 : null,
+        cached_input_price: null,
+      },
       overridden: false,
     };
   }
@@ -455,11 +495,14 @@ export class MockApi {
       kind,
       name,
       slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
-      base_url: baseUrl,
-      has_key: hasKey,
-      state: "ok",
+      base_url: baseUrl ?? "https://api.example.org/v1",
+      key_last4: hasKey ? "x1y2" : null,
+      key_fingerprint: hasKey ? "ab12" : null,
+      state: "ready",
+      state_detail: null,
+      model_count: 1,
       checked_at: now(),
-      problem: null,
+      created_at: now(),
     };
     this.providers.push(provider);
     return provider;
@@ -480,7 +523,13 @@ export class MockApi {
           );
         this.owner = { email: String(body["email"]), password: String(body["password"]) };
         this.tenant = { ...this.tenant, name: String(body["tenant_name"]) };
-        this.members.push({ id: "member_01", email: this.owner.email, role: "owner", created_at: now() });
+        this.members.push({
+          id: "member_01",
+          user_id: "user_01",
+          email: this.owner.email,
+          role: "owner",
+          created_at: now(),
+        });
         this.setup = false;
         this.signedIn = true;
         return this.session();
@@ -505,7 +554,6 @@ export class MockApi {
           { name: "database", state: "ok", detail: "answers" },
           { name: "worker", state: "ok", detail: "1 worker" },
         ],
-        demo_model: { state: "ready", name: "SmolLM2 135M" },
       }),
     ],
 
@@ -515,7 +563,7 @@ export class MockApi {
       ({ params, body }) => {
         const template = templates.find((one) => one.slug === params[0]);
         const parameters = (body["parameters"] ?? {}) as Body;
-        const missing = (template?.parameters.required ?? []).filter((name) => !parameters[name]);
+        const missing = ((template?.parameters["required"] ?? []) as string[]).filter((name) => !parameters[name]);
         const problems: t.DefinitionProblem[] = missing.map((name) => ({
           path: `/parameters/${name}`,
           message: "This is needed.",
@@ -665,8 +713,8 @@ export class MockApi {
       ({ params, query }) => {
         const stored = this.agent(params[0]);
         const [from, to] = [Number(query.get("from")), Number(query.get("to"))];
-        const before = this.version(stored, from).definition as unknown as t.JsonObject;
-        const after = this.version(stored, to).definition as unknown as t.JsonObject;
+        const before = this.version(stored, from).definition as unknown as JsonObject;
+        const after = this.version(stored, to).definition as unknown as JsonObject;
         const changes = Object.keys({ ...before, ...after })
           .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
           .map((key) => ({
@@ -727,7 +775,9 @@ export class MockApi {
       "GET /v1/conversations",
       (call) =>
         this.page(
-          this.conversations.filter((one) => !call.query.get("agent") || one.agent.slug === call.query.get("agent")),
+          this.conversations.filter(
+            (one) => !call.query.get("agent") || one.agent_id === this.agent(call.query.get("agent") ?? "").agent.id,
+          ),
           call,
         ),
     ],
@@ -761,6 +811,7 @@ export class MockApi {
           ]);
         const member = {
           id: this.id("member"),
+          user_id: this.id("user"),
           email: String(body["email"]),
           role: String(body["role"]),
           created_at: now(),
@@ -834,35 +885,15 @@ export class MockApi {
       "DELETE /v1/model-providers/*",
       ({ params }) => void (this.providers = this.providers.filter((one) => one.id !== params[0])),
     ],
-    ["POST /v1/model-providers/*/check", () => ({ ok: true, models: 3, latency_ms: 84, problem: null })],
-    [
-      "GET /v1/model-providers/*/models",
-      (call) => this.page([this.model("ollama/llama3.2", "llama3.2", false, true)], call),
-    ],
+    ["POST /v1/model-providers/*/check", ({ params }) => this.providers.find((one) => one.id === params[0])],
+    ["GET /v1/model-providers/*/models", () => ({ items: ["llama3.2"] })],
     ["POST /v1/model-providers/*/pull", () => this.pull()],
-    [
-      "GET /v1/models",
-      (call) =>
-        this.page(
-          [
-            this.model("demo/smollm2-135m-instruct", "SmolLM2 135M (demo model)", true, false),
-            ...this.providers.map((one) =>
-              this.model(
-                `${one.slug}/${one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini"}`,
-                one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini",
-                false,
-                true,
-              ),
-            ),
-          ],
-          call,
-        ),
-    ],
+    ["GET /v1/models", () => ({ items: this.models(), default: this.modelRoutes[0]?.targets[0]?.model ?? null })],
     ["GET /v1/model-routes", (call) => this.page(this.modelRoutes, call)],
     [
       "POST /v1/model-routes",
       ({ body }) => {
-        const route = { ...(body as unknown as t.ModelRoute), id: this.id("route") };
+        const route = { ...(body as unknown as t.ModelRoute), id: this.id("route"), created_at: now() };
         this.modelRoutes.push(route);
         return route;
       },
@@ -903,9 +934,9 @@ export class MockApi {
   private pull(): Response {
     const steps = [0, 25, 60, 100].map(
       (percent, index) =>
-        `id: ${index + 1}\nevent: pull.progress\ndata: ${JSON.stringify({ status: "downloading", completed: percent, total: 100 })}\n\n`,
+        `id: ${index + 1}\nevent: progress\ndata: ${JSON.stringify({ status: "downloading", completed: percent, total: 100 })}\n\n`,
     );
-    return new Response([...steps, "id: 9\nevent: pull.completed\ndata: {}\n\n"].join(""), {
+    return new Response([...steps, "id: 9\nevent: done\ndata: {}\n\n"].join(""), {
       headers: { "content-type": "text/event-stream" },
     });
   }

@@ -1,4 +1,5 @@
-import type { AgentDefinition, AgentTemplate, JsonSchema } from "@/api/types";
+import type { JsonSchema } from "@/api/json";
+import type { AgentDefinition, AgentTemplate } from "@/api/types";
 
 export const SETUP_TOKEN = "setup-token-of-the-host";
 

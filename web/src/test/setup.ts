@@ -31,3 +31,6 @@ HTMLDialogElement.prototype.close = function close() {
   this.open = false;
 };
 Object.assign(globalThis, { CSS: { escape: (text: string) => text.replace(/["\\]/g, "\\$&") } });
+Element.prototype.scrollTo = () => undefined;
+window.scrollTo = () => undefined;
+HTMLCanvasElement.prototype.getContext = () => null;

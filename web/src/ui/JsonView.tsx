@@ -1,4 +1,4 @@
-import type { Json } from "@/api/types";
+import type { Json } from "@/api/json";
 
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/g;
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
 import { moveFocus } from "./rovingFocus";
@@ -12,6 +12,15 @@ export interface MenuItem {
   run: () => void;
 }
 
+/** Opens towards the middle of the window, so that the menu is never outside of it. */
+function placeBy(box: DOMRect): CSSProperties {
+  const { innerWidth: width, innerHeight: height } = window;
+  return {
+    ...(box.bottom > height / 2 ? { bottom: height - box.top + 4 } : { top: box.bottom + 4 }),
+    ...(box.left > width / 2 ? { right: width - box.right } : { left: box.left }),
+  };
+}
+
 /** A button that opens a menu of actions under it. */
 export function MenuButton({
   label,
@@ -22,7 +31,7 @@ export function MenuButton({
   icon?: string;
   items: readonly MenuItem[];
 }) {
-  const [place, setPlace] = useState<{ top: number; right: number } | null>(null);
+  const [place, setPlace] = useState<CSSProperties | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const close = (refocus: boolean) => {
@@ -49,7 +58,7 @@ export function MenuButton({
         aria-expanded={place !== null}
         onClick={() => {
           const box = button.current?.getBoundingClientRect();
-          setPlace(place || !box ? null : { top: box.bottom + 4, right: window.innerWidth - box.right });
+          setPlace(place || !box ? null : placeBy(box));
         }}
       />
       {place ? (

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { fieldProblem, type FieldProblem } from "@/api/errors";
-import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/types";
+import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/json";
 import { CheckField, SelectField, TextArea, TextField, type FieldFault } from "./Field";
 import { isNullable, labelOf, pointer, resolveSchema, typeOf } from "./schema";
 
@@ -184,7 +184,7 @@ function Part(props: PartProps) {
       const text = typeof value === "string" ? value : "";
       const example = schema.examples?.[0];
       const placeholder = typeof example === "string" ? example : undefined;
-      const long = (schema.maxLength ?? 0) > 300 || schema.format === "multiline";
+      const long = (schema.maxLength ?? 0) > 500 || schema.format === "multiline";
       return long ? (
         <TextArea
           {...common}

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "@/api/errors";
-import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/types";
+import { textOfJson, type Json, type JsonObject, type JsonSchema } from "@/api/json";
 
 /** Follows `$ref` within the document and takes the branch that is not null out of `anyOf`. */
 export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
@@ -10,11 +10,11 @@ export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema 
       ? { ...resolveSchema(target, root), ...(schema.description ? { description: schema.description } : {}) }
       : {};
   }
-  const branches = schema.anyOf ?? schema.oneOf;
+  const branches = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   const real = branches?.filter((branch) => branch.type !== "null");
   const [only] = real ?? [];
   if (real?.length === 1 && only) {
-    const { anyOf: _any, oneOf: _one, ...rest } = schema;
+    const { anyOf: _any, oneOf: _one, allOf: _all, ...rest } = schema;
     return { ...resolveSchema(only, root), ...rest };
   }
   return schema;

@@ -35,6 +35,11 @@ export function notifyProblem(error: unknown): void {
   push({ tone: "bad", title: message.title, detail: message.detail + request }, null);
 }
 
+/** Takes all messages away, for example when somebody else signs in. */
+export function clearToasts(): void {
+  toasts.set([]);
+}
+
 export function Toasts() {
   const list = useStore(toasts);
   return (

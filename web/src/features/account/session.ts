@@ -4,6 +4,7 @@ import { call, onUnauthorized, setCsrfToken } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { queryKey } from "@/api/queryKeys";
 import type { Session } from "@/api/types";
+import { clearToasts } from "@/ui/toasts";
 
 const key = queryKey("getSession", {});
 
@@ -42,6 +43,7 @@ export function enter(client: QueryClient, session: Session, before: Session | n
 export async function signOut(client: QueryClient): Promise<void> {
   await call("signOut", {});
   setCsrfToken(null);
+  clearToasts();
   client.setQueryData(key, null);
   client.removeQueries({ predicate: notSession });
 }

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import type { JsonObject } from "@/api/types";
+import type { JsonObject } from "@/api/json";
 import { createStoredStore, useStore } from "@/ui/store";
 
 interface Draft {

@@ -1,5 +1,6 @@
 import type { FieldProblem } from "@/api/errors";
-import type { DefinitionProblem, Json, JsonObject } from "@/api/types";
+import type { Json, JsonObject } from "@/api/json";
+import type { DefinitionProblem } from "@/api/types";
 import type { FormProblem } from "@/ui/SchemaForm";
 
 /** A suggestion like “Did you mean `calculator`?” names the value that would be right. */

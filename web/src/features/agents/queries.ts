@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import { invalidate, read } from "@/api/queryKeys";
-import type { JsonObject } from "@/api/types";
+import type { JsonObject } from "@/api/json";
 
 export const agentsQuery = read("listAgents", { query: { limit: 200 } });
 export const templatesQuery = { ...read("listAgentTemplates", {}), staleTime: 300_000 };

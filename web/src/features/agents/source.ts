@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, stringify, type Node } from "yaml";
-import type { Json, JsonObject } from "@/api/types";
+import type { Json, JsonObject } from "@/api/json";
 
 export type Format = "yaml" | "json";
 
@@ -23,7 +23,12 @@ export function parseText(text: string): Parsed {
     line: error.linePos?.[0].line ?? 1,
   }));
   if (errors.length > 0) return { definition: null, errors };
-  const value = document.toJS({ maxAliasCount: 20 }) as Json;
+  let value: Json;
+  try {
+    value = document.toJS({ maxAliasCount: 20 }) as Json;
+  } catch (error) {
+    return { definition: null, errors: [{ message: error instanceof Error ? error.message : String(error), line: 1 }] };
+  }
   if (value === null || typeof value !== "object" || Array.isArray(value))
     return { definition: null, errors: [{ message: "A definition is a set of fields.", line: 1 }] };
   return { definition: value, errors: [] };

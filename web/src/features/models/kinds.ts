@@ -12,6 +12,12 @@ export const kinds: readonly ProviderKind[] = [
   { kind: "anthropic", name: "Anthropic", key: "needed", baseUrl: "optional" },
   { kind: "gemini", name: "Google Gemini", key: "needed", baseUrl: "optional" },
   { kind: "ollama", name: "Ollama", key: "none", baseUrl: "optional", baseUrlExample: "http://127.0.0.1:11434" },
+  { kind: "mistral", name: "Mistral", key: "needed", baseUrl: "optional" },
+  { kind: "groq", name: "Groq", key: "needed", baseUrl: "optional" },
+  { kind: "deepseek", name: "DeepSeek", key: "needed", baseUrl: "optional" },
+  { kind: "xai", name: "xAI", key: "needed", baseUrl: "optional" },
+  { kind: "openrouter", name: "OpenRouter", key: "needed", baseUrl: "optional" },
+  { kind: "openai_responses", name: "OpenAI (responses API)", key: "needed", baseUrl: "optional" },
   {
     kind: "openai_compatible",
     name: "OpenAI-compatible server",

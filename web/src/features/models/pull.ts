@@ -19,7 +19,7 @@ export async function pullModel(
   onProgress: (progress: PullProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await send(urlOf("pullModel", { id: provider }), {
+  const response = await send(urlOf("pullProviderModel", { provider_id: provider }), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream" },
     body: JSON.stringify({ model }),
@@ -28,13 +28,8 @@ export async function pullModel(
   if (!response.body) return;
   for await (const { event, data } of readEvents(response.body)) {
     if (event === "comment") continue;
-    const facts = JSON.parse(data) as {
-      status?: string;
-      completed?: number | null;
-      total?: number | null;
-      error?: Problem;
-    };
-    if (facts.error) throw new ApiError(facts.error);
+    if (event === "failed") throw new ApiError(JSON.parse(data) as Problem);
+    const facts = JSON.parse(data) as { status?: string; completed?: number | null; total?: number | null };
     const part = facts.total ? (facts.completed ?? 0) / facts.total : null;
     onProgress({ status: facts.status ?? "working", part });
   }

@@ -1,10 +1,11 @@
 import { keepPreviousData, infiniteQueryOptions } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import type { RunState } from "@/api/types";
 import { queryKey, read } from "@/api/queryKeys";
 
 export interface RunFilter {
   agent?: string | undefined;
-  state?: string | undefined;
+  state?: RunState | undefined;
 }
 
 const PAGE = 50;
@@ -14,7 +15,11 @@ export function runsQuery(filter: RunFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKey("listRuns"), filter, "pages"],
     queryFn: ({ pageParam, signal }) =>
-      call("listRuns", { query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
+      call(
+        "listRuns",
+        { query: { agent: filter.agent ?? null, state: filter.state ?? null, limit: PAGE, cursor: pageParam } },
+        { signal },
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
@@ -33,7 +38,7 @@ export function turnsQuery(conversation: string) {
 }
 
 export const agentOfChat = (agent: string) => read("getAgent", { path: { agent } });
-export const runQuery = (id: string) => read("getRun", { path: { id } });
-export const stepsQuery = (id: string) => read("listRunSteps", { path: { id }, query: { limit: 200 } });
+export const runQuery = (id: string) => read("getRun", { path: { run_id: id } });
+export const stepsQuery = (id: string) => read("listRunSteps", { path: { run_id: id } });
 export const conversationsQuery = (agent: string) => read("listConversations", { query: { agent, limit: 100 } });
 export const agentsForFilter = read("listAgents", { query: { limit: 200 } });

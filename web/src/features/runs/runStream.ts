@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { send, urlOf } from "@/api/client";
 import { ApiError, toProblem, type Problem } from "@/api/errors";
 import { readEvents } from "@/api/sse";
-import type { Json } from "@/api/types";
+import type { Json } from "@/api/json";
 import { applyEvent, emptyRunView, isFinal, type RunEvent, type RunView } from "./runView";
 
 export type Connection = "connecting" | "live" | "reconnecting" | "closed";
@@ -39,7 +39,7 @@ async function readOnce(follow: Follow, after: number, seen: (id: number) => voi
   try {
     const headers: Record<string, string> = { accept: "text/event-stream" };
     if (after > 0) headers["last-event-id"] = String(after);
-    const response = await send(urlOf("streamRunEvents", { id: follow.runId }), { headers, signal: silence.signal });
+    const response = await send(urlOf("listRunEvents", { run_id: follow.runId }), { headers, signal: silence.signal });
     if (!response.body) return "cut";
     follow.onConnection("live", 0);
     for await (const event of readEvents(response.body)) {

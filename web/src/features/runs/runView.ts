@@ -1,7 +1,7 @@
 import type { Problem } from "@/api/errors";
+import { textOfJson, type Json } from "@/api/json";
 import {
-  textOfJson,
-  type Json,
+  problemIn,
   type Run,
   type RunState,
   type Step,
@@ -85,7 +85,7 @@ export function stepView(step: Step): StepView {
     input: step.input,
     output: step.output,
     text: step.kind === "model_call" ? (textOf(step.output) ?? "") : "",
-    error: step.error,
+    error: problemIn(step.error ?? undefined),
     usage: step.usage,
     costMicros: step.cost_micros,
     startedAt: step.started_at,
@@ -101,7 +101,7 @@ export function runViewOf(run: Run, steps: readonly Step[]): RunView {
     steps: steps.map(stepView),
     output: run.output,
     structuredOutput: run.structured_output,
-    error: run.error,
+    error: problemIn(run.error ?? undefined),
     lastEventId: 0,
   };
 }
@@ -155,16 +155,17 @@ function applyStep(view: RunView, { type, data, at }: RunEvent): RunView {
         notes: [...step.notes, { kind: "reset", text: textOfJson(data["reason"] ?? "The answer is generated again.") }],
       }));
     case "step.retrying": {
-      const problem = data["error"] as Problem | undefined;
-      const target = data["target"];
+      const problem = problemIn(data["error"]);
+      const target = data["next_model"];
       const wait = Number(data["retry_in_s"] ?? 0);
       const cause = problem?.detail ?? problem?.title ?? "The model did not answer.";
-      const next = target ? `Trying ${textOfJson(target)}` : "Trying again";
+      const other = target !== undefined && target !== null && target !== data["model"];
+      const next = other ? `Trying ${textOfJson(target)}` : "Trying again";
       const when = wait >= 1 ? ` in ${Math.round(wait)} s` : "";
       return change(view, id, (step) => ({
         ...step,
         attempt: step.attempt + 1,
-        notes: [...step.notes, { kind: target ? "fallback" : "retry", text: `${cause} ${next}${when}.` }],
+        notes: [...step.notes, { kind: other ? "fallback" : "retry", text: `${cause} ${next}${when}.` }],
       }));
     }
     case "step.completed":
@@ -181,7 +182,7 @@ function applyStep(view: RunView, { type, data, at }: RunEvent): RunView {
       return change(view, id, (step) => ({
         ...step,
         state: "failed",
-        error: (data["error"] as Problem | undefined) ?? null,
+        error: problemIn(data["error"]),
         endedAt: at,
       }));
     default:
@@ -214,4 +215,11 @@ export function answerText(view: RunView): string {
   if (view.output !== null) return view.output;
   for (const step of [...view.steps].reverse()) if (step.kind === "model_call" && step.text) return step.text;
   return "";
+}
+
+/** Stored steps are complete, streamed ones know what went differently; together they say everything. */
+export function joinSteps(stored: readonly StepView[], streamed: readonly StepView[]): readonly StepView[] {
+  if (stored.length === 0) return streamed;
+  const notes = new Map(streamed.map((step) => [step.id, step.notes]));
+  return stored.map((step) => ({ ...step, notes: notes.get(step.id) ?? [] }));
 }

@@ -14,7 +14,7 @@ export function useRunControls(id: string | null, state: RunState | null): { can
   const client = useQueryClient();
   const forbidden = useRefusal("runs.control");
   const control = useMutation({
-    mutationFn: (verb: Verb) => (id ? call(verb, { path: { id } }) : Promise.reject(new Error("no run"))),
+    mutationFn: (verb: Verb) => (id ? call(verb, { path: { run_id: id } }) : Promise.reject(new Error("no run"))),
     onSuccess: () => invalidate(client, "listRuns", "getRun"),
     onError: notifyProblem,
   });

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { JsonSchema } from "@/api/types";
+import type { JsonSchema } from "@/api/json";
 import type { Diagnostic } from "../diagnostics";
 import { jsonPath, propertyCompletions, schemaAt, valueCompletions, yamlPath, type Completion } from "./completion";
 import { applyEditorTheme, monaco } from "./monaco";

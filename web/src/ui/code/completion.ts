@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
-import type { Json, JsonSchema } from "@/api/types";
+import type { Json, JsonSchema } from "@/api/json";
 import { resolveSchema, typeOf } from "../schema";
 
 export interface Completion {
@@ -29,23 +29,30 @@ function indentOf(line: string): number {
 export function yamlPath(lines: readonly string[], at: number, column: number): string[] {
   const path: string[] = [];
   const here = lines[at] ?? "";
-  let indent = here.trim() === "" ? column : indentOf(here);
-  if (/^\s*-\s/.test(here) && column > indent + 1) path.unshift("*");
+  /** What lies around starts further to the left than this. */
+  let limit = here.trim() === "" ? column : indentOf(here);
+  /** The dashes of a list may stand right below its key. */
+  let inList = false;
+  if (/^\s*-\s/.test(here) && column > limit + 1) {
+    path.unshift("*");
+    inList = true;
+  }
   for (let index = at - 1; index >= 0; index--) {
     const line = lines[index] ?? "";
     if (line.trim() === "" || line.trim().startsWith("#")) continue;
     const own = indentOf(line);
-    const item = /^(\s*)-\s+(?:([\w-]+):)?/.exec(line);
-    if (item && own < indent) {
+    if (/^\s*-(\s|$)/.test(line)) {
+      if (own >= limit) continue;
       path.unshift("*");
-      indent = own;
+      limit = own;
+      inList = true;
       continue;
     }
-    const key = /^\s*(?:-\s+)?"?([\w-]+)"?\s*:\s*(?:[|>{[].*)?$/.exec(line)?.[1];
-    const isParentOfItem = own === indent && (path[0] === "*" || /^\s*-/.test(here)) && key && !item;
-    if (key && (own < indent || isParentOfItem)) {
+    const key = /^\s*"?([\w-]+)"?\s*:/.exec(line)?.[1];
+    if (key && (own < limit || (inList && own === limit))) {
       path.unshift(key);
-      indent = own;
+      limit = own;
+      inList = false;
     }
   }
   return path;

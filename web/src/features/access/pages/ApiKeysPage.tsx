@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { call } from "@/api/client";
 import { fieldProblem, toProblem } from "@/api/errors";
-import type { ApiKey, ApiKeyCreated } from "@/api/types";
+import type { ApiKey, ApiKeyCreated, Role } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -49,7 +49,7 @@ function NewKey({ made, onClose }: { made: ApiKeyCreated; onClose: () => void })
 
 function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void; onClose: () => void }) {
   const [name, setName] = useState("");
-  const [role, setRole] = useState("caller");
+  const [role, setRole] = useState<Role>("caller");
   const [days, setDays] = useState("90");
   const create = useAccessChange(() =>
     call("createApiKey", { body: { name: name.trim(), role, expires_at: inDays(days) } }),
@@ -71,7 +71,7 @@ function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void;
           hint="Say where it is used."
           fault={nameFault ? { message: nameFault.message } : null}
         />
-        <SelectField label="Role" value={role} choices={roleChoices} onValue={setRole} />
+        <SelectField label="Role" value={role} choices={roleChoices} onValue={(value) => setRole(value as Role)} />
         <SelectField label="Lifetime" value={days} choices={LIFETIMES} onValue={setDays} />
         {create.error && fields.length === 0 ? <ProblemNote error={create.error} /> : null}
         <div className="form-actions">
@@ -102,8 +102,8 @@ export function ApiKeysPage() {
   const refusal = useRefusal("keys.write");
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<ApiKeyCreated | null>(null);
-  const rotate = useAccessChange((id: string) => call("rotateApiKey", { path: { id } }));
-  const revoke = useAccessChange((id: string) => call("revokeApiKey", { path: { id } }));
+  const rotate = useAccessChange((id: string) => call("rotateApiKey", { path: { key_id: id } }));
+  const revoke = useAccessChange((id: string) => call("revokeApiKey", { path: { key_id: id } }));
   const items = keys.data?.items ?? [];
   const create = (
     <Button look="primary" icon="add" disabledReason={refusal} onClick={() => setCreating(true)}>

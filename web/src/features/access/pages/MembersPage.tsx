@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { call } from "@/api/client";
 import { fieldProblem, toProblem } from "@/api/errors";
-import type { Member } from "@/api/types";
+import type { Member, Role } from "@/api/types";
 import { useRefusal, useSession } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button, IconButton } from "@/ui/Button";
@@ -15,7 +15,7 @@ import { membersQuery, useAccessChange } from "../queries";
 import { roleChoices, roles } from "../roles";
 
 function AddMember({ onClose }: { onClose: () => void }) {
-  const [values, setValues] = useState({ email: "", password: "", role: "builder" });
+  const [values, setValues] = useState({ email: "", password: "", role: "builder" as Role });
   const add = useAccessChange(() => call("addMember", { body: values }));
   const fields = add.error ? (toProblem(add.error).errors ?? []) : [];
   const part = (name: keyof typeof values) => {
@@ -71,10 +71,10 @@ export function MembersPage() {
   const refusal = useRefusal("members.write");
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
-  const change = useAccessChange(({ id, role }: { id: string; role: string }) =>
-    call("changeMemberRole", { path: { id }, body: { role } }),
+  const change = useAccessChange(({ id, role }: { id: string; role: Role }) =>
+    call("changeMemberRole", { path: { member_id: id }, body: { role } }),
   );
-  const remove = useAccessChange((id: string) => call("removeMember", { path: { id } }));
+  const remove = useAccessChange((id: string) => call("removeMember", { path: { member_id: id } }));
   return (
     <div className="page">
       <header className="page-head">
@@ -115,7 +115,7 @@ export function MembersPage() {
                       title={refusal ?? undefined}
                       onChange={(event) =>
                         change.mutate(
-                          { id: member.id, role: event.target.value },
+                          { id: member.id, role: event.target.value as Role },
                           {
                             onSuccess: () => notify(`The role of ${member.email} was changed`),
                             onError: notifyProblem,

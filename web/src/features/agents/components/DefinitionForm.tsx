@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/queryKeys";
-import { textOfJson, type JsonObject, type JsonSchema } from "@/api/types";
+import { textOfJson, type JsonObject, type JsonSchema } from "@/api/json";
 import { SelectField } from "@/ui/Field";
 import { fieldProblem } from "@/api/errors";
+import { resolveSchema } from "@/ui/schema";
 import { SchemaForm, type FormProblem } from "@/ui/SchemaForm";
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 
 function ModelField({ definition, problems, onChange }: Omit<Props, "schema">) {
   const models = useQuery(read("listModels", {}));
-  const routes = useQuery(read("listModelRoutes", { query: { limit: 100 } }));
+  const routes = useQuery(read("listModelRoutes", {}));
   const chosen = textOfJson(definition["model"] ?? "default");
   const choices = [
     ...(routes.data?.items ?? []).map((route) => ({ value: route.name, label: `${route.name} (route)` })),
@@ -40,8 +41,7 @@ export function DefinitionForm({ schema, definition, problems, onChange }: Props
     <SchemaForm schema={schema} value={definition} problems={problems} onValue={onChange} only={only} />
   );
   const nested = (name: string, inside?: readonly string[]) => {
-    const reference = schema.properties?.[name]?.$ref?.replace("#/$defs/", "") ?? "";
-    const own = schema.$defs?.[reference] ?? schema.properties?.[name] ?? {};
+    const own = resolveSchema(schema.properties?.[name] ?? {}, schema);
     return (
       <SchemaForm
         schema={{ ...own, ...(schema.$defs ? { $defs: schema.$defs } : {}) }}

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import type { JsonObject, JsonSchema } from "@/api/types";
+import type { JsonObject, JsonSchema } from "@/api/json";
 import { SelectField } from "@/ui/Field";
 import type { Diagnostic } from "@/ui/diagnostics";
 import { parseText, rangeOf, toText, type Format } from "../source";

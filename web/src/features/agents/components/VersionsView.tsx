@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/queryKeys";
-import type { AgentVersion, Json } from "@/api/types";
+import type { Json } from "@/api/json";
+import type { AgentVersion } from "@/api/types";
 import { Badge, type Tone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { SelectField } from "@/ui/Field";
@@ -126,14 +127,14 @@ export function VersionsView({ agent, from, to, refusal, onCompare, onPublish, o
                       onClick={() => onRollback(version.number)}
                       aria-label={`Go back to version ${version.number}`}
                     >
-                      Go back to this
+                      Go back
                     </Button>
                   ) : null}
                   <Button
                     small
                     look="ghost"
                     onClick={() => onEdit(version.number)}
-                    aria-label={`Edit from version ${version.number}`}
+                    aria-label={`Edit from here, version ${version.number}`}
                   >
                     Edit from here
                   </Button>

@@ -3,7 +3,8 @@ import { useEffect, useState, type SyntheticEvent } from "react";
 import { call, send, urlOf } from "@/api/client";
 import { toProblem } from "@/api/errors";
 import { read } from "@/api/queryKeys";
-import type { Agent, AgentVersion, JsonObject, JsonSchema } from "@/api/types";
+import type { JsonObject, JsonSchema } from "@/api/json";
+import type { Agent, AgentVersion } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { announce } from "@/ui/announce";
 import { Badge } from "@/ui/Badge";
@@ -34,7 +35,7 @@ type View = "form" | "source" | "versions";
 function useProblems(draft: DraftState, schema: JsonSchema): Diagnostic[] {
   const settled = useDebounced(draft.definition, 400);
   const check = useQuery({
-    ...read("validateAgent", { body: { definition: settled } }),
+    ...read("validateAgentDefinition", { body: { definition: settled } }),
     staleTime: 30_000,
     retry: false,
     placeholderData: (before) => before,
@@ -145,10 +146,10 @@ function Editor({ agent, version, schema }: EditorProps) {
     return call("publishAgentVersion", { path: { agent: agent.slug, number: target } });
   });
   const rollback = useAgentChange((number: number | null) =>
-    call("rollbackAgent", { path: { agent: agent.slug }, body: number === null ? {} : { number } }),
+    call("rollBackAgent", { path: { agent: agent.slug }, body: number === null ? {} : { number } }),
   );
   const clone = useAgentChange((name: string) => call("cloneAgent", { path: { agent: agent.slug }, body: { name } }));
-  const rename = useAgentChange((name: string) => call("updateAgent", { path: { agent: agent.slug }, body: { name } }));
+  const rename = useAgentChange((name: string) => call("changeAgent", { path: { agent: agent.slug }, body: { name } }));
   const remove = useAgentChange(() => call("deleteAgent", { path: { agent: agent.slug } }));
 
   const saved = (made: AgentVersion) => {
@@ -392,12 +393,5 @@ export function AgentEditorPage() {
   }
   if (!agent.data || !schema.data || !version.data)
     return <div className="page-wait" role="status" aria-label="Loading the agent" />;
-  return (
-    <Editor
-      key={slug}
-      agent={agent.data}
-      version={version.data as unknown as EditorProps["version"]}
-      schema={schema.data}
-    />
-  );
+  return <Editor key={slug} agent={agent.data} version={version.data} schema={schema.data} />;
 }

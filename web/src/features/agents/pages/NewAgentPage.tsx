@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState, type SyntheticEvent } from "react";
 import { read } from "@/api/queryKeys";
 import { toProblem, type FieldProblem } from "@/api/errors";
-import type { AgentTemplate, JsonObject } from "@/api/types";
+import type { JsonObject } from "@/api/json";
+import type { AgentTemplate } from "@/api/types";
 import { useRefusal } from "@/ui/access";
+import { announce } from "@/ui/announce";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
 import { JsonView } from "@/ui/JsonView";
@@ -12,7 +14,6 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { moveFocus } from "@/ui/rovingFocus";
 import { defaultsOf, schemaProblems } from "@/ui/schema";
 import { SchemaForm } from "@/ui/SchemaForm";
-import { notify } from "@/ui/toasts";
 import { useDebounced } from "@/ui/useDebounced";
 import { withFixes } from "../problems";
 import { templatesQuery, useCreateAgent } from "../queries";
@@ -112,7 +113,7 @@ function TemplateForm({ template }: { template: AgentTemplate }) {
       { name: name.trim(), template: template.slug, parameters },
       {
         onSuccess: (agent) => {
-          notify(`${agent.name} is ready`, "Write the first message.");
+          announce(`${agent.name} is ready. Write the first message.`);
           navigation.open(navigation.href("runs.chat", { agent: agent.slug }), { replace: true });
         },
       },
@@ -150,9 +151,7 @@ function TemplateForm({ template }: { template: AgentTemplate }) {
       <aside className="preview" aria-label="Preview of the definition">
         <h2>What this makes</h2>
         {preview.error ? <ProblemNote quiet error={preview.error} onRetry={() => void preview.refetch()} /> : null}
-        {preview.data?.definition ? (
-          <JsonView value={preview.data.definition as unknown as JsonObject} label="Definition" />
-        ) : null}
+        {preview.data?.definition ? <JsonView value={preview.data.definition} label="Definition" /> : null}
         {preview.data && !preview.data.definition ? (
           <p className="soft">The definition appears here once the fields are filled in.</p>
         ) : null}

@@ -26,9 +26,9 @@ export function ProviderDialog({ provider, onClose }: Props) {
   const save = useModelChange(() => {
     const shared = { name: name.trim() || (about?.name ?? kind), ...(key ? { api_key: key } : {}) };
     if (provider) {
-      const moved = baseUrl !== (provider.base_url ?? "");
+      const moved = baseUrl !== provider.base_url;
       return call("updateModelProvider", {
-        path: { id: provider.id },
+        path: { provider_id: provider.id },
         body: { ...shared, ...(moved ? { base_url: baseUrl || null } : {}) },
       });
     }
@@ -39,9 +39,9 @@ export function ProviderDialog({ provider, onClose }: Props) {
     const found = fieldProblem(fields, path);
     return found ? { message: [found.message, found.suggestion].filter(Boolean).join(" ") } : null;
   };
-  const movedUrl = provider?.has_key === true && baseUrl !== (provider.base_url ?? "");
+  const movedUrl = provider?.key_last4 != null && baseUrl !== provider.base_url;
   const missing =
-    about?.key === "needed" && !key && (!provider?.has_key || movedUrl)
+    about?.key === "needed" && !key && (!provider?.key_last4 || movedUrl)
       ? "Enter the key first."
       : about?.baseUrl === "needed" && !baseUrl
         ? "Enter the address first."
@@ -91,13 +91,13 @@ export function ProviderDialog({ provider, onClose }: Props) {
         {about?.key === "none" ? null : (
           <TextField
             label="API key"
-            required={about?.key === "needed" && !provider?.has_key}
+            required={about?.key === "needed" && !provider?.key_last4}
             type="password"
             mono
             autoComplete="off"
             value={key}
             onValue={setKey}
-            placeholder={provider?.has_key ? "A key is stored. Leave this empty to keep it." : undefined}
+            placeholder={provider?.key_last4 ? "A key is stored. Leave this empty to keep it." : undefined}
             hint="Stored encrypted; nobody can read it again. It is checked with a real call."
             fault={fault("/api_key")}
           />

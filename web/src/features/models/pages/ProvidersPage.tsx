@@ -1,16 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "@/api/errors";
 import { call } from "@/api/client";
-import type { Model, ModelProvider, ProviderCheck } from "@/api/types";
+import type { Model, ModelProvider } from "@/api/types";
 import { useRefusal } from "@/ui/access";
-import { Badge } from "@/ui/Badge";
+import { announce } from "@/ui/announce";
+import { Badge, type Tone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { CommandButton, useCommandHandlers } from "@/ui/commands";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { formatCost, formatCount, plural } from "@/ui/format";
-import { Icon } from "@/ui/Icon";
 import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
@@ -23,7 +22,7 @@ import { modelsQuery, offersQuery, providersQuery, useModelChange } from "../que
 function Offers({ refusal }: { refusal: string | null }) {
   const offers = useQuery(offersQuery);
   const accept = useModelChange((key: string) => call("acceptModelOffer", { path: { key } }));
-  const items = offers.data?.items ?? [];
+  const items = (offers.data?.items ?? []).filter((offer) => !offer.accepted);
   if (items.length === 0) return null;
   return (
     <section className="stack" aria-labelledby="offers">
@@ -47,7 +46,7 @@ function Offers({ refusal }: { refusal: string | null }) {
                 })
               }
             >
-              Use it
+              Use
             </Button>
           </li>
         ))}
@@ -56,36 +55,30 @@ function Offers({ refusal }: { refusal: string | null }) {
   );
 }
 
-function CheckResult({ check }: { check: ProviderCheck }) {
-  if (check.problem) return <ProblemNote quiet error={new ApiError(check.problem)} />;
-  return (
-    <p className="soft" role="status">
-      <Icon name="check" /> Works: {plural(check.models, "model")}, answered within {check.latency_ms} ms.
-    </p>
-  );
-}
+const STATES: Record<ModelProvider["state"], { tone: Tone; icon: string; text: string }> = {
+  ready: { tone: "good", icon: "check", text: "works" },
+  failing: { tone: "bad", icon: "error", text: "does not work" },
+  no_key: { tone: "warn", icon: "key", text: "needs a key" },
+};
 
 function ProviderCard({ provider, refusal }: { provider: ModelProvider; refusal: string | null }) {
   const [dialog, setDialog] = useState<"change" | "pull" | "remove" | null>(null);
-  const check = useModelChange(() => call("checkModelProvider", { path: { id: provider.id } }));
-  const remove = useModelChange(() => call("deleteModelProvider", { path: { id: provider.id } }));
+  const state = STATES[provider.state];
+  const check = useModelChange(() => call("checkModelProvider", { path: { provider_id: provider.id } }));
+  const remove = useModelChange(() => call("deleteModelProvider", { path: { provider_id: provider.id } }));
   return (
     <li className="card stack">
       <div className="row spread">
         <div>
           <div className="row">
             <strong>{provider.name}</strong>
-            {provider.state === "ok" ? (
-              <Badge tone="good" icon="check">
-                works
-              </Badge>
-            ) : (
-              <Badge tone="warn">{provider.state}</Badge>
-            )}
+            <Badge tone={state.tone} icon={state.icon}>
+              {state.text}
+            </Badge>
           </div>
           <div className="faint">
-            {kindOf(provider.kind)?.name ?? provider.kind}
-            {provider.base_url ? ` · ${provider.base_url}` : ""} · {provider.has_key ? "key stored" : "no key"}
+            {kindOf(provider.kind)?.name ?? provider.kind}· {provider.base_url}
+            {provider.key_last4 ? ` · key …${provider.key_last4}` : ""} · {plural(provider.model_count, "model")}
             {provider.checked_at ? (
               <>
                 {" "}
@@ -105,7 +98,12 @@ function ProviderCard({ provider, refusal }: { provider: ModelProvider; refusal:
             icon="debug-rerun"
             busy={check.isPending}
             disabledReason={refusal}
-            onClick={() => check.mutate(undefined, { onError: notifyProblem })}
+            onClick={() =>
+              check.mutate(undefined, {
+                onSuccess: (made) => announce(`${made.name} ${STATES[made.state].text}`),
+                onError: notifyProblem,
+              })
+            }
             aria-label={`Check ${provider.name}`}
           >
             Check
@@ -125,11 +123,7 @@ function ProviderCard({ provider, refusal }: { provider: ModelProvider; refusal:
           />
         </div>
       </div>
-      {check.data ? (
-        <CheckResult check={check.data} />
-      ) : provider.problem ? (
-        <ProblemNote quiet error={new ApiError(provider.problem)} />
-      ) : null}
+      {provider.state_detail ? <p className="soft">{provider.state_detail}</p> : null}
       {dialog === "change" ? <ProviderDialog provider={provider} onClose={() => setDialog(null)} /> : null}
       {dialog === "pull" ? <PullDialog provider={provider} onClose={() => setDialog(null)} /> : null}
       {dialog === "remove" ? (
@@ -156,6 +150,12 @@ function Can({ yes, text }: { yes: boolean; text: string }) {
   return yes ? <Badge tone="accent">{text}</Badge> : null;
 }
 
+/** Models on this machine cost nothing; of others the price may not be known. */
+function price(model: Model, micros: number | null): string {
+  if (model.kind === "demo" || model.kind === "ollama") return "free";
+  return micros === null ? "not known" : formatCost(micros);
+}
+
 function Models({ models }: { models: readonly Model[] }) {
   return (
     <section className="stack" aria-labelledby="models">
@@ -180,7 +180,7 @@ function Models({ models }: { models: readonly Model[] }) {
               {models.map((model) => (
                 <tr key={model.ref}>
                   <td>
-                    {model.name} {model.demo ? <Badge tone="warn">demo model</Badge> : null}
+                    {model.model} {model.kind === "demo" ? <Badge tone="warn">demo model</Badge> : null}
                     <div className="faint">
                       <code>{model.ref}</code>
                     </div>
@@ -192,11 +192,9 @@ function Models({ models }: { models: readonly Model[] }) {
                       <Can yes={model.capabilities.vision} text="images" />
                     </span>
                   </td>
-                  <td className="number">
-                    {model.capabilities.context_tokens ? formatCount(model.capabilities.context_tokens) : "–"}
-                  </td>
-                  <td className="number">{model.price ? formatCost(model.price.input_micros_per_mtok) : "free"}</td>
-                  <td className="number">{model.price ? formatCost(model.price.output_micros_per_mtok) : "free"}</td>
+                  <td className="number">{formatCount(model.capabilities.context_window)}</td>
+                  <td className="number">{price(model, model.capabilities.input_price)}</td>
+                  <td className="number">{price(model, model.capabilities.output_price)}</td>
                 </tr>
               ))}
             </tbody>

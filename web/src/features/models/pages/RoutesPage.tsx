@@ -19,7 +19,9 @@ function RouteDialog({ route, onClose }: { route: ModelRoute | null; onClose: ()
   const [targets, setTargets] = useState<RouteTarget[]>(route?.targets ?? []);
   const save = useModelChange(() => {
     const body = { name, strategy, targets };
-    return route ? call("replaceModelRoute", { path: { id: route.id }, body }) : call("createModelRoute", { body });
+    return route
+      ? call("replaceModelRoute", { path: { route: route.id ?? route.name }, body })
+      : call("createModelRoute", { body });
   });
   const fields = save.error ? (toProblem(save.error).errors ?? []) : [];
   const nameFault = fieldProblem(fields, "/name");
@@ -118,7 +120,9 @@ export function RoutesPage() {
   const routes = useQuery(routesQuery);
   const refusal = useRefusal("models.write");
   const [editing, setEditing] = useState<ModelRoute | "new" | null>(null);
-  const remove = useModelChange((id: string) => call("deleteModelRoute", { path: { id } }));
+  const remove = useModelChange((route: ModelRoute) =>
+    call("deleteModelRoute", { path: { route: route.id ?? route.name } }),
+  );
   return (
     <div className="page">
       <header className="page-head">
@@ -136,7 +140,7 @@ export function RoutesPage() {
       {routes.error ? <ProblemNote error={routes.error} onRetry={() => void routes.refetch()} /> : null}
       <ul className="stack">
         {routes.data?.items.map((route) => (
-          <li key={route.id} className="card row spread">
+          <li key={route.name} className="card row spread">
             <div className="stack tight">
               <div className="row">
                 <strong>{route.name}</strong>
@@ -169,7 +173,7 @@ export function RoutesPage() {
                 icon="trash"
                 aria-label={`Remove route ${route.name}`}
                 disabledReason={refusal ?? (route.name === "default" ? "The default route always exists." : null)}
-                onClick={() => remove.mutate(route.id, { onError: notifyProblem })}
+                onClick={() => remove.mutate(route, { onError: notifyProblem })}
               />
             </div>
           </li>

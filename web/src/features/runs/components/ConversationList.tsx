@@ -30,7 +30,7 @@ export function ConversationList({ agent, current, onDelete }: Props) {
               aria-current={conversation.id === current ? "true" : undefined}
             >
               {conversation.title || "Conversation"}
-              <Moment at={conversation.updated_at} />
+              <Moment at={conversation.created_at} />
             </PageLink>
             <IconButton
               small

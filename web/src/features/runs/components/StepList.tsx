@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { ApiError } from "@/api/errors";
-import type { Json } from "@/api/types";
+import type { Json } from "@/api/json";
 import { Badge } from "@/ui/Badge";
 import { durationBetween, formatCost, formatCount, formatDuration } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
@@ -39,7 +39,7 @@ function Value({ value, label }: { value: Json; label: string }) {
   if (value === null) return null;
   return (
     <div className="stack tight">
-      <h4>{label}</h4>
+      <h3>{label}</h3>
       {typeof value === "string" ? <RichText text={value} /> : <JsonView value={value} label={label} />}
     </div>
   );
@@ -62,8 +62,7 @@ function StepCard({ step, open, onToggle }: CardProps) {
         <Icon name={kind.icon} />
         <span className="step-number">{step.number}</span>
         <span className="step-name">
-          <span className="visually-hidden">{kind.text}: </span>
-          {step.name || kind.text}
+          <span className="visually-hidden">{kind.text}:</span> {step.name || kind.text}
         </span>
         {step.state === "completed" ? (
           <span className="visually-hidden">Completed</span>

@@ -1,6 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/api/errors";
-import type { Run } from "@/api/types";
+import { problemIn, type Run } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { durationBetween, formatCost, formatCount, formatDuration, plural } from "@/ui/format";
 import { Icon } from "@/ui/Icon";
@@ -9,8 +10,9 @@ import { PageLink } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { RichText } from "@/ui/RichText";
 import { logEvent } from "../runLog";
+import { stepsQuery } from "../queries";
 import { useRunStream, type Connection } from "../runStream";
-import { answerText, isFinal, type RunView } from "../runView";
+import { answerText, isFinal, joinSteps, stepView, type RunView } from "../runView";
 import { StepList } from "./StepList";
 import { RunBadge } from "./RunBadge";
 
@@ -82,17 +84,17 @@ export function Turn({ run, onEnd }: Props) {
   });
   const { view } = stream;
   const state = live ? view.state : run.state;
-  const steps = view.steps;
+  const stored = useQuery({ ...stepsQuery(run.id), enabled: open && isFinal(state) });
+  const steps = open && isFinal(state) ? joinSteps(stored.data?.items.map(stepView) ?? [], view.steps) : view.steps;
   const showSteps = open || (live && !isFinal(state));
-  const error = live ? view.error : run.error;
+  const error = live ? view.error : problemIn(run.error ?? undefined);
   const duration = durationBetween(run.started_at ?? run.created_at, run.ended_at);
   const tokens = run.usage.input_tokens + run.usage.output_tokens;
 
   return (
     <article className="turn" aria-label="Question and answer">
       <div className="turn-user">
-        <span className="visually-hidden">You: </span>
-        {run.input}
+        <span className="visually-hidden">You:</span> {run.input}
       </div>
       {showSteps && steps.length > 0 ? <StepList steps={steps} /> : null}
       {live ? <ConnectionNote connection={stream.connection} /> : null}

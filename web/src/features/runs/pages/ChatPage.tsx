@@ -88,7 +88,7 @@ export function ChatPage() {
     },
   });
   const remove = useMutation({
-    mutationFn: (id: string) => call("deleteConversation", { path: { id } }),
+    mutationFn: (id: string) => call("deleteConversation", { path: { conversation_id: id } }),
     onSuccess: async (_, id) => {
       setDeleting(null);
       announce("Conversation deleted");
@@ -180,7 +180,7 @@ export function ChatPage() {
       </div>
       {deleting ? (
         <Dialog title="Delete this conversation?" onClose={() => setDeleting(null)}>
-          <p>Its messages are removed for good. The runs stay in the run list.</p>
+          <p>Its messages and runs are removed for good.</p>
           <div className="form-actions">
             <Button onClick={() => setDeleting(null)}>Keep it</Button>
             <Button look="danger" icon="trash" busy={remove.isPending} onClick={() => remove.mutate(deleting)}>

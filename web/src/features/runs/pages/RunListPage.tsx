@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { RunState } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { SelectField } from "@/ui/Field";
@@ -19,7 +20,10 @@ export function RunListPage() {
   const commands = useCommands();
   const { agent, state } = navigation.page?.search ?? {};
   const agents = useQuery(agentsForFilter);
-  const runs = useInfiniteQuery({ ...runsQuery({ agent, state }), refetchInterval: 10_000 });
+  const runs = useInfiniteQuery({
+    ...runsQuery({ agent, state: state as RunState | undefined }),
+    refetchInterval: 10_000,
+  });
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = agent !== undefined || state !== undefined;
   return (

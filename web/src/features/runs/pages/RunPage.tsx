@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { ApiError } from "@/api/errors";
 import { invalidate, read } from "@/api/queryKeys";
+import { problemIn } from "@/api/types";
 import { announce } from "@/ui/announce";
 import { CommandButton, useCommandHandlers } from "@/ui/commands";
 import { durationBetween, formatCost, formatCount, formatDuration, formatMoment } from "@/ui/format";
@@ -18,12 +19,12 @@ import { ConnectionNote } from "../components/Turn";
 import { runQuery, stepsQuery } from "../queries";
 import { logEvent } from "../runLog";
 import { useRunStream } from "../runStream";
-import { answerText, isFinal, stepView, type StepView } from "../runView";
+import { answerText, isFinal, joinSteps, stepView } from "../runView";
 import { useRunControls } from "../useRunControls";
 import "../runs.css";
 
 function StateInspector({ id, live }: { id: string; live: boolean }) {
-  const state = useQuery({ ...read("getRunState", { path: { id } }), refetchInterval: live ? 2_000 : false });
+  const state = useQuery({ ...read("inspectRun", { path: { run_id: id } }), refetchInterval: live ? 2_000 : false });
   if (state.error) return <ProblemNote error={state.error} onRetry={() => void state.refetch()} />;
   if (!state.data) return null;
   return (
@@ -35,13 +36,6 @@ function StateInspector({ id, live }: { id: string; live: boolean }) {
       <JsonView value={state.data} label="State of the run" />
     </div>
   );
-}
-
-/** Stored steps are complete, streamed ones know what went differently; together they say everything. */
-function joined(stored: readonly StepView[], streamed: readonly StepView[]): readonly StepView[] {
-  if (stored.length === 0) return streamed;
-  const notes = new Map(streamed.map((step) => [step.id, step.notes]));
-  return stored.map((step) => ({ ...step, notes: notes.get(step.id) ?? [] }));
 }
 
 /** One run: what was asked, each step, the answer, and the state it is in. */
@@ -89,10 +83,10 @@ export function RunPage() {
   }
   if (!run.data) return <div className="page-wait" role="status" aria-label="Loading the run" />;
   const { agent, usage, input } = run.data;
-  const steps = joined(ended ? (stored.data?.items.map(stepView) ?? []) : [], stream.view.steps);
+  const steps = joinSteps(ended ? (stored.data?.items.map(stepView) ?? []) : [], stream.view.steps);
   const text = run.data.output ?? answerText(stream.view);
   const structured = run.data.structured_output ?? stream.view.structuredOutput;
-  const error = run.data.error ?? stream.view.error;
+  const error = problemIn(run.data.error ?? undefined) ?? stream.view.error;
   const duration = durationBetween(run.data.started_at, run.data.ended_at);
   const facts: [string, string][] = [
     ["Model calls", formatCount(usage.model_calls)],
