@@ -38,13 +38,16 @@ async def serve(settings: Settings) -> None:
         )
         server = _Server(config)
 
-        def stop() -> None:
+        async def stop() -> None:
             services.stopping.set()
+            await services.worker.stop(grace_s=settings.shutdown_grace_s / 2)
+            services.runs.hub.close()
             server.should_exit = True
 
+        stopping: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop)
+            loop.add_signal_handler(number, lambda: stopping.append(loop.create_task(stop())))
         await server.serve()
 
 

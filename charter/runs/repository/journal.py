@@ -2,6 +2,9 @@
 
 A run's steps, events, usage, state, audit entry and queue item change together in one statement of one transaction.
 Each matches the run's row by ``fence``: a process that lost the run changes nothing and learns it.
+
+Rows are always named by values known when a statement starts (``run_id = $1``), never by a join alone: these plans are
+made once per connection, often while the tables are empty, and would then walk through all rows of the tenant.
 """
 
 from __future__ import annotations
@@ -161,9 +164,10 @@ WITH run AS (
     output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($11) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
-  WHERE t.id = s.id AND t.state = 'running'
+  WHERE t.run_id = $1 AND t.id = s.id AND t.state = 'running'
 ), restarted_steps AS (
-  UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run WHERE t.id = ANY($12::uuid[])
+  UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run
+  WHERE t.run_id = $1 AND t.id = ANY($12::uuid[])
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($13) AS e(seq int, type text, data jsonb)
@@ -185,12 +189,12 @@ WITH run AS (
     output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($14) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
-  WHERE t.id = s.id AND t.state = 'running'
+  WHERE t.run_id = $1 AND t.id = s.id AND t.state = 'running'
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($15) AS e(seq int, type text, data jsonb)
 ), item AS (
-  DELETE FROM queue_items q USING run WHERE q.id = run.queue_item_id
+  DELETE FROM queue_items WHERE id = (SELECT queue_item_id FROM run)
 ), entry AS (
   INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after, trace_id)
   SELECT $16, 'service', run.created_by, 'run', 'run.' || $10, 'run', run.id, $17, run.trace_id FROM run

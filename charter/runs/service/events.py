@@ -46,6 +46,14 @@ class EventHub:
         self._readers: dict[UUID, list[_Reader]] = {}
         self._announce: set[UUID] = set()
         self._announcing = asyncio.Event()
+        self._closed = False
+
+    def close(self) -> None:
+        """End all streams: this process is stopping, and readers go on elsewhere from the last event they saw."""
+        self._closed = True
+        for readers in self._readers.values():
+            for reader in readers:
+                reader.woken.set()
 
     def published(self, run_id: UUID, events: Sequence[JournalEvent]) -> None:
         """Pass on events whose transaction has committed."""
@@ -88,7 +96,7 @@ class EventHub:
                 _log.warning("runs: could not announce events", extra={"reason": str(error)[:200]})
 
     async def follow(self, tenant_id: UUID, run_id: UUID, *, after: int = 0) -> AsyncIterator[list[JournalEvent]]:
-        """Yield a run's events after ``after`` in order, each exactly once, until it has ended."""
+        """Yield a run's events after ``after`` in order, each exactly once, until it has ended (or the hub closes)."""
         reader = _Reader()
         self._readers.setdefault(run_id, []).append(reader)
         try:
@@ -109,6 +117,8 @@ class EventHub:
                     if batch[-1].type in TERMINAL:
                         return
                     continue
+                if self._closed:
+                    return
                 if not reader.live and not behind:
                     reader.woken.clear()
                     try:
