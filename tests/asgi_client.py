@@ -37,7 +37,7 @@ class Client:
     """Sends requests to an ASGI application; keeps cookies like a browser."""
 
     def __init__(self, app: ASGIApp, headers: dict[str, str] | None = None) -> None:
-        self._app = app
+        self.app = app
         self.headers = headers or {}
         self.cookies: dict[str, str] = {}
 
@@ -104,7 +104,7 @@ class Client:
 
         async def run() -> None:
             try:
-                await self._app(scope, receive, messages.put)
+                await self.app(scope, receive, messages.put)
             finally:
                 await messages.put(None)
 

@@ -13,10 +13,15 @@ from charter.agents.models import AgentVersionState
 from charter.core.ids import AgentId, AgentVersionId
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
-AgentName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+AgentName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, pattern=r"\S"),
+    AfterValidator(lambda name: name.strip(" \t\r\n")),
+]
 
 
 def _integral(value: object) -> object:
+    """Whole numbers as JSON Schema sees them: 20.0 is one, "20" and true are not."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -37,11 +42,10 @@ def _canonical_numbers(value: JsonValue) -> JsonValue:
             return value
 
 
-Number = Annotated[float, AfterValidator(lambda value: value + 0.0)]
-"""A number; -0 becomes 0."""
+_positive_zero = AfterValidator(lambda value: value + 0.0)
+_whole = BeforeValidator(_integral)
+
 JsonObject = Annotated[dict[str, JsonValue], AfterValidator(_canonical_numbers)]
-Integer = Annotated[int, BeforeValidator(_integral)]
-"""A whole number as JSON Schema sees it: 20.0 is one, "20" and true are not."""
 
 
 class _Strict(BaseModel):
@@ -56,13 +60,17 @@ class _Strict(BaseModel):
 class ModelParameters(_Strict):
     """How the model generates; what is left out is the provider's default."""
 
-    temperature: Number | None = Field(None, ge=0, le=2)
-    top_p: Number | None = Field(None, gt=0, le=1)
-    max_tokens: Integer | None = Field(None, ge=1, le=1_000_000, description="Most tokens in one answer.")
+    # The bounds stand inside: around "or null" Pydantic would leave them out of the JSON Schema.
+    temperature: Annotated[float, Field(ge=0, le=2), _positive_zero] | None = None
+    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
+    max_tokens: Annotated[int, Field(ge=1, le=1_000_000), _whole] | None = Field(
+        None, description="Most tokens in one answer."
+    )
     stop: list[Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(
         default_factory=list, max_length=4
     )
-    seed: Integer | None = Field(None, ge=-(2**63), lt=2**63)
+    # Beyond this a browser cannot tell whole numbers apart.
+    seed: Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1), _whole] | None = None
 
 
 class ToolGrant(_Strict):
@@ -74,17 +82,23 @@ class ToolGrant(_Strict):
 class AgentMemory(_Strict):
     """What the agent is reminded of."""
 
-    history_turns: Integer = Field(20, ge=0, le=200, description="Turns of the conversation that the model is shown.")
+    history_turns: Annotated[int, _whole] = Field(
+        20, ge=0, le=200, description="Turns of the conversation that the model is shown."
+    )
 
 
 class AgentLimits(_Strict):
     """What one run may use at most; a run that would use more fails with a typed error."""
 
-    model_calls: Integer = Field(20, ge=1, le=1_000)
-    tool_calls: Integer = Field(50, ge=0, le=10_000)
-    tokens: Integer = Field(200_000, ge=1, le=100_000_000, description="Input and output tokens together.")
-    time_s: Number = Field(300, gt=0, le=86_400)
-    cost_micros: Integer = Field(1_000_000, ge=0, le=10**12, description="Money in millionths of a US dollar.")
+    model_calls: Annotated[int, _whole] = Field(20, ge=1, le=1_000)
+    tool_calls: Annotated[int, _whole] = Field(50, ge=0, le=10_000)
+    tokens: Annotated[int, _whole] = Field(
+        200_000, ge=1, le=100_000_000, description="Input and output tokens together."
+    )
+    time_s: float = Field(300, gt=0, le=86_400)
+    cost_micros: Annotated[int, _whole] = Field(
+        1_000_000, ge=0, le=10**12, description="Money in millionths of a US dollar."
+    )
 
 
 class AgentDefinition(_Strict):
@@ -202,7 +216,7 @@ class AgentRead(AgentSummary):
 class RollbackInput(_Strict):
     """Which version to go back to; left out: the one published before the present one."""
 
-    number: Integer | None = Field(None, ge=1, le=2**31 - 1)
+    number: Annotated[int, Field(ge=1, le=2**31 - 1), _whole] | None = None
 
 
 class TemplateRead(BaseModel):
