@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from charter import __version__
 from charter.access import service as access
 from charter.access.errors import Forbidden
-from charter.core.http import CurrentPrincipal, problems
-from charter.core.http.dependencies import services_of
+from charter.core.http import (
+    CurrentPrincipal,
+    ProcessServices,
+    problems,
+)
 from charter.core.telemetry import metrics
 from charter.identity.errors import Unauthenticated
 
@@ -38,13 +41,6 @@ class SystemRead(BaseModel):
 
     version: str
     parts: list[Part]
-
-
-async def _services(request: Request) -> Any:
-    return services_of(request)
-
-
-Services = Annotated[Any, Depends(_services)]
 
 
 async def parts_of(services: Any) -> list[Part]:
@@ -75,7 +71,7 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz", tags=["Health"], operation_id="getReadiness", responses={503: {"model": Readiness}})
-async def readyz(services: Services, response: Response) -> Readiness:
+async def readyz(services: ProcessServices, response: Response) -> Readiness:
     """Say whether this process can serve, part by part."""
     parts = await parts_of(services)
     ready = all(part.state != "failed" for part in parts) and not services.stopping.is_set()
@@ -90,7 +86,7 @@ async def get_metrics() -> Response:
 
 
 @router.get("/v1/system", tags=["System"], operation_id="getSystem", responses=problems(Unauthenticated, Forbidden))
-async def get_system(services: Services, principal: CurrentPrincipal) -> SystemRead:
+async def get_system(services: ProcessServices, principal: CurrentPrincipal) -> SystemRead:
     """Return the version and the health of every part."""
     access.require(principal, "system.read")
     return SystemRead(version=__version__, parts=await parts_of(services))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from charter.access.errors import Forbidden
 from charter.core.http import (
@@ -13,13 +13,15 @@ from charter.core.http import (
     Limit,
     Now,
     Page,
+    ProcessServices,
     TenantDb,
     client_address,
     paged,
     problems,
     router,
 )
-from charter.core.http.dependencies import Credential, CsrfTokenWrong, services_of
+from charter.core.http.dependencies import Credential, CsrfTokenWrong
+from charter.core.http.idempotency import keep_secret
 from charter.core.ids import ApiKeyId, format_id
 from charter.core.principal import PrincipalKind
 from charter.identity.errors import (
@@ -61,15 +63,8 @@ member_routes = router("/members", "Members")
 routers = [setup_routes, session_routes, key_routes, member_routes]
 
 
-async def _services(request: Request) -> Any:
-    return services_of(request)
-
-
-ServicesDep = Annotated[Any, Depends(_services)]
-
-
 @setup_routes.get("", operation_id="getSetup")
-async def get_setup(services: ServicesDep) -> SetupState:
+async def get_setup(services: ProcessServices) -> SetupState:
     """Say whether the first owner is still to be made."""
     async with services.database.system_session(reason="read the set-up state") as db:
         return SetupState(required=await setup.required(db))
@@ -82,7 +77,7 @@ async def get_setup(services: ServicesDep) -> SetupState:
     responses=problems(SetupTokenWrong, SetUpAlready, PasswordTooWeak, TooManyAttempts),
 )
 async def set_up(
-    body: SetupInput, request: Request, response: Response, services: ServicesDep, now: Now
+    body: SetupInput, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Make the first tenant and its owner with the one-time token from the host, and sign them in."""
     services.limiter.require(f"setup:{client_address(request)}", now.timestamp())
@@ -112,7 +107,7 @@ async def set_up(
 
 @session_routes.post("", operation_id="signIn", responses=problems(SignInRefused, TooManyAttempts))
 async def post_session(
-    body: SignInInput, request: Request, response: Response, services: ServicesDep, now: Now
+    body: SignInInput, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Sign in with email address and password; sets the session cookie."""
     token = await sign_in.sign_in(
@@ -130,7 +125,7 @@ async def post_session(
 
 @session_routes.get("", operation_id="getSession", responses=problems(Unauthenticated))
 async def get_session(
-    request: Request, services: ServicesDep, principal: CurrentPrincipal, db: TenantDb
+    request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
 ) -> SessionRead:
     """Return the caller, its tenant and what it may do."""
     credential = Credential(request)
@@ -148,7 +143,7 @@ async def get_session(
 
 @session_routes.delete("", operation_id="signOut", status_code=204, responses=problems(Unauthenticated, CsrfTokenWrong))
 async def delete_session(
-    request: Request, response: Response, services: ServicesDep, principal: CurrentPrincipal, db: TenantDb
+    request: Request, response: Response, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
 ) -> None:
     """Sign out: the session ends everywhere at once."""
     token = Credential(request).session_token
@@ -212,9 +207,10 @@ async def list_keys(principal: CurrentPrincipal, db: TenantDb, after: Cursor, li
     "", operation_id="createApiKey", status_code=201, responses=problems(Unauthenticated, Forbidden, RoleTooHigh)
 )
 async def create_key(
-    body: ApiKeyInput, services: ServicesDep, principal: CurrentPrincipal, db: TenantDb
+    body: ApiKeyInput, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
 ) -> ApiKeyCreated:
     """Make an API key; its text is in this answer and nowhere else."""
+    keep_secret(request)
     key, text = await keys.create_key(
         db, principal, services.authenticator, name=body.name, role=body.role, expires_at=body.expires_at
     )
@@ -242,9 +238,10 @@ async def revoke_key(key_id: ApiKeyId, principal: CurrentPrincipal, db: TenantDb
     responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound, RoleTooHigh),
 )
 async def rotate_key(
-    key_id: ApiKeyId, services: ServicesDep, principal: CurrentPrincipal, db: TenantDb, now: Now
+    key_id: ApiKeyId, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
 ) -> ApiKeyCreated:
     """Replace an API key by a new one; the old one ends now."""
+    keep_secret(request)
     key, text = await keys.rotate_key(db, principal, services.authenticator, key_id, now=now)
     return ApiKeyCreated(**_key_fields(key), key=text)
 
@@ -263,7 +260,9 @@ async def list_members(principal: CurrentPrincipal, db: TenantDb, after: Cursor,
     status_code=201,
     responses=problems(Unauthenticated, Forbidden, RoleTooHigh, MemberExists, PasswordTooWeak),
 )
-async def add_member(body: MemberInput, services: ServicesDep, principal: CurrentPrincipal, db: TenantDb) -> MemberRead:
+async def add_member(
+    body: MemberInput, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
+) -> MemberRead:
     """Make an account and its membership with a role."""
     member = await members.add_member(
         db, services.database, principal, email=body.email, password=body.password.get_secret_value(), role=body.role

@@ -77,7 +77,9 @@ class IdentityRepository:
         return await self._db.scalar(select(Member).where(Member.user_id == user_id))
 
     async def lock_owners(self) -> list[Member]:
-        return list(await self._db.scalars(select(Member).where(Member.role == "owner").with_for_update()))
+        """Hold the owners' rows, always in one order and before any other: two owners who leave at once must wait."""
+        query = select(Member).where(Member.role == "owner").order_by(Member.id)
+        return list(await self._db.scalars(query.with_for_update()))
 
     async def owners_exist(self) -> bool:
         count = await self._db.scalar(select(func.count()).select_from(Member).where(Member.role == "owner"))

@@ -13,7 +13,18 @@ from pydantic import JsonValue
 
 from charter.access.errors import Forbidden
 from charter.core.errors import CharterError, InputInvalid
-from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
+from charter.core.http import (
+    CurrentPrincipal,
+    Cursor,
+    Limit,
+    Now,
+    Page,
+    ProcessServices,
+    TenantDb,
+    paged,
+    problems,
+    router,
+)
 from charter.core.http.dependencies import services_of
 from charter.core.http.sse import event, stream
 from charter.core.ids import ProviderId, parse_id
@@ -61,12 +72,7 @@ async def _parts(request: Request) -> ModelParts:
     return parts
 
 
-async def _services(request: Request) -> Any:
-    return services_of(request)
-
-
 Parts = Annotated[ModelParts, Depends(_parts)]
-ServicesDep = Annotated[Any, Depends(_services)]
 RouteKey = Annotated[str, Path(description="The route's id or name.", max_length=100)]
 
 
@@ -171,7 +177,7 @@ async def pull_provider_model(
     principal: CurrentPrincipal,
     db: TenantDb,
     parts: Parts,
-    services: ServicesDep,
+    services: ProcessServices,
 ) -> StreamingResponse:
     """Fetch a model to Ollama: events ``progress`` (status, completed, total), then ``done`` or ``failed``."""
     progress = await providers.begin_pull(db, principal, parts, provider_id, body.model)
@@ -196,7 +202,7 @@ async def _pull_events(
 
 
 @offer_routes.get("", operation_id="listModelOffers", responses=problems(Forbidden))
-async def list_offers(principal: CurrentPrincipal, db: TenantDb, parts: Parts, services: ServicesDep) -> OfferList:
+async def list_offers(principal: CurrentPrincipal, db: TenantDb, parts: Parts, services: ProcessServices) -> OfferList:
     """List what was found on this machine: an Ollama, provider keys in the environment, the demo model."""
     first = await offers.may_use_environment_keys(services.database, principal)
     return OfferList(items=await offers.list_offers(db, principal, parts, environment_keys=first))
@@ -209,7 +215,7 @@ async def list_offers(principal: CurrentPrincipal, db: TenantDb, parts: Parts, s
     responses=problems(Forbidden, ModelOfferNotFound, ProviderCheckFailed, ProviderExists),
 )
 async def accept_offer(
-    key: str, principal: CurrentPrincipal, db: TenantDb, parts: Parts, services: ServicesDep, now: Now
+    key: str, principal: CurrentPrincipal, db: TenantDb, parts: Parts, services: ProcessServices, now: Now
 ) -> ProviderRead:
     """Make a provider of something found, in one call."""
     first = await offers.may_use_environment_keys(services.database, principal)

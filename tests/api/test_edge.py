@@ -119,13 +119,22 @@ async def test_the_interface_document_reads_well(anonymous):
 
 
 async def test_a_replayed_request_has_one_effect(owner):
-    body, key = {"name": "robot", "role": "caller"}, {"idempotency-key": "make-robot"}
-    first = await owner.client.post("/v1/api-keys", body, headers=key)
-    again = await owner.client.post("/v1/api-keys", body, headers=key)
+    body, key = {"name": "robot", "definition": {"instructions": "Help."}}, {"idempotency-key": "make-robot"}
+    first = await owner.client.post("/v1/agents", body, headers=key)
+    again = await owner.client.post("/v1/agents", body, headers=key)
     assert (first.status, again.status) == (201, 201)
     assert first.json() == again.json()
     assert again.headers["idempotency-replayed"] == "true"
-    other = await owner.client.post("/v1/api-keys", body | {"name": "other"}, headers=key)
+    other = await owner.client.post("/v1/agents", body | {"name": "other"}, headers=key)
     assert (other.status, other.code) == (409, "core.idempotency-key-reused")
-    listed = (await owner.client.get("/v1/api-keys")).json()["items"]
-    assert [each["name"] for each in listed].count("robot") == 1
+    listed = (await owner.client.get("/v1/agents")).json()["items"]
+    assert [each["name"] for each in listed] == ["robot"]
+
+
+async def test_a_secret_that_is_shown_once_is_not_kept_for_a_replay(owner):
+    body, key = {"name": "robot", "role": "caller"}, {"idempotency-key": "make-key"}
+    assert (await owner.client.post("/v1/api-keys", body, headers=key)).status == 201
+    again = await owner.client.post("/v1/api-keys", body, headers=key)
+    assert (again.status, again.code) == (409, "core.idempotency-key-reused")
+    assert "shown once" in again.json()["detail"]
+    assert len((await owner.client.get("/v1/api-keys")).json()["items"]) == 2

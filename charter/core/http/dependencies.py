@@ -132,6 +132,14 @@ CurrentPrincipal = Annotated[Principal, Depends(_current_principal)]
 """The caller, with permissions as of the transaction's start: revocation is effective on the next request."""
 
 
+async def _process_services(request: Request) -> Any:
+    return services_of(request)
+
+
+ProcessServices = Annotated[Any, Depends(_process_services)]
+"""What the process holds (``charter.api.services``); typed loosely, since rooms below must not know it."""
+
+
 async def _now(request: Request) -> datetime:
     now: datetime = services_of(request).clock()
     return now

@@ -91,6 +91,11 @@ async def claim(request: Request, db: AsyncSession, principal: Principal) -> Non
     earlier = (await db.scalars(query)).one()
     if earlier.fingerprint != fingerprint or earlier.status is None:
         raise reused(key)
+    if earlier.body is None:
+        raise IdempotencyKeyReused(
+            f"The request with the key {key!r} was done; its answer held a secret that is shown once and not kept. "
+            "Look at what it made, and use a new key for a new request."
+        )
     headers = {"idempotency-replayed": "true"}
     raise Replay(Response(earlier.body, earlier.status, headers=headers, media_type=earlier.media_type))
 
@@ -100,14 +105,20 @@ async def forget_before(db: AsyncSession, moment: datetime) -> None:
     await db.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment))
 
 
+def keep_secret(request: Request) -> None:
+    """Say that the answer holds a secret: it is remembered that the request was done, but not with what answer."""
+    request.state.answer_is_secret = True
+
+
 async def store(request: Request, response: Response) -> None:
     """Remember the answer under the claimed key, in the same transaction as its effect."""
     record_id = getattr(request.state, "idempotency_record", None)
     if record_id is None:
         return
     db: AsyncSession = request.state.db
+    body = None if getattr(request.state, "answer_is_secret", False) else bytes(response.body)
     await db.execute(
         update(IdempotencyRecord)
         .where(IdempotencyRecord.id == record_id)
-        .values(status=response.status_code, media_type=response.media_type, body=bytes(response.body))
+        .values(status=response.status_code, media_type=response.media_type, body=body)
     )

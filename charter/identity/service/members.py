@@ -67,9 +67,10 @@ async def change_role(db: AsyncSession, principal: Principal, member_id: UUID, r
     """
     access.require(principal, "members.write")
     require_no_higher(principal, role)
+    owners = await IdentityRepository(db).lock_owners()
     member = _found(await IdentityRepository(db).lock_member(member_id))
     require_no_higher(principal, Role(member.role))
-    await _require_another_owner(db, member, role)
+    _require_another_owner(owners, member, role)
     before, member.role = member.role, role
     await tenants.bump_authz_epoch(db)
     await audit.record(
@@ -81,19 +82,19 @@ async def change_role(db: AsyncSession, principal: Principal, member_id: UUID, r
 async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID) -> None:
     """End a membership; its sessions end with it."""
     access.require(principal, "members.write")
+    owners = await IdentityRepository(db).lock_owners()
     member = _found(await IdentityRepository(db).lock_member(member_id))
     require_no_higher(principal, Role(member.role))
-    await _require_another_owner(db, member, None)
+    _require_another_owner(owners, member, None)
     await IdentityRepository(db).delete_sessions_of(member.user_id)
     await db.delete(member)
     await tenants.bump_authz_epoch(db)
     await audit.record(db, principal, "member.removed", "user", member.user_id, before={"email": member.email})
 
 
-async def _require_another_owner(db: AsyncSession, member: Member, new_role: Role | None) -> None:
+def _require_another_owner(owners: list[Member], member: Member, new_role: Role | None) -> None:
     if member.role != Role.OWNER or new_role == Role.OWNER:
         return
-    owners = await IdentityRepository(db).lock_owners()
     if len(owners) <= 1:
         raise LastOwner("This is the tenant's only owner; make somebody else an owner first.")
 

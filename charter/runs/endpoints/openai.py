@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from pydantic import JsonValue
 
 from charter.access.errors import Forbidden
 from charter.agents.errors import AgentNotFound, AgentNotPublished
 from charter.agents.service import versions
 from charter.core.errors import InputInvalid
-from charter.core.http import CurrentPrincipal, TenantDb, problems, router, sse
-from charter.core.http.dependencies import authenticated, services_of
+from charter.core.http import (
+    CurrentPrincipal,
+    ProcessServices,
+    TenantDb,
+    problems,
+    router,
+    sse,
+)
+from charter.core.http.dependencies import authenticated
 from charter.core.ids import format_id, parse_id
 from charter.identity.errors import Unauthenticated
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
@@ -42,13 +49,6 @@ _REFUSALS = problems(
 )
 
 
-async def _services(request: Request) -> Any:
-    return services_of(request)
-
-
-Services = Annotated[Any, Depends(_services)]
-
-
 @routes.get("/models", operation_id="listOpenAiModels", responses=problems(Unauthenticated, Forbidden))
 async def list_models(principal: CurrentPrincipal, db: TenantDb) -> OpenAiModelList:
     """List the agents that can be run, as models."""
@@ -61,7 +61,7 @@ async def list_models(principal: CurrentPrincipal, db: TenantDb) -> OpenAiModelL
 @routes.post(
     "/chat/completions", operation_id="createChatCompletion", response_model=dict[str, JsonValue], responses=_REFUSALS
 )
-async def create_chat_completion(body: ChatCompletionInput, request: Request, services: Services) -> Response:
+async def create_chat_completion(body: ChatCompletionInput, request: Request, services: ProcessServices) -> Response:
     """Answer a conversation as an agent, whole or streamed.
 
     The agent's charter decides temperature, tools and limits; what the request says of them is read over. The
@@ -197,7 +197,7 @@ class _AppendOnly:
 
 
 @routes.post("/responses", operation_id="createResponse", response_model=dict[str, JsonValue], responses=_REFUSALS)
-async def create_response(body: ResponseInput, request: Request, services: Services) -> Response:
+async def create_response(body: ResponseInput, request: Request, services: ProcessServices) -> Response:
     """Answer as an agent in the form of OpenAI's Responses API, whole or streamed.
 
     A text as `input` begins a conversation, or goes on with that of `previous_response_id`.

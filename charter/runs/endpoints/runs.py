@@ -7,14 +7,26 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Header, Query, Request, Response
 
 from charter.access.errors import Forbidden
 from charter.agents.errors import AgentNotFound, AgentNotPublished, AgentVersionNotFound
 from charter.agents.service import agents
 from charter.core.errors import InputInvalid
-from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router, sse
-from charter.core.http.dependencies import authenticated, renewed, services_of
+from charter.core.http import (
+    CurrentPrincipal,
+    Cursor,
+    Limit,
+    Now,
+    Page,
+    ProcessServices,
+    TenantDb,
+    paged,
+    problems,
+    router,
+    sse,
+)
+from charter.core.http.dependencies import authenticated, renewed
 from charter.core.http.idempotency import IdempotencyKeyReused
 from charter.core.ids import ConversationId, RunId
 from charter.identity.errors import Unauthenticated
@@ -45,13 +57,6 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _services(request: Request) -> Any:
-    return services_of(request)
-
-
-Services = Annotated[Any, Depends(_services)]
-
-
 @routes.post(
     "",
     operation_id="createRun",
@@ -75,7 +80,7 @@ Services = Annotated[Any, Depends(_services)]
 async def create_run(
     body: RunInput,
     request: Request,
-    services: Services,
+    services: ProcessServices,
     accept: Annotated[str, Header(description="text/event-stream answers with the run's events.")] = "",
 ) -> Response:
     """Start a run of an agent.
@@ -187,7 +192,7 @@ async def list_steps(run_id: RunId, principal: CurrentPrincipal, db: TenantDb) -
 async def list_events(
     run_id: RunId,
     request: Request,
-    services: Services,
+    services: ProcessServices,
     accept: Annotated[str, Header(description="text/event-stream streams the events.")] = "",
     last_event_id: Annotated[str | None, Header(description="Resume after this event.", max_length=20)] = None,
     after: Annotated[int, Query(ge=0, description="Only events with a higher seq.")] = 0,
@@ -224,7 +229,9 @@ async def inspect_run(run_id: RunId, principal: CurrentPrincipal, db: TenantDb) 
     operation_id="cancelRun",
     responses=problems(Unauthenticated, Forbidden, RunNotFound, RunStateConflict),
 )
-async def cancel_run(run_id: RunId, services: Services, principal: CurrentPrincipal, db: TenantDb, now: Now) -> RunRead:
+async def cancel_run(
+    run_id: RunId, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> RunRead:
     """Cancel a run; a running one stops as soon as its process hears of it (its state changes then)."""
     return reading.read_run(await steering.cancel(db, principal, services.runs.hub, run_id, now=now))
 
@@ -234,7 +241,7 @@ async def cancel_run(run_id: RunId, services: Services, principal: CurrentPrinci
     operation_id="pauseRun",
     responses=problems(Unauthenticated, Forbidden, RunNotFound, RunStateConflict),
 )
-async def pause_run(run_id: RunId, services: Services, principal: CurrentPrincipal, db: TenantDb) -> RunRead:
+async def pause_run(run_id: RunId, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb) -> RunRead:
     """Ask a run to stop at its next safe point: before its next model or tool call."""
     return reading.read_run(await steering.pause(db, principal, services.runs.hub, run_id))
 
@@ -244,6 +251,6 @@ async def pause_run(run_id: RunId, services: Services, principal: CurrentPrincip
     operation_id="resumeRun",
     responses=problems(Unauthenticated, Forbidden, RunNotFound, RunStateConflict),
 )
-async def resume_run(run_id: RunId, services: Services, principal: CurrentPrincipal, db: TenantDb) -> RunRead:
+async def resume_run(run_id: RunId, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb) -> RunRead:
     """Let a paused run go on."""
     return reading.read_run(await steering.resume(db, principal, services.runs.hub, run_id))
