@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 
 from opentelemetry import trace
 from opentelemetry.util.types import AttributeValue
 
 _tracer = trace.get_tracer("charter")
+_NO_SPAN = nullcontext()
 
 
+@cache
 def is_recording() -> bool:
-    """True when an SDK was configured in this process (for example by ``opentelemetry-instrument``)."""
+    """True when an SDK was configured in this process (for example by ``opentelemetry-instrument``).
+
+    Asked once: an SDK is there before the first span, and the question costs more than the span that is not made.
+    """
     return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider | trace.NoOpTracerProvider)
 
 
-@contextmanager
-def span(name: str, **attributes: AttributeValue) -> Iterator[None]:
+def span(name: str, **attributes: AttributeValue) -> AbstractContextManager[object]:
     """Record a span around a block; names and attributes follow OpenTelemetry's semantic conventions."""
-    if not is_recording():
-        yield
-        return
-    with _tracer.start_as_current_span(name, attributes=attributes):
-        yield
+    return _tracer.start_as_current_span(name, attributes=attributes) if is_recording() else _NO_SPAN
 
 
 def trace_id_of(traceparent: str | None) -> str | None:
