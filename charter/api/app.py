@@ -44,7 +44,7 @@ def create_app(services: AppServices) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for router in routers():
+    for router in sorted(routers(), key=lambda router: router not in runs.routers):  # tried in order: the busiest first
         app.include_router(router)
     app.include_router(help_pages.router)
     workbench.mount(app, services.settings)
