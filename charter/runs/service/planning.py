@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.agents.errors import AgentNotPublished
@@ -36,6 +37,7 @@ class RunPlan:
     parameters: Parameters
     contract: OutputContract | None
     allowance: Allowance
+    limits: dict[str, JsonValue]
     catalog: ModelCatalog = field(repr=False)
 
     def route(self) -> ResolvedRoute:
@@ -157,6 +159,7 @@ def make_plan(catalog: ModelCatalog, agent: PublishedAgent, installed: dict[str,
         parameters=Parameters(given.temperature, given.max_tokens, given.top_p, list(given.stop), given.seed),
         contract=compile_output_schema(definition.output_schema) if definition.output_schema is not None else None,
         allowance=Allowance(limits.model_calls, limits.tool_calls, limits.tokens, limits.cost_micros),
+        limits=limits.model_dump(mode="json"),
         catalog=catalog,
     )
 

@@ -217,7 +217,7 @@ def read_live(live: LiveRun, text: str) -> bytes:
         "conversation_id": format_id("conversation", live.conversation_id) if live.conversation_id else None,
         "parent_run_id": None,
         "usage": {name: result.get(name, 0) for name in RunUsage.model_fields},
-        "limits": agent.definition.limits.model_dump(mode="json"),
+        "limits": live.plan.limits,
         "created_at": live.created_at,
         "started_at": live.created_at,
         "ended_at": result.get("ended_at"),

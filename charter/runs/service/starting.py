@@ -173,7 +173,6 @@ class RunStarter:
         messages: list[JsonValue] | None = None
         if wanted.messages is not None:
             messages = [{"role": message.role, "text": message.text} for message in wanted.messages]
-        limits: dict[str, JsonValue] = plan.agent.definition.limits.model_dump(mode="json")
         run = NewRun(
             id=run_id,
             agent_id=plan.agent.agent_id,
@@ -182,7 +181,7 @@ class RunStarter:
             version_id=plan.agent.version_id,
             version=plan.agent.number,
             input=wanted.text,
-            limits=limits,
+            limits=plan.limits,
             created_by=principal.id,
             queue_item_id=new_id(),
             conversation_id=conversation_id,
