@@ -13,6 +13,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from typeid import TypeID
+from typeid.codecs import base32
 from typeid.core.errors import TypeIDException
 from uuid_utils import compat
 
@@ -26,7 +27,7 @@ def new_id() -> UUID:
 
 def format_id(prefix: str, value: UUID) -> str:
     """Return the TypeID of ``value``, for example ``run_01h…``."""
-    return str(TypeID.from_uuid(value, prefix=prefix))  # type: ignore[arg-type] # any 128-bit UUID will do
+    return f"{prefix}_{base32.encode(value.bytes)}"
 
 
 def parse_id(prefix: str, text: str) -> UUID:
