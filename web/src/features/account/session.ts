@@ -19,13 +19,22 @@ async function fetchSession(signal: AbortSignal): Promise<Session | null> {
   }
 }
 
+/** A server that is away is asked again until it is back. */
+export const whileFailing = (query: { state: { status: string } }) =>
+  query.state.status === "error" ? 2_000 : (false as const);
+
 /** The present session; `null` means nobody is signed in. When it ends on the server, it ends here at once. */
 export function useSessionQuery() {
   const client = useQueryClient();
   useEffect(() => {
     onUnauthorized(() => client.setQueryData(key, null));
   }, [client]);
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => fetchSession(signal), staleTime: Infinity });
+  return useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => fetchSession(signal),
+    staleTime: Infinity,
+    refetchInterval: whileFailing,
+  });
 }
 
 /** The session's own query stays: the page watches it, and a query that was removed is watched no more. */

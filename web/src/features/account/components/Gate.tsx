@@ -6,14 +6,14 @@ import { SessionProvider } from "@/ui/access";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SetupPage } from "../pages/SetupPage";
 import { SignInPage } from "../pages/SignInPage";
-import { useSessionQuery } from "../session";
+import { useSessionQuery, whileFailing } from "../session";
 import { EntryFrame } from "./EntryFrame";
 
 /** Lets only signed-in people through; others see set-up or sign-in at the same address. */
 export function Gate({ children }: { children: (session: Session) => ReactNode }) {
   const session = useSessionQuery();
   const nobody = session.data === null;
-  const setup = useQuery({ ...read("getSetup", {}), enabled: nobody, staleTime: 0 });
+  const setup = useQuery({ ...read("getSetup", {}), enabled: nobody, staleTime: 0, refetchInterval: whileFailing });
   const [last, setLast] = useState<Session | null>(null);
   if (session.data && session.data !== last) setLast(session.data);
 
@@ -25,7 +25,7 @@ export function Gate({ children }: { children: (session: Session) => ReactNode }
   const failed = session.error ?? setup.error;
   if (failed) {
     return (
-      <EntryFrame title="One moment" lead="Charter does not answer yet.">
+      <EntryFrame title="One moment" lead="Charter does not answer yet; this page asks again by itself.">
         <ProblemNote error={failed} onRetry={() => void (session.error ? session.refetch() : setup.refetch())} />
       </EntryFrame>
     );

@@ -45,6 +45,12 @@ function Value({ value, label }: { value: Json; label: string }) {
   );
 }
 
+/** The model that answered in the end, when a route was asked. */
+function modelOf(output: Json): string | null {
+  const model = output && typeof output === "object" && !Array.isArray(output) ? output["model"] : null;
+  return typeof model === "string" ? model : null;
+}
+
 interface CardProps {
   step: StepView;
   open: boolean;
@@ -54,6 +60,7 @@ interface CardProps {
 function StepCard({ step, open, onToggle }: CardProps) {
   const id = useId();
   const kind = KINDS[step.kind];
+  const model = modelOf(step.output);
   const tokens = step.usage ? step.usage.input_tokens + step.usage.output_tokens : 0;
   return (
     <li className={`step ${step.state}`}>
@@ -63,6 +70,7 @@ function StepCard({ step, open, onToggle }: CardProps) {
         <span className="step-number">{step.number}</span>
         <span className="step-name">
           <span className="visually-hidden">{kind.text}:</span> {step.name || kind.text}
+          {model && model !== step.name ? <span className="faint"> → {model}</span> : null}
         </span>
         {step.state === "completed" ? (
           <span className="visually-hidden">Completed</span>
