@@ -84,7 +84,7 @@ export function ChatPage() {
       toEnd();
       if (run.conversation_id !== conversation)
         navigation.setSearch({ conversation: run.conversation_id ?? undefined });
-      void invalidate(client, "listConversations");
+      void invalidate(client, "listConversations", "listRuns");
     },
   });
   const remove = useMutation({
