@@ -17,6 +17,7 @@ class Breaking:
         self._to = urlsplit(url)
         self._cuts = cuts
         self.opened = 0
+        self._relays: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._relay, "127.0.0.1", 0)
@@ -25,8 +26,12 @@ class Breaking:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
+        for relay in self._relays:
+            relay.cancel()
+        await asyncio.gather(*self._relays, return_exceptions=True)
 
     async def _relay(self, reader, writer):
+        self._relays.add(asyncio.current_task())
         self.opened += 1
         left = self._cuts.pop(0) if self._cuts else None
         there, back = await asyncio.open_connection(self._to.hostname, self._to.port)
@@ -36,15 +41,17 @@ class Breaking:
                 back.write(data)
 
         going = asyncio.create_task(forth())
-        while (left is None or left > 0) and (data := await there.read(256)):
-            writer.write(data if left is None else data[:left])
-            await writer.drain()
-            left = None if left is None else left - len(data)
-        for stream in (writer, back):
-            stream.transport.abort()
-        going.cancel()
-        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
-            await going
+        try:
+            while (left is None or left > 0) and (data := await there.read(256)):
+                writer.write(data if left is None else data[:left])
+                await writer.drain()
+                left = None if left is None else left - len(data)
+        finally:
+            for stream in (writer, back):
+                stream.transport.abort()
+            going.cancel()
+            with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+                await going
 
 
 async def test_a_run_goes_on_where_it_was_when_the_connection_breaks(builder, make_agent, model, server, charter):
