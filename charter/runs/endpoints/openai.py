@@ -122,7 +122,7 @@ async def _chat_chunks(
     yield chunk({"role": "assistant", "content": ""})
     ended: dict[str, Any] = {}
     text = _AppendOnly(hold=plan.contract is not None)
-    async for kind, piece in text.of(services.runs.hub.follow(tenant_id, started.run_id)):
+    async for kind, piece in text.of(services.runs.hub.follow(tenant_id, started.run_id, begun=started.begun)):
         if kind == "text":
             yield chunk({"content": piece})
         else:
@@ -249,7 +249,7 @@ async def _response_events(
     yield frame("response.content_part.added", **place, part=empty)
     ended: dict[str, Any] = {}
     text = _AppendOnly(hold=plan.contract is not None)
-    async for kind, piece in text.of(services.runs.hub.follow(tenant_id, run_id)):
+    async for kind, piece in text.of(services.runs.hub.follow(tenant_id, run_id, begun=started.begun)):
         if kind == "text":
             whole += piece
             yield frame("response.output_text.delta", **place, delta=piece, logprobs=[])

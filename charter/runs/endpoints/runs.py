@@ -36,7 +36,7 @@ from charter.runs.errors import ConversationNotFound, ConversationOfOtherAgent, 
 from charter.runs.models import Run, RunState
 from charter.runs.schemas import EventList, RunInput, RunRead, RunStateRead, StepList
 from charter.runs.service import reading, steering
-from charter.runs.service.events import TERMINAL
+from charter.runs.service.events import TERMINAL, Begun
 from charter.runs.service.planning import RunPlan
 from charter.runs.service.starting import Started, Wanted
 
@@ -102,7 +102,7 @@ async def create_run(
 
     principal, _, started = await open_run(request, body.agent, body.version, make)
     if streamed:
-        return sse.stream(_frames(services, principal.tenant_id, started.run_id, 0))
+        return sse.stream(_frames(services, principal.tenant_id, started.run_id, 0, started.begun))
     if not body.wait:
         return await _read(services, principal.tenant_id, started.run_id, 202)
     return await finished(services, principal.tenant_id, started, body.input)
@@ -141,8 +141,10 @@ async def _read(services: Any, tenant_id: UUID, run_id: UUID, status: int) -> Re
     return Response(reading.read_run(run).model_dump_json(), status, media_type="application/json")
 
 
-async def _frames(services: Any, tenant_id: UUID, run_id: UUID, after: int) -> AsyncIterator[bytes]:
-    async for batch in services.runs.hub.follow(tenant_id, run_id, after=after):
+async def _frames(
+    services: Any, tenant_id: UUID, run_id: UUID, after: int, begun: Begun | None = None
+) -> AsyncIterator[bytes]:
+    async for batch in services.runs.hub.follow(tenant_id, run_id, after=after, begun=begun):
         yield b"".join(sse.event(event.type, event.data, event.seq) for event in batch)
 
 

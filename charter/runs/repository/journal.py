@@ -3,8 +3,8 @@
 A run's steps, events, usage, state, audit entry and queue item change together in one statement of one transaction.
 Each matches the run's row by ``fence``: a process that lost the run changes nothing and learns it.
 
-Rows are always named by values known when a statement starts (``run_id = $1``), never by a join alone: these plans are
-made once per connection, often while the tables are empty, and would then walk through all rows of the tenant.
+Rows are always named by values known when a statement starts (``id = ANY($12)``), never by a join alone: these plans
+are kept per connection, often since the tables were empty, and a join would walk through all rows of the tenant.
 """
 
 from __future__ import annotations
@@ -164,13 +164,13 @@ WITH run AS (
     output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($11) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
-  WHERE t.run_id = $1 AND t.id = s.id AND t.state = 'running'
+  WHERE t.run_id = $1 AND t.id = ANY($12::uuid[]) AND t.id = s.id AND t.state = 'running'
 ), restarted_steps AS (
   UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run
-  WHERE t.run_id = $1 AND t.id = ANY($12::uuid[])
+  WHERE t.run_id = $1 AND t.id = ANY($13::uuid[])
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($13) AS e(seq int, type text, data jsonb)
+  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($14) AS e(seq int, type text, data jsonb)
 )
 SELECT control FROM run
 """
@@ -189,15 +189,15 @@ WITH run AS (
     output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($14) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
-  WHERE t.run_id = $1 AND t.id = s.id AND t.state = 'running'
+  WHERE t.run_id = $1 AND t.id = ANY($15::uuid[]) AND t.id = s.id AND t.state = 'running'
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($15) AS e(seq int, type text, data jsonb)
+  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($16) AS e(seq int, type text, data jsonb)
 ), item AS (
   DELETE FROM queue_items WHERE id = (SELECT queue_item_id FROM run)
 ), entry AS (
   INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after, trace_id)
-  SELECT $16, 'service', run.created_by, 'run', 'run.' || $10, 'run', run.id, $17, run.trace_id FROM run
+  SELECT $17, 'service', run.created_by, 'run', 'run.' || $10, 'run', run.id, $18, run.trace_id FROM run
 )
 SELECT ended_at, model_calls, tool_calls, input_tokens, output_tokens, cost_micros FROM run
 """
@@ -293,6 +293,7 @@ async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) 
         *_usage(entry),
         _steps(entry.new_steps),
         _ended(entry.ended_steps),
+        [step.id for step in entry.ended_steps],
         entry.restarted_steps,
         _events(entry.events),
     )
@@ -332,6 +333,7 @@ async def end(connection: Connection, run_id: UUID, fence: int, entry: Entry, au
         last.structured_output,
         last.error,
         _ended(entry.ended_steps),
+        [step.id for step in entry.ended_steps],
         _events(entry.events),
         audit_id,
         last.audit,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 import orjson
@@ -36,6 +39,31 @@ class _Reader:
     def __init__(self) -> None:
         self.woken = asyncio.Event()
         self.live: list[JournalEvent] = []
+
+    async def wait(self) -> bool:
+        """Wait to be woken, not for ever; True when the news came along, False when it is in the journal, if at all."""
+        self.woken.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.woken.wait(), _POLL_S)
+        return bool(self.live)
+
+
+class Sequenced(Protocol):
+    """A run that counts its events: ``seq`` is that of the last one made."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The events that a run began with, committed, and the run itself."""
+
+    events: Sequence[JournalEvent]
+    run: Sequenced
+
+    def is_current(self) -> bool:
+        """True while the run has made no event since: whoever listens from now on misses none."""
+        return self.run.seq == self.events[-1].seq
 
 
 class EventHub:
@@ -95,12 +123,20 @@ class EventHub:
                     raise
                 _log.warning("runs: could not announce events", extra={"reason": str(error)[:200]})
 
-    async def follow(self, tenant_id: UUID, run_id: UUID, *, after: int = 0) -> AsyncIterator[list[JournalEvent]]:
-        """Yield a run's events after ``after`` in order, each exactly once, until it has ended (or the hub closes)."""
+    async def follow(
+        self, tenant_id: UUID, run_id: UUID, *, after: int = 0, begun: Begun | None = None
+    ) -> AsyncIterator[list[JournalEvent]]:
+        """Yield a run's events after ``after`` in order, each exactly once, until it has ended (or the hub closes).
+
+        Args:
+            begun: how a run began that the caller has just started in this process; spares reading it back.
+        """
         reader = _Reader()
         self._readers.setdefault(run_id, []).append(reader)
         try:
             behind = True
+            if begun is not None and begun.is_current() and begun.events[0].seq == after + 1:
+                behind, reader.live = False, list(begun.events)
             while True:
                 if behind:
                     reader.live.clear()
@@ -120,12 +156,7 @@ class EventHub:
                 if self._closed:
                     return
                 if not reader.live and not behind:
-                    reader.woken.clear()
-                    try:
-                        await asyncio.wait_for(reader.woken.wait(), _POLL_S)
-                        behind = not reader.live
-                    except TimeoutError:
-                        behind = True
+                    behind = not await reader.wait()
         finally:
             readers = self._readers[run_id]
             readers.remove(reader)

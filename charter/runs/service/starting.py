@@ -28,7 +28,7 @@ from charter.runs.repository import journal
 from charter.runs.repository.journal import NewRun
 from charter.runs.repository.queries import ConversationRepository, RunRepository
 from charter.runs.service.engine import CancelRequested, RunEngine
-from charter.runs.service.events import EventHub, encode
+from charter.runs.service.events import Begun, EventHub, encode
 from charter.runs.service.live import LiveRun, model_input
 from charter.runs.service.planning import Planner, RunPlan
 from charter.runs.service.progress import StepRecord
@@ -64,6 +64,7 @@ class Started:
     run_id: UUID
     live: LiveRun | None
     task: asyncio.Task[None] | None
+    begun: Begun | None = None
 
 
 class RunStarter:
@@ -152,7 +153,7 @@ class RunStarter:
         item = QueueItemView(
             principal.tenant_id, run.queue_item_id, "runs.execute", {"run_id": str(run.id)}, 1, 10, run.trace_id
         )
-        return Started(run.id, live, self._worker.adopt(item))
+        return Started(run.id, live, self._worker.adopt(item), Begun(events, live))
 
     async def _new_run(
         self, principal: Principal, plan: RunPlan, wanted: Wanted
