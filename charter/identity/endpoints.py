@@ -26,6 +26,7 @@ from charter.core.ids import ApiKeyId, format_id
 from charter.core.principal import PrincipalKind
 from charter.identity.errors import (
     ApiKeyNotFound,
+    ApiKeyRevoked,
     LastOwner,
     MemberExists,
     MemberNotFound,
@@ -207,12 +208,12 @@ async def list_keys(principal: CurrentPrincipal, db: TenantDb, after: Cursor, li
     "", operation_id="createApiKey", status_code=201, responses=problems(Unauthenticated, Forbidden, RoleTooHigh)
 )
 async def create_key(
-    body: ApiKeyInput, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
+    body: ApiKeyInput, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
 ) -> ApiKeyCreated:
     """Make an API key; its text is in this answer and nowhere else."""
     keep_secret(request)
     key, text = await keys.create_key(
-        db, principal, services.authenticator, name=body.name, role=body.role, expires_at=body.expires_at
+        db, principal, services.authenticator, name=body.name, role=body.role, expires_at=body.expires_at, now=now
     )
     return ApiKeyCreated(**_key_fields(key), key=text)
 
@@ -224,7 +225,9 @@ async def get_key(key_id: ApiKeyId, principal: CurrentPrincipal, db: TenantDb) -
 
 
 @key_routes.delete(
-    "/{key_id}", operation_id="revokeApiKey", responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound)
+    "/{key_id}",
+    operation_id="revokeApiKey",
+    responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound, RoleTooHigh),
 )
 async def revoke_key(key_id: ApiKeyId, principal: CurrentPrincipal, db: TenantDb, now: Now) -> ApiKeyRead:
     """Revoke an API key; effective on the next request everywhere."""
@@ -235,7 +238,7 @@ async def revoke_key(key_id: ApiKeyId, principal: CurrentPrincipal, db: TenantDb
     "/{key_id}/rotate",
     operation_id="rotateApiKey",
     status_code=201,
-    responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound, RoleTooHigh),
+    responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound, ApiKeyRevoked, RoleTooHigh),
 )
 async def rotate_key(
     key_id: ApiKeyId, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now

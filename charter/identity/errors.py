@@ -31,6 +31,10 @@ class ApiKeyNotFound(CharterError):
     status, code, title = 404, "identity.api-key-not-found", "API key not found"
 
 
+class ApiKeyRevoked(CharterError):
+    status, code, title = 409, "identity.api-key-revoked", "API key was revoked"
+
+
 class MemberNotFound(CharterError):
     status, code, title = 404, "identity.member-not-found", "Member not found"
 

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.access.roles import Role
 from charter.audit import service as audit
+from charter.core.errors import InputInvalid
 from charter.core.principal import Principal, PrincipalKind
 from charter.identity import api_keys
-from charter.identity.errors import ApiKeyNotFound, RoleTooHigh
+from charter.identity.errors import ApiKeyNotFound, ApiKeyRevoked, RoleTooHigh
 from charter.identity.models import ApiKey
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.authentication import Authenticator
@@ -27,6 +28,7 @@ async def create_key(
     name: str,
     role: Role,
     expires_at: datetime | None,
+    now: datetime,
 ) -> tuple[ApiKey, str]:
     """Make a key that may do what ``role`` may; returns its row and its full text, which is shown once.
 
@@ -36,6 +38,9 @@ async def create_key(
     """
     access.require(principal, "keys.write")
     require_no_higher(principal, role)
+    if expires_at is not None and expires_at <= now:
+        message = "This moment is over; give one in the future, or leave it out."
+        raise InputInvalid(message, fields=[{"path": "/expires_at", "message": message}])
     parts, text = api_keys.generate()
     key = ApiKey(
         public_id=parts.public_id,
@@ -69,9 +74,15 @@ async def get_key(db: AsyncSession, principal: Principal, key_id: UUID) -> ApiKe
 
 
 async def revoke_key(db: AsyncSession, principal: Principal, key_id: UUID, *, now: datetime) -> ApiKey:
-    """End a key; effective on the next request everywhere. Idempotent."""
+    """End a key; effective on the next request everywhere. Idempotent.
+
+    Raises:
+        ApiKeyNotFound: no such key in this tenant.
+        RoleTooHigh: nobody ends the key of somebody who may do more.
+    """
     access.require(principal, "keys.write")
     key = _found(await IdentityRepository(db).lock_key(key_id))
+    require_no_higher(principal, Role(key.role))
     if key.revoked_at is None:
         key.revoked_at = now
         await tenants.bump_authz_epoch(db)
@@ -82,9 +93,19 @@ async def revoke_key(db: AsyncSession, principal: Principal, key_id: UUID, *, no
 async def rotate_key(
     db: AsyncSession, principal: Principal, authenticator: Authenticator, key_id: UUID, *, now: datetime
 ) -> tuple[ApiKey, str]:
-    """Replace a key by a new one of the same name and role; the old one ends now."""
+    """Replace a key by a new one of the same name and role; the old one ends now.
+
+    Raises:
+        ApiKeyNotFound: no such key in this tenant.
+        ApiKeyRevoked: it has ended already: a new key is made openly, not in its name.
+    """
+    access.require(principal, "keys.write")
+    if _found(await IdentityRepository(db).lock_key(key_id)).revoked_at is not None:
+        raise ApiKeyRevoked("This key was revoked and cannot be rotated; create a new one.")
     old = await revoke_key(db, principal, key_id, now=now)
-    return await create_key(db, principal, authenticator, name=old.name, role=Role(old.role), expires_at=old.expires_at)
+    return await create_key(
+        db, principal, authenticator, name=old.name, role=Role(old.role), expires_at=old.expires_at, now=now
+    )
 
 
 def require_no_higher(principal: Principal, role: Role) -> None:

@@ -4101,7 +4101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not permitted */
+            /** @description Not permitted; Role is higher than your own */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4170,6 +4170,15 @@ export interface operations {
             };
             /** @description API key not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description API key was revoked */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
