@@ -55,7 +55,7 @@ class RunPlan:
             history: (input, output) of earlier turns, oldest first.
             given: the caller's own messages, instead of history and text (OpenAI-compatible doors).
         """
-        messages = [Message("system", self.agent.definition.instructions)]
+        messages = [Message("system", self.agent.definition.instructions.strip())]
         if given is not None:
             return messages + given
         for asked, answered in history:
