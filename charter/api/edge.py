@@ -31,6 +31,7 @@ _SECURITY_HEADERS: Mapping[str, str] = {
 }
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _TYPES = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
+_LONGEST_PATH = 1_000
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -82,6 +83,12 @@ class Edge:
             _account(scope, status, time.perf_counter() - started)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str] | None:
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"] or len(scope["path"]) > _LONGEST_PATH:
+            return (
+                400,
+                "core.bad-request",
+                "The address holds a NUL or is too long; see /openapi.json for what there is.",
+            )
         if scope["method"] not in _WITH_BODY:
             return None
         length = headers.get("content-length")
@@ -130,6 +137,7 @@ def _account(scope: Scope, status: int, seconds: float) -> None:
 
 
 _TITLES = {
+    400: "Bad request",
     413: "Body too large",
     415: "Wrong content type",
     500: "Internal error",

@@ -290,6 +290,6 @@ async def change_role(member_id: MemberId, body: MemberChange, principal: Curren
     status_code=204,
     responses=problems(Unauthenticated, Forbidden, MemberNotFound, RoleTooHigh, LastOwner),
 )
-async def remove_member(member_id: MemberId, principal: CurrentPrincipal, db: TenantDb) -> None:
-    """End a membership and its sessions."""
-    await members.remove_member(db, principal, member_id)
+async def remove_member(member_id: MemberId, principal: CurrentPrincipal, db: TenantDb, now: Now) -> None:
+    """End a membership, its sessions and the API keys it made."""
+    await members.remove_member(db, principal, member_id, now=now)

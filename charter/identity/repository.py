@@ -56,6 +56,11 @@ class IdentityRepository:
     async def delete_sessions_of(self, user_id: UUID) -> None:
         await self._db.execute(delete(UserSession).where(UserSession.user_id == user_id))
 
+    async def revoke_keys_of(self, user_id: UUID, now: datetime) -> None:
+        await self._db.execute(
+            update(ApiKey).where(ApiKey.created_by == user_id, ApiKey.revoked_at.is_(None)).values(revoked_at=now)
+        )
+
     async def lock_key(self, key_id: UUID) -> ApiKey | None:
         return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id).with_for_update())
 

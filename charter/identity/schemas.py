@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from charter.access.roles import Role
 from charter.core.ids import ApiKeyId, IdOf, UserId
@@ -66,12 +66,19 @@ class SessionRead(BaseModel):
     csrf_token: str | None
 
 
+def _sensible(moment: datetime) -> datetime:
+    """Refuse moments that other zones or the database cannot tell."""
+    if not 1900 < moment.year < 9000:
+        raise ValueError("Give a year between 1901 and 8999")
+    return moment
+
+
 class ApiKeyInput(Input):
     """A new API key."""
 
     name: Name
     role: Role = Role.CALLER
-    expires_at: AwareDatetime | None = None
+    expires_at: Annotated[AwareDatetime, AfterValidator(_sensible)] | None = None
 
 
 class ApiKeyRead(BaseModel):

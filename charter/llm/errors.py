@@ -220,3 +220,15 @@ class ModelOfferNotFound(CharterError):
     """The offer is not there (any more)."""
 
     status, code, title = 404, "llm.offer-not-found", "No such model offer"
+
+
+class ProviderChanged(CharterError):
+    """The provider's address or key changed while it was being checked."""
+
+    status, code, title = 409, "llm.provider-changed", "Model provider changed meanwhile"
+
+
+class TooManyChecks(CharterError):
+    """Too many providers are being asked at once; each holds a connection of the database while it waits."""
+
+    status, code, title = 429, "llm.too-many-checks", "Too many provider checks at once"

@@ -9,13 +9,16 @@ import orjson
 
 from charter.core.guarded_client import GuardedClient, Limits, OutgoingError
 from charter.llm import ollama
-from charter.llm.errors import ModelCallError, ProviderAuthFailed, ProviderCheckFailed
+from charter.llm.errors import ModelCallError, ProviderAuthFailed, ProviderCheckFailed, TooManyChecks
 from charter.llm.kinds import KINDS
 from charter.llm.schemas import Capabilities, Message, ModelRequest, Parameters, Target
 
 _LIMITS = Limits(connect_timeout_s=5.0, header_timeout_s=20.0, total_timeout_s=30.0, max_response_bytes=8 << 20)
 _NOBODY = UUID(int=0)
 _MAX_MODELS = 2000
+# A check holds its request's database connection while it waits, so providers that hang must not hold them all.
+_AT_ONCE = 4
+_under_way = 0
 # Some lists of models are public, so that reading one proves nothing about the key.
 _MAYBE_PUBLIC = frozenset({"openai_compatible", "openrouter"})
 
@@ -26,7 +29,12 @@ async def check(http: GuardedClient, kind: str, base_url: str, api_key: str | No
     Raises:
         ProviderCheckFailed: it cannot be reached, refuses the key, or is no provider of this kind; the detail says
             which and what to do, and never holds the key.
+        TooManyChecks: others are under way.
     """
+    global _under_way  # noqa: PLW0603 - a count of this process
+    if _under_way >= _AT_ONCE:
+        raise TooManyChecks("Other providers are being checked just now; try again in a few seconds.", retry_after_s=5)
+    _under_way += 1
     try:
         if kind == "ollama":
             return (await ollama.model_names(http, base_url))[:_MAX_MODELS]
@@ -37,6 +45,8 @@ async def check(http: GuardedClient, kind: str, base_url: str, api_key: str | No
     except (ModelCallError, OutgoingError) as error:
         detail = error.detail.replace(api_key, "[key]") if api_key else error.detail
         raise ProviderCheckFailed(f"Nothing was stored. {detail}", cause=error.code) from error
+    finally:
+        _under_way -= 1
 
 
 async def _list(http: GuardedClient, kind: str, base_url: str, api_key: str | None) -> list[str] | None:

@@ -138,3 +138,28 @@ async def test_a_secret_that_is_shown_once_is_not_kept_for_a_replay(owner):
     assert (again.status, again.code) == (409, "core.idempotency-key-reused")
     assert "shown once" in again.json()["detail"]
     assert len((await owner.client.get("/v1/api-keys")).json()["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/\x00",
+        "/a\x00b",
+        "/" + "a" * 5_000,
+        "/" + "a/" * 3_000,
+        "/v1/model-routes/\x00",
+        "/v1/runs/run_01h455vb4pex5vsknk084sn02q/events?after=2147483648",
+        "/v1/agents?cursor=%00",
+    ],
+)
+async def test_odd_addresses_are_refused_not_stumbled_over(owner, path):
+    answer = await owner.client.get(path)
+    assert answer.status in {400, 404, 422}
+    assert answer.code is not None
+
+
+async def test_odd_last_event_ids_are_refused(owner):
+    for value in ("x", "2147483648", "99999999999999999999", "-1"):
+        headers = {"last-event-id": value}
+        answer = await owner.client.get("/v1/runs/run_01h455vb4pex5vsknk084sn02q/events", headers=headers)
+        assert answer.status == 422, value

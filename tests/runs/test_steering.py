@@ -226,3 +226,19 @@ async def test_an_endless_answer_is_cut_by_its_size(builder, make_agent, model):
     run = await _wait_for(builder, run_id, "failed")
     assert run["error"]["code"] == "llm.malformed-answer"
     await asyncio.wait_for(model.closed_early.wait(), 5)
+
+
+async def test_a_cancel_that_was_accepted_is_never_taken_back(builder, make_agent, model):
+    await make_agent(builder)
+    model.default = Reply(text="word " * 400, chunks=400, chunk_delay_s=0.02)
+    for _ in range(4):
+        run_id = await _start(builder)
+        calls = len(model.calls)
+        post = builder.client.post
+        answers = await asyncio.gather(
+            *(post(f"/v1/runs/{run_id}/{verb}") for verb in ("cancel", "pause", "resume", "cancel", "resume") * 3)
+        )
+        assert {answer.status for answer in answers} <= {200, 409}
+        await _wait_for(builder, run_id, "cancelled")
+        assert (await _events(builder, run_id))[-1][0] == "run.cancelled"
+        assert len(model.calls) == calls

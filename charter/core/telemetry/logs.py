@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pydantic import JsonValue
 from charter.core.telemetry import context
 from charter.core.telemetry.redaction import redact, redact_text
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 
 
@@ -69,6 +71,8 @@ class ConsoleFormatter(logging.Formatter):
         when = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
         facts = " ".join(f"{name}={value}" for name, value in _facts(record).items())
         line = f"{when} {record.levelname.lower():7} {redact_text(record.getMessage())}  {facts}".rstrip()
+        # What comes from outside must not begin a line of its own, or speak to the terminal.
+        line = _UNPRINTABLE.sub(lambda match: ascii(match[0])[1:-1], line)
         return f"{line}\n{error}" if (error := _trace(record)) else line
 
 

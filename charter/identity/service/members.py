@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -79,14 +80,15 @@ async def change_role(db: AsyncSession, principal: Principal, member_id: UUID, r
     return member
 
 
-async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID) -> None:
-    """End a membership; its sessions end with it."""
+async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID, *, now: datetime) -> None:
+    """End a membership; its sessions and the API keys it made end with it."""
     access.require(principal, "members.write")
     owners = await IdentityRepository(db).lock_owners()
     member = _found(await IdentityRepository(db).lock_member(member_id))
     require_no_higher(principal, Role(member.role))
     _require_another_owner(owners, member, None)
     await IdentityRepository(db).delete_sessions_of(member.user_id)
+    await IdentityRepository(db).revoke_keys_of(member.user_id, now)
     await db.delete(member)
     await tenants.bump_authz_epoch(db)
     await audit.record(db, principal, "member.removed", "user", member.user_id, before={"email": member.email})

@@ -21,6 +21,7 @@ from charter.core.principal import Principal
 from charter.llm import ollama, provider_check
 from charter.llm.errors import (
     NotAnOllamaProvider,
+    ProviderChanged,
     ProviderCheckFailed,
     ProviderExists,
     ProviderHasNoKey,
@@ -148,9 +149,12 @@ async def update_provider(
             state = ProviderState.NO_KEY
         else:
             names, state = await provider_check.check(parts.http, row.kind, base_url, key), ProviderState.READY
+    checked = (row.base_url, row.sealed_key)
     row = await _lock(db, provider_id)
-    row.name, row.base_url = change.name or row.name, base_url
+    _require_same(row, checked)
+    row.name = change.name or row.name
     if rekeyed:
+        row.base_url = base_url
         row.state, row.state_detail, row.models, row.checked_at = state, None, names, now
         await _store_key(db, parts, row, key)
     await db.flush()
@@ -209,7 +213,9 @@ async def check_provider(
             names = await provider_check.check(parts.http, row.kind, row.base_url, key)
         except ProviderCheckFailed as error:
             detail = error.detail.removeprefix("Nothing was stored. ")
+    checked = (row.base_url, row.sealed_key)
     row = await _lock(db, provider_id)
+    _require_same(row, checked)
     row.state = ProviderState.FAILING if names is None else ProviderState.READY
     row.state_detail, row.checked_at = detail, now
     if names is not None:
@@ -297,6 +303,17 @@ async def _store_key(db: AsyncSession, parts: ModelParts, row: ModelProvider, ke
     row.sealed_key = await parts.vault.seal(db, TABLE, row.id, KEY_FIELD, key)
     row.key_last4 = key[-_SHOWN:] if len(key) >= _LONG_ENOUGH_TO_SHOW else None
     row.key_fingerprint = hmac.new(parts.fingerprint_key, key.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _require_same(row: ModelProvider, checked: tuple[str, bytes | None]) -> None:
+    """Refuse when somebody else changed the address or the key while they were being checked.
+
+    A key must only ever be stored with, and sent to, the address that it was given for.
+    """
+    if (row.base_url, row.sealed_key) != checked:
+        raise ProviderChanged(
+            "Somebody else changed this provider's address or key just now; look at it and try again."
+        )
 
 
 async def _get(db: AsyncSession, provider_id: UUID) -> ModelProvider:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -42,6 +43,8 @@ from charter.runs.service.starting import Started, Wanted
 
 routes = router("/runs", "Runs")
 
+_LARGEST_SEQ = 2**31 - 1
+_SEQ = re.compile(r"[0-9]{1,10}", re.ASCII)
 _STOPPED = TERMINAL | {"run.paused"}
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -197,7 +200,7 @@ async def list_events(
     services: ProcessServices,
     accept: Annotated[str, Header(description="text/event-stream streams the events.")] = "",
     last_event_id: Annotated[str | None, Header(description="Resume after this event.", max_length=20)] = None,
-    after: Annotated[int, Query(ge=0, description="Only events with a higher seq.")] = 0,
+    after: Annotated[int, Query(ge=0, le=_LARGEST_SEQ, description="Only events with a higher seq.")] = 0,
     limit: Limit = 200,
 ) -> Response:
     """Return a run's events from any point on: of a run that goes on, or of one that ended long ago.
@@ -205,7 +208,7 @@ async def list_events(
     As a stream each event has its `seq` as SSE id: reconnect with `Last-Event-ID` and nothing is lost or doubled.
     """
     if last_event_id is not None:
-        if not last_event_id.isdigit():
+        if not _SEQ.fullmatch(last_event_id) or int(last_event_id) > _LARGEST_SEQ:
             message = "Last-Event-ID is the seq of an event: a whole number."
             raise InputInvalid(message, fields=[{"path": "header.last-event-id", "message": message}])
         after = int(last_event_id)

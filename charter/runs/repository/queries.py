@@ -35,7 +35,8 @@ class RunRepository:
         return await self._db.scalar(select(Run).where(Run.id == run_id))
 
     async def lock(self, run_id: UUID) -> Run | None:
-        return await self._db.scalar(select(Run).where(Run.id == run_id).with_for_update())
+        query = select(Run).where(Run.id == run_id).with_for_update().execution_options(populate_existing=True)
+        return await self._db.scalar(query)
 
     async def list_page(
         self,

@@ -223,11 +223,11 @@ class RunStarter:
                 return False
             await self._engine.execute(live)
         except CancelRequested:
-            await self._end_cancelled(item.tenant_id, run_id, live)
+            await asyncio.shield(self._end_cancelled(item.tenant_id, run_id, live))
         except asyncio.CancelledError:
             if run_id not in self._cancelled:
                 raise  # this process is stopping, or lost its lease: the run goes on elsewhere from its journal
-            await self._end_cancelled(item.tenant_id, run_id, live)
+            await asyncio.shield(self._end_cancelled(item.tenant_id, run_id, live))
         except journal.LostRun:
             _log.info("runs: the run is held by another process", extra={"run": str(run_id)})
             return False
@@ -241,7 +241,8 @@ class RunStarter:
         if not payload:
             return
         run_id = UUID(payload)
-        if task := self._active.get(run_id):
+        task = self._active.get(run_id)
+        if task is not None and run_id not in self._cancelled:
             self._cancelled.add(run_id)
             task.cancel()
 

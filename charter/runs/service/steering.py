@@ -30,7 +30,7 @@ async def cancel(db: AsyncSession, principal: Principal, hub: EventHub, run_id: 
         RunStateConflict: it has ended in another way.
     """
     run = await _lock(db, principal, run_id)
-    if run.state == RunState.CANCELLED:
+    if run.state == RunState.CANCELLED or run.control == "cancel":
         return run
     if run.state in ENDED:
         raise RunStateConflict(f"The run is {run.state} already; it cannot be cancelled.")
@@ -54,8 +54,8 @@ async def pause(db: AsyncSession, principal: Principal, hub: EventHub, run_id: U
         RunStateConflict: it has ended.
     """
     run = await _lock(db, principal, run_id)
-    if run.state == RunState.PAUSED or run.control == "pause":
-        return run
+    if run.state == RunState.PAUSED or run.control is not None:
+        return run  # paused, about to be, or being cancelled: that is never taken back
     if run.state in ENDED:
         raise RunStateConflict(f"The run is {run.state} already; it cannot be paused.")
     await audit.record(db, principal, "run.pause_requested", "run", run.id, before={"state": run.state})

@@ -569,7 +569,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Member
-         * @description End a membership and its sessions.
+         * @description End a membership, its sessions and the API keys it made.
          */
         delete: operations["removeMember"];
         options?: never;
