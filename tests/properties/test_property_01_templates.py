@@ -58,7 +58,7 @@ async def test_property_01_a_template_with_valid_parameters_validates_and_runs(f
     assert (run["state"], run["error"]) == ("completed", None)
     assert run["structured_output"] == (answer if schema else None)
     sent = model.calls[-1].body
-    assert sent["messages"][0]["content"] == definition["instructions"]
+    assert sent["messages"][0]["content"] == definition["instructions"].strip()
     if schema:
         assert jsonschema_rs.is_valid(schema, answer)
     assert (await client.delete(f"/v1/agents/{agent['id']}")).status == 204
