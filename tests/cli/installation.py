@@ -118,3 +118,15 @@ def wait_until(condition, *, within_s: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
+
+
+def still_running(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Return those that have not ended; one that whoever adopted it has not reaped yet has."""
+    running = []
+    for process in processes:
+        try:
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                running.append(process)
+        except psutil.NoSuchProcess:
+            continue
+    return running

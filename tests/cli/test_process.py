@@ -13,7 +13,7 @@ import pytest
 
 from charter.cli.supervisor.plan import Plan
 from charter.core.postgres import EmbeddedPostgres
-from tests.cli.installation import Installation, charter, wait_until
+from tests.cli.installation import Installation, charter, still_running, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_down_stops_everything_and_the_next_start_is_quick(tmp_path):
     answer = charter("down", "--data-dir", str(first.data_dir), "--json")
     assert json.loads(answer.stdout)["stopped"] is True
     assert first.stop() == 0
-    assert not [process for process in family if process.is_running()]
+    assert not still_running(family)
     assert not (first.data_dir / "state.json").exists()
     assert not (first.data_dir / "postgres.url").exists()
     again = Installation(first.data_dir, port=first.port).ready()
@@ -96,7 +96,7 @@ def test_children_die_with_a_killed_supervisor_and_the_next_start_works(tmp_path
     family = first.family()
     assert len(family) > 3
     first.stop(signal.SIGKILL)
-    wait_until(lambda: not [process for process in family if process.is_running()])
+    wait_until(lambda: not still_running(family))
     again = Installation(first.data_dir, port=first.port).ready()
     assert again.stop(signal.SIGINT) == 0
 
@@ -106,7 +106,7 @@ def test_a_stop_while_starting_leaves_nothing(tmp_path):
     wait_until(lambda: "charter: preparing the database" in installation.complaints)
     family = installation.family()
     assert installation.stop() == 0
-    assert not [process for process in family if process.is_running()]
+    assert not still_running(family)
 
 
 # Refusals: one line with the reason and the fix, exit code 1, nothing left running.
