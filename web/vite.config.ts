@@ -23,6 +23,8 @@ export default defineConfig({
     restoreMocks: true,
     css: false,
     env: { DEBUG_PRINT_LIMIT: "0" },
-    testTimeout: 15_000,
+    testTimeout: 30_000,
+    // Pages wait for their mock server: files that compete for the processor make each other late.
+    fileParallelism: false,
   },
 });

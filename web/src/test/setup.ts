@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// Pages are waited for on busy machines too.
+configure({ asyncUtilTimeout: 8_000 });
 
 afterEach(() => {
   cleanup();

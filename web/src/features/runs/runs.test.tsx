@@ -74,7 +74,7 @@ describe("chat", () => {
     await screen.findByRole("button", { name: "Stop the answer" }, patient);
     await user.keyboard("{Escape}");
     await screen.findByText("Cancelled", undefined, patient);
-    expect(api.runs[0]?.run.state).toBe("cancelled");
+    await waitFor(() => expect(api.runs[0]?.run.state).toBe("cancelled"), patient);
   });
 
   it("shows structured answers and tool calls", async () => {
