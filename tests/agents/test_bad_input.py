@@ -71,7 +71,7 @@ def field(answer):
         ("GET", "/present/diff?from=x", None, {}, 422, "core.input-invalid", "query.from"),
         ("GET", "/agent_nonsense", None, {}, 404, "agents.not-found", None),
         ("GET", "/run_01h455vb4pex5vsknk084sn02q", None, {}, 404, "agents.not-found", None),
-        ("GET", "/a\x00b", None, {}, 404, "agents.not-found", None),
+        ("GET", "/a\x00b", None, {}, 400, "core.bad-request", None),
         ("GET", "/' OR 1=1 --", None, {}, 404, "agents.not-found", None),
         ("GET", "/" + "x" * 101, None, {}, 422, "core.input-invalid", "path.agent"),
         ("PUT", "/present", GOOD, {}, 405, "core.method-not-allowed", None),
