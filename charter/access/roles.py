@@ -15,11 +15,21 @@ class Role(StrEnum):
 
 
 _CALL = {"runs.create", "agents.read"}
-_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read"}
+_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read"}
 _BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"}
-_OPERATE = _READ | _CALL | {"runs.control", "models.write"}
-_AUDIT = _READ | {"audit.read", "members.read", "keys.read"}
-_ADMINISTER = _BUILD | _OPERATE | _AUDIT | {"members.write", "keys.write", "tenant.write"}
+_OPERATE = _READ | _CALL | {"runs.control", "models.write", "budgets.read", "edge.read"}
+_AUDIT = _READ | {
+    "audit.read", "audit.export", "members.read", "keys.read", "roles.read", "teams.read", "sso.read", "edge.read",
+    "budgets.read",
+}  # fmt: skip
+_ADMINISTER = (
+    _BUILD
+    | _OPERATE
+    | _AUDIT
+    | {"members.write", "keys.write", "roles.write", "teams.write", "sso.write", "edge.write", "budgets.write"}
+    | {"audit.manage", "tenant.write"}
+)
+_RUN_THE_INSTALLATION = {"tenants.read", "tenants.write", "installation.read", "installation.write", "system.read"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: frozenset(_ADMINISTER | {"owners.write"}),
@@ -31,4 +41,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 """What each role may do. A caller sees its own runs and conversations only; ``runs.read`` is for all of the tenant."""
 
-ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+PLATFORM_OPERATOR = "platform-operator"
+"""Runs the installation (tenants, the edge, the global tree) and reads no tenant's data. Added to a role, never alone
+a membership: ``charter.access`` assigns it."""
+
+INSTALLATION_PERMISSIONS = frozenset(_RUN_THE_INSTALLATION)
+
+ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values()) | INSTALLATION_PERMISSIONS

@@ -1,4 +1,4 @@
-"""HTTP routes of identity."""
+"""HTTP routes of set-up, the session, API keys and members."""
 
 from __future__ import annotations
 
