@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.audit.models import AuditPending
+from charter.audit.entry import Entry, pack, seal
+from charter.audit.models import INSTALLATION, AuditPending
+from charter.core.clock import utc_now
+from charter.core.db import TenantNow
 from charter.core.ids import new_id
 from charter.core.principal import Principal
 from charter.core.telemetry import context
 from charter.core.telemetry.redaction import redact
+
+_address: ContextVar[str | None] = ContextVar("charter_audit_address", default=None)
+
+
+@contextmanager
+def called_from(address: str | None) -> Iterator[None]:
+    """Name the network address that the work inside was asked for from; entries carry it, logs do not."""
+    token = _address.set(address)
+    try:
+        yield
+    finally:
+        _address.reset(token)
 
 
 async def record(
@@ -25,6 +44,7 @@ async def record(
     before: dict[str, JsonValue] | None = None,
     after: dict[str, JsonValue] | None = None,
     tenant_id: UUID | None = None,
+    personal: Collection[str] = (),
 ) -> None:
     """Write an audit entry in the transaction of the change it tells of: both commit, or neither does.
 
@@ -34,22 +54,79 @@ async def record(
         before: the state before, redacted here; only what changed.
         after: the state after, redacted here.
         tenant_id: the tenant, in a system session that has entered none.
+        personal: names of fields in ``before`` and ``after`` that hold personal values, beside those that always do
+            (``charter.audit.entry.PERSONAL_FIELDS``); they can be erased later without breaking a proof.
     """
+    if tenant_id is None:
+        tenant: TenantNow | None = db.info.get("tenant")
+        tenant_id = tenant.id if tenant else principal.tenant_id if principal else None
+    if tenant_id is None:
+        raise LookupError("An audit entry outside a tenant's transaction names its tenant.")
+    row = prepare(
+        tenant_id, principal, action, resource_kind, resource_id,
+        before=before, after=after, personal=personal, at=utc_now(),
+    )  # fmt: skip
+    # Inline: the application role may insert but not read, so nothing may be returned.
+    await db.execute(insert(AuditPending).inline().values(**row))
+
+
+def prepare(
+    tenant_id: UUID | None,
+    principal: Principal | None,
+    action: str,
+    resource_kind: str,
+    resource_id: UUID | None,
+    *,
+    before: dict[str, JsonValue] | None,
+    after: dict[str, JsonValue] | None,
+    at: datetime,
+    personal: Collection[str] = (),
+) -> dict[str, object]:
+    """Return the outbox row of an entry, sealed and hashed; without a tenant it is of the installation's own log."""
     bound = context.current()
-    values: dict[str, object] = {
-        "id": new_id(),
-        "actor_kind": principal.kind if principal else "anonymous",
-        "actor_id": principal.id if principal else None,
-        "actor_label": principal.label if principal else "",
+    before_sealed, after_sealed, kept = seal(
+        before=_redacted(before),
+        after=_redacted(after),
+        label=principal.label if principal else "",
+        address=_address.get(),
+        personal_fields=personal,
+    )
+    entry = Entry(
+        id=new_id(),
+        tenant_id=tenant_id or INSTALLATION,
+        at=at,
+        actor_kind=principal.kind if principal else "anonymous",
+        actor_id=principal.id if principal else None,
+        action=action,
+        resource_kind=resource_kind,
+        resource_id=resource_id,
+        before=before_sealed,
+        after=after_sealed,
+        personal=kept,
+        request_id=bound.get("request_id"),
+        trace_id=bound.get("trace_id"),
+    )
+    values, salts = pack(kept)
+    return {
+        "tenant_id": entry.tenant_id,
+        "id": entry.id,
+        "at": entry.at,
+        "actor_kind": entry.actor_kind,
+        "actor_id": entry.actor_id,
+        "actor_label": "",
         "action": action,
         "resource_kind": resource_kind,
         "resource_id": resource_id,
-        "before": redact(before) if before is not None else None,
-        "after": redact(after) if after is not None else None,
-        "request_id": bound.get("request_id"),
-        "trace_id": bound.get("trace_id"),
+        "before": before_sealed,
+        "after": after_sealed,
+        "personal": values,
+        "salts": salts,
+        "request_id": entry.request_id,
+        "trace_id": entry.trace_id,
+        "leaf_hash": entry.leaf(),
     }
-    if tenant_id is not None:
-        values["tenant_id"] = tenant_id
-    # Inline: the application role may insert but not read, so nothing may be returned.
-    await db.execute(insert(AuditPending).inline().values(**values))
+
+
+def _redacted(document: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
+    redacted = redact(document)
+    return redacted if isinstance(redacted, dict) else None

@@ -81,6 +81,7 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
         except OSError as error:
             raise refusal_of(error, data_dir) from error
     load_key_file(key_file)
+    _provide_audit_key(settings, data_dir)
     require_port(settings.host, settings.port)
     demo = find_demo_model(settings.local_gguf) if settings.demo_model == "auto" else None
     return Plan(
@@ -95,6 +96,19 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
         as_json=as_json,
         grace_s=settings.shutdown_grace_s,
     )
+
+
+def _provide_audit_key(settings: Settings, data_dir: Path) -> None:
+    """Make the key that signs the audit log when there is none; the worker refuses one that is not its log's."""
+    from charter.audit.signing import create_signing_key, load_signing_key  # noqa: PLC0415 - see above
+    from charter.core.postgres.data_dir import refusal_of  # noqa: PLC0415
+
+    if settings.audit_key_file is None:
+        try:
+            create_signing_key(settings.audit_key_path)
+        except OSError as error:
+            raise refusal_of(error, data_dir) from error
+    load_signing_key(settings.audit_key_path)
 
 
 def require_port(host: str, port: int) -> None:

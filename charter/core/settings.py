@@ -54,8 +54,15 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, description="Owner's URL of an external Postgres 16 or later.")
     database_app_url: SecretStr | None = Field(None, description="Application role's URL, when not derived.")
     database_system_url: SecretStr | None = Field(None, description="System role's URL, when not derived.")
+    database_audit_url: SecretStr | None = Field(None, description="Audit sequencer role's URL, when not derived.")
     database_pool_size: int = Field(16, ge=2, le=200, description="Most connections of each pool of a process.")
     database_transaction_pooler: bool = Field(False, description="The URLs lead through PgBouncer in transaction mode.")
+
+    # The audit log
+    audit_key_file: Path | None = Field(None, description="Signs the audit log; default DATA/audit.key, mode 0600.")
+    audit_witness_dir: Path | None = Field(None, description="Folder that signed audit checkpoints are added to.")
+    audit_witness_url: str | None = Field(None, description="C2SP witness that cosigns audit checkpoints.")
+    audit_witness_key: str | None = Field(None, description="The witness' verifier key, to check its cosignatures.")
 
     # API
     max_body_bytes: int = Field(2_000_000, ge=1_000, description="Largest request body.")
@@ -106,6 +113,11 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """Where the key-encryption key is."""
         return self.key_file or self.data_dir / "charter.key"
+
+    @property
+    def audit_key_path(self) -> Path:
+        """Where the key is that signs the audit log; only the process of the sequencer reads it."""
+        return self.audit_key_file or self.data_dir / "audit.key"
 
     @property
     def base_url(self) -> str:

@@ -9,8 +9,11 @@ from datetime import timedelta
 
 import uvloop
 
-from charter.api.services import AppServices, background, running_services
-from charter.core.db import is_outage
+from charter.api.services import AppServices, background, owner_url, running_services
+from charter.audit.sequencer import Sequencer
+from charter.audit.signing import load_signing_key
+from charter.audit.witness import Witness
+from charter.core.db import is_outage, urls_for
 from charter.core.errors import StartRefused
 from charter.core.http import idempotency
 from charter.core.settings import Settings, load_settings
@@ -28,9 +31,27 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running_services(settings, takes_queue_items=True) as services, background(services):
-        tidying = asyncio.create_task(tidy_forever(services))
+        sequencer = await prepare_sequencer(services)
+        tasks = [asyncio.create_task(tidy_forever(services)), asyncio.create_task(sequencer.run())]
         await stop.wait()
-        tidying.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await sequencer.close()
+
+
+async def prepare_sequencer(services: AppServices) -> Sequencer:
+    """Return the audit sequencer of this process.
+
+    Raises:
+        StartRefused: its signing key is missing, garbled, or not the one the log was signed with.
+    """
+    settings = services.settings
+    urls = urls_for(settings, owner_url(settings), services.master)
+    witness = Witness.of(settings, services.models.http)
+    sequencer = Sequencer(urls.audit, load_signing_key(settings.audit_key_path), services.clock, witness)
+    await sequencer.require_own_key()
+    return sequencer
 
 
 async def tidy_forever(services: AppServices) -> None:

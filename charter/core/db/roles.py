@@ -2,7 +2,8 @@
 
 ``<db>_app`` serves requests: it owns nothing, cannot bypass row security, truncate or create. ``<db>_system`` does work
 across tenants (sign-in, leasing of queue items): its own row policies let it see all tenants, so that no role needs
-``BYPASSRLS``, which managed databases do not hand out.
+``BYPASSRLS``, which managed databases do not hand out. ``<db>_audit`` is the audit sequencer's: it alone
+writes the log.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ _MAX_NAME = 63
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """Plain ``postgresql://`` URLs: owner (migrations and LISTEN), application role, system role."""
+    """Plain ``postgresql://`` URLs: owner (migrations and LISTEN), application, system and audit sequencer's role."""
 
     owner: str
     app: str
     system: str
+    audit: str
 
     def __repr__(self) -> str:  # passwords are inside
         return "DatabaseUrls(…)"
@@ -41,19 +43,26 @@ def system_role(database: str) -> str:
     return _role(database, "system")
 
 
+def audit_role(database: str) -> str:
+    """Return the name of the audit sequencer's role of a database."""
+    return _role(database, "audit")
+
+
 def _role(database: str, suffix: str) -> str:
     return f"{database[: _MAX_NAME - len(suffix) - 1]}_{suffix}"
 
 
 def urls_for(settings: Settings, owner_url: str, master: MasterKey) -> DatabaseUrls:
-    """Return the three URLs; the two lesser roles' passwords are derived from the key file unless given."""
+    """Return the URLs; the lesser roles' passwords are derived from the key file unless given."""
     app = settings.database_app_url
     system = settings.database_system_url
+    audit = settings.database_audit_url
     database = database_of(owner_url)
     return DatabaseUrls(
         owner=owner_url,
         app=app.get_secret_value() if app else _as_role(owner_url, app_role(database), master),
         system=system.get_secret_value() if system else _as_role(owner_url, system_role(database), master),
+        audit=audit.get_secret_value() if audit else _as_role(owner_url, audit_role(database), master),
     )
 
 
@@ -78,8 +87,8 @@ def _as_role(url: str, role: str, master: MasterKey) -> str:
 
 
 async def ensure_roles(connection: asyncpg.Connection, database: str, master: MasterKey) -> None:
-    """Create both roles if missing and set their derived passwords and powers. Idempotent."""
-    for role in (app_role(database), system_role(database)):
+    """Create the roles if missing and set their derived passwords and powers. Idempotent."""
+    for role in (app_role(database), system_role(database), audit_role(database)):
         # Role names come from the database's own name and cannot be parameters: quoted by Postgres itself.
         create = await connection.fetchval(
             "SELECT format('CREATE ROLE %I', $1::text) WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role

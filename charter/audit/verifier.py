@@ -1,0 +1,562 @@
+"""Checks an exported audit log without Charter, its database or the network.
+
+Runs as ``charter audit verify`` and as a single file (``python verifier.py BUNDLE``) with nothing but ``cryptography``
+beside the standard library; therefore it imports no other part of Charter, and the rest of Charter takes its hashing
+and its formats from here. Follows RFC 9162 §2.1 (Merkle trees) and C2SP signed-note, tlog-checkpoint, tlog-cosignature.
+
+Exit codes: 0 everything holds, 1 something was changed (the first bad record is named), 2 wrong usage or no bundle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+BUNDLE_FORMAT = "charter-audit-bundle/1"
+BLOCK = 256  # leaves whose common hash is stored
+ED25519, COSIGNATURE = 0x01, 0x04  # signature types, C2SP signed-note
+_DASH = "\u2014"
+
+
+# Hashes and trees (RFC 9162 §2.1)
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the hash of a leaf: SHA-256 of 0x00 and the data."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node: SHA-256 of 0x01 and both children."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+EMPTY_ROOT = hashlib.sha256().digest()
+
+
+class Frontier:
+    """The roots of the complete subtrees of a growing tree, largest first: all that appending needs.
+
+    There is one for each bit set in the size, so a tree of a million leaves has a frontier of at most 20 hashes.
+    """
+
+    def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self.hashes = list(hashes)
+        if len(self.hashes) != size.bit_count():
+            raise ValueError(f"A tree of {size} leaves has {size.bit_count()} complete subtrees.")
+
+    def append(self, leaf: bytes) -> None:
+        """Add the hash of one leaf."""
+        hashes, size = self.hashes, self.size
+        while size & 1:
+            leaf = node_hash(hashes.pop(), leaf)
+            size >>= 1
+        hashes.append(leaf)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root of the tree as it is now."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        root = self.hashes[-1]
+        for left in reversed(self.hashes[:-1]):
+            root = node_hash(left, root)
+        return root
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """True when the proof shows that ``leaf`` is at ``index`` in the tree of ``size`` with this root (§2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    fn, sn, computed = index, size - 1, leaf
+    for sibling in proof:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            computed = node_hash(sibling, computed)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            computed = node_hash(computed, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and hmac.compare_digest(computed, root)
+
+
+def verify_consistency(first: int, second: int, proof: Sequence[bytes], old: bytes, new: bytes) -> bool:
+    """True when the proof shows that the tree of ``first`` leaves is the beginning of that of ``second`` (§2.1.4.2)."""
+    if first == second:
+        return not proof and hmac.compare_digest(old, new)
+    if first == 0:
+        return not proof and hmac.compare_digest(old, EMPTY_ROOT)
+    path = list(proof) if first & (first - 1) else [old, *proof]
+    if not 0 < first < second or not path:
+        return False
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    left = right = path[0]
+    for sibling in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            left, right = node_hash(sibling, left), node_hash(sibling, right)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            right = node_hash(right, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and hmac.compare_digest(left, old) and hmac.compare_digest(right, new)
+
+
+# Personal values: committed to in the leaf, kept beside it (so that they can be erased)
+
+
+def commitment(salt: str, path: str, value: str) -> str:
+    """Return what stands in a leaf instead of a personal value: an HMAC under a salt that is erased with the value."""
+    digest = hmac.digest(salt.encode(), f"{path}\0{value}".encode(), "sha256")
+    return "hmac-sha256:" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+# Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+
+
+class Malformed(ValueError):
+    """A note, key or bundle is not of its format."""
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Malformed(f"not base64: {text[:80]}") from error
+
+
+@dataclass(frozen=True)
+class VerifierKey:
+    """A public key with its name: ``NAME+KEYID+BASE64(TYPE || KEY)``."""
+
+    name: str
+    kind: int
+    public: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a key in the format of C2SP signed-note."""
+        name, _, rest = text.strip().partition("+")
+        key_id, _, encoded = rest.partition("+")
+        material = _decode(encoded)
+        if not name or len(material) != 33 or material[0] not in {ED25519, COSIGNATURE}:
+            raise Malformed(f"not a verifier key: {text[:80]}")
+        key = cls(name, material[0], material[1:])
+        if key.id.hex() != key_id:
+            raise Malformed(f"the id in the verifier key of {name} is not that of its key")
+        return key
+
+    @property
+    def id(self) -> bytes:
+        """The first four bytes of the hash of name, type and key."""
+        return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([self.kind]) + self.public).decode()}"
+
+    def verifies(self, signature: bytes, body: str) -> bool:
+        """True when the signature (its key id included) is this key's over the note's body."""
+        if signature[:4] != self.id:
+            return False
+        message, signed = body.encode(), signature[4:]
+        if self.kind == COSIGNATURE:
+            if len(signed) != 72:
+                return False
+            moment, signed = int.from_bytes(signed[:8], "big"), signed[8:]
+            message = f"cosignature/v1\ntime {moment}\n".encode() + message
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signed, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A signed size and root of a log."""
+
+    origin: str
+    size: int
+    root: bytes
+    signatures: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+    @property
+    def note(self) -> str:
+        """The whole note, signatures included."""
+        lines = [f"{_DASH} {name} {base64.b64encode(signature).decode()}\n" for name, signature in self.signatures]
+        return f"{self.body}\n{''.join(lines)}"
+
+    @classmethod
+    def parse(cls, note: str) -> Self:
+        """Read a note; its signatures are not checked yet."""
+        body, separator, tail = note.partition("\n\n")
+        lines = body.split("\n")
+        if not separator or len(lines) != 3 or not lines[1].isdigit() or str(int(lines[1])) != lines[1]:
+            raise Malformed(f"not a checkpoint: {note[:80]!r}")
+        root = _decode(lines[2])
+        signatures = []
+        for line in tail.splitlines():
+            dash, name, encoded = [*line.split(" "), "", "", ""][:3]
+            if dash != _DASH or not name or len(_decode(encoded)) < 5:
+                raise Malformed(f"not a signature line: {line[:80]!r}")
+            signatures.append((name, _decode(encoded)))
+        return cls(lines[0], int(lines[1]), root, tuple(signatures))
+
+    def signed_by(self, key: VerifierKey) -> bool:
+        """True when one of the signatures is this key's."""
+        return any(name == key.name and key.verifies(signature, self.body) for name, signature in self.signatures)
+
+
+# Bundles
+
+
+@dataclass
+class Finding:
+    """One thing that does not hold; ``first`` to ``last`` are the numbers of the records that it can be."""
+
+    what: str
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass
+class Verdict:
+    """What the verification found; good when there are no findings."""
+
+    origin: str = ""
+    size: int = 0
+    root: str = ""
+    entries: int = 0
+    erased: int = 0
+    pruned: int = 0
+    checkpoints: int = 0
+    witnessed: bool | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """True when everything holds."""
+        return not self.findings
+
+    @property
+    def first_bad(self) -> Finding | None:
+        """The finding of the earliest record, or the first one that is of none."""
+        placed = [finding for finding in self.findings if finding.first is not None]
+        return min(placed, key=lambda finding: (finding.first, finding.last), default=next(iter(self.findings), None))
+
+    def document(self) -> dict[str, Any]:
+        """Return the verdict for programs."""
+        first = self.first_bad
+        return {**vars(self), "good": self.good, "findings": [vars(each) for each in self.findings],
+                "first_bad": vars(first) if first else None}  # fmt: skip
+
+
+_DECODER = json.JSONDecoder()
+_ENTRY_PREFIX = '{"entry":'
+
+
+class BundleVerifier:
+    """Reads a bundle once, line by line, with a frontier as its only state.
+
+    Args:
+        keys: keys that are trusted to sign; empty trusts the bundle's own (which proves less, and is said).
+        previous: checkpoints of this log that were seen before, from a witness or an earlier export.
+        witnesses: keys of witnesses, one of whose cosignatures the newest global checkpoint must carry.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: Sequence[VerifierKey] = (),
+        previous: Sequence[Checkpoint] = (),
+        witnesses: Sequence[VerifierKey] = (),
+    ) -> None:
+        self._keys = {key.name: key for key in keys}
+        self._previous = list(previous)
+        self._witnesses = list(witnesses)
+        self._expected: dict[int, bytes] = {}
+        self._good_until = 0
+        self._suspect: tuple[int, int] | None = None
+        self._blocks: dict[int, bytes] = {}
+        self._block = Frontier()
+        self._frontier = Frontier()
+        self._broken = False
+        self._newest: Checkpoint | None = None
+        self._complete = True
+        self.verdict = Verdict()
+
+    def verify(self, lines: Iterable[str]) -> Verdict:
+        """Return the verdict on a bundle's lines."""
+        iterator = iter(lines)
+        try:
+            self._header(json.loads(next(iterator, "")))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise Malformed(f"this is no bundle of the format {BUNDLE_FORMAT}: {error}") from error
+        ended = False
+        for number, line in enumerate(iterator, start=2):
+            try:
+                ended = self._line(line.rstrip("\n")) or ended
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                if line.startswith(_ENTRY_PREFIX):
+                    self._find(f"line {number} cannot be read ({error})", self._frontier.size)
+                    self._broken = True
+                else:
+                    self._find(f"line {number} cannot be read ({error})")
+        self._close(ended)
+        return self.verdict
+
+    def _header(self, header: dict[str, Any]) -> None:
+        if header.get("format") != BUNDLE_FORMAT:
+            raise Malformed("another format")
+        self.verdict.origin = header["origin"]
+        self._complete = header["complete"]
+        for text in header["keys"]:
+            key = VerifierKey.parse(text)
+            trusted = self._keys.setdefault(key.name, key)
+            if trusted != key:
+                self._find(f"the bundle's key of {key.name} is not the trusted one")
+        for note in header["checkpoints"]:
+            self._add(Checkpoint.parse(note), "checkpoint")
+        for checkpoint in self._previous:
+            self._add(checkpoint, "previous checkpoint")
+        blocks = header.get("blocks", [])
+        self._blocks = {number: _decode(text) for number, text in enumerate(blocks)}
+        if self._newest is None:
+            self._find("the bundle has no checkpoint: nothing is signed")
+        else:
+            self.verdict.size, self.verdict.root = self._newest.size, self._newest.root.hex()
+        self._anchor(header.get("anchor"))
+
+    def _add(self, checkpoint: Checkpoint, what: str) -> None:
+        """Take a checkpoint as what the tree must be at its size."""
+        self.verdict.checkpoints += 1
+        place = max(0, checkpoint.size - 1)
+        if checkpoint.origin != self.verdict.origin:
+            self._find(f"a {what} is of another log, {checkpoint.origin}")
+            return
+        key = self._keys.get(checkpoint.origin)
+        if key is None or not checkpoint.signed_by(key):
+            self._find(f"the {what} of size {checkpoint.size} is not signed by the log's key", place, place)
+            return
+        known = self._expected.setdefault(checkpoint.size, checkpoint.root)
+        if known != checkpoint.root:
+            self._find(f"two signed checkpoints of size {checkpoint.size} differ: the log was forked", place, place)
+        if what == "previous checkpoint" and (self._newest is None or checkpoint.size > self._newest.size):
+            newest = self._newest.size if self._newest else 0
+            self._find(f"the log had {checkpoint.size} records and now has {newest}: an older state was put back or "
+                       "its end was cut off", newest, checkpoint.size - 1)  # fmt: skip
+        elif what == "checkpoint" and (self._newest is None or checkpoint.size > self._newest.size):
+            self._newest = checkpoint
+
+    def _anchor(self, anchor: dict[str, Any] | None) -> None:
+        """Check that the global log holds this log's root, and that a witness has seen the global log."""
+        if anchor is None:
+            if self._witnesses:
+                self.verdict.witnessed = False
+                self._find("no witnessed checkpoint of the installation's log is in the bundle")
+            return
+        overall = Checkpoint.parse(anchor["checkpoint"])
+        key = self._keys.get(overall.origin)
+        if key is None or not overall.signed_by(key):
+            self._find("the checkpoint of the installation's log is not signed by its key")
+        proof = [_decode(text) for text in anchor["proof"]]
+        leaf = leaf_hash(anchor["entry"].encode())
+        if not verify_inclusion(leaf, anchor["seq"], overall.size, proof, overall.root):
+            self._find("the proof that the installation's log holds this log's root does not hold")
+        stated = json.loads(anchor["entry"])["after"]
+        root = self._expected.get(stated["size"])
+        if stated["origin"] != self.verdict.origin or root is None or root != _decode(stated["root"]):
+            self._find(f"the installation's log holds another root for size {stated['size']}")
+        if self._witnesses:
+            self.verdict.witnessed = any(overall.signed_by(witness) for witness in self._witnesses)
+            if not self.verdict.witnessed:
+                self._find("the checkpoint of the installation's log carries no cosignature of the given witnesses")
+
+    def _line(self, line: str) -> bool:
+        """Check one line; True when it is the last one."""
+        if line.startswith(_ENTRY_PREFIX):
+            # The entry stands in the line exactly as it was hashed: nothing is serialised anew.
+            _, end = _DECODER.raw_decode(line, len(_ENTRY_PREFIX))
+            text = line[len(_ENTRY_PREFIX) : end]
+            self._record(json.loads("{" + line[end + 1 :]), leaf_hash(text.encode()), text)
+            return False
+        item = json.loads(line)
+        if "pruned" in item:
+            self.verdict.pruned += 1
+            self._record(item, _decode(item["pruned"]), None)
+            return False
+        if item.get("end") is not True:
+            raise Malformed("neither an entry nor the end")
+        if item["records"] != self.verdict.entries:
+            self._find(f"the bundle ends with {item['records']} records and has {self.verdict.entries}")
+        return True
+
+    def _record(self, item: dict[str, Any], leaf: bytes, text: str | None) -> None:
+        seq = item["seq"]
+        self.verdict.entries += 1
+        if text is not None and not hmac.compare_digest(_decode(item["leaf"]), leaf):
+            self._find(f"record {seq} was edited: it is not what its hash says", seq)
+        for path, kept in item.get("personal", {}).items():
+            if isinstance(kept, str):
+                self.verdict.erased += 1
+                if text is not None and kept not in text:
+                    self._find(f"record {seq}: the mark of the erased {path} is not in the record", seq)
+            elif text is not None and commitment(kept[0], path, kept[1]) not in text:
+                self._find(f"record {seq}: {path} is not the value that was recorded", seq)
+        if not self._complete:
+            self._proven(item, leaf, seq)
+        elif seq != self._frontier.size:
+            if not self._broken:
+                first, last = sorted((self._frontier.size, seq))
+                gap = seq > self._frontier.size
+                what = f"record {first} is missing" if gap else f"record {seq} comes twice or out of order"
+                self._find(what, first, max(first, last - 1))
+            self._broken = True
+        elif not self._broken:
+            self._append(leaf)
+
+    def _proven(self, item: dict[str, Any], leaf: bytes, seq: int) -> None:
+        newest = self._newest
+        proof = [_decode(text) for text in item["proof"]]
+        if newest is not None and not verify_inclusion(leaf, seq, newest.size, proof, newest.root):
+            self._find(f"record {seq} is not in the signed tree of size {newest.size}", seq)
+
+    def _append(self, leaf: bytes) -> None:
+        """Grow the tree, and compare it wherever a block ends or a signed checkpoint says what it must be."""
+        self._frontier.append(leaf)
+        self._block.append(leaf)
+        size = self._frontier.size
+        if self._block.size == BLOCK:
+            expected = self._blocks.get(size // BLOCK - 1)
+            if expected not in {None, self._block.hashes[0]} and self._suspect is None:
+                # Stored hashes are not signed: they narrow down where to look, and decide nothing.
+                self._suspect = max(self._good_until, size - BLOCK), size - 1
+            self._block = Frontier()
+        if size in self._expected:
+            if self._expected[size] == self._frontier.root():
+                self._good_until = size
+            else:
+                self._mismatch(size)
+
+    def _mismatch(self, size: int) -> None:
+        first, last = self._suspect or (self._good_until, size - 1)
+        what = f"the signed checkpoint of size {size} says another root: "
+        known = any(finding.first is not None and finding.first < size for finding in self.verdict.findings)
+        self._find(what + ("see above" if known else "a record was changed, removed, added or moved with its hash"),
+                   first, last)  # fmt: skip
+        self._broken = True
+
+    def _close(self, ended: bool) -> None:
+        if not self._complete:
+            if not ended:
+                self._find("the bundle breaks off: its last line is missing")
+            return
+        size, wanted = self._frontier.size, self.verdict.size
+        if self._suspect and not self._broken:
+            self._find("the stored hash of a block was changed; its records are as they were signed", *self._suspect)
+        if not self._broken and size < wanted:
+            self._find(f"the signed log has {wanted} records and the bundle has {size}: its end was cut off", size,
+                       wanted - 1)  # fmt: skip
+        elif not self._broken and size > wanted:
+            self._find(
+                f"records from {wanted} on are not signed: they were put in past the sequencer", wanted, size - 1
+            )
+        elif not ended:
+            self._find("the bundle breaks off: its last line is missing")
+
+    def _find(self, what: str, first: int | None = None, last: int | None = None) -> None:
+        self.verdict.findings.append(Finding(what, first, first if last is None else last))
+
+
+def verify_bundle(
+    path: Path,
+    *,
+    keys: Sequence[VerifierKey] = (),
+    previous: Sequence[Checkpoint] = (),
+    witnesses: Sequence[VerifierKey] = (),
+) -> Verdict:
+    """Verify the bundle in a file.
+
+    Raises:
+        Malformed: it is no bundle at all.
+        OSError: it cannot be read.
+    """
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
+        return BundleVerifier(keys=keys, previous=previous, witnesses=witnesses).verify(lines)
+
+
+def read_checkpoints(path: Path) -> Iterator[Checkpoint]:
+    """Yield the checkpoints in a file, or in all files below a folder (a witness' export)."""
+    files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+    for file in files:
+        yield Checkpoint.parse(file.read_text())
+
+
+def describe(verdict: Verdict) -> str:
+    """Return the verdict in words."""
+    counted = f"{verdict.entries} records, {verdict.checkpoints} checkpoints"
+    lines = [f"{verdict.origin}: {counted}, {verdict.erased} erased values, {verdict.pruned} past retention"]
+    if verdict.good:
+        lines.append(f"good: the tree of size {verdict.size} has the signed root {verdict.root}")
+        if verdict.witnessed is None:
+            lines.append("no witness was asked for: whoever holds database and signing key could have rewritten it all")
+        return "\n".join(lines)
+    first = verdict.first_bad
+    if first is not None and first.first is not None:
+        where = f"record {first.first}" if first.first == first.last else f"among records {first.first} to {first.last}"
+        lines.append(f"BAD, first {where}: {first.what}")
+    lines += [f"  {finding.what}" for finding in verdict.findings[:20]]
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify a bundle from the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Check an exported audit log of Charter.")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--key", action="append", default=[], help="trusted verifier key (NAME+ID+BASE64)")
+    parser.add_argument(
+        "--previous", action="append", default=[], type=Path, help="checkpoint seen before, or a folder"
+    )
+    parser.add_argument("--witness-key", action="append", default=[], help="verifier key of a witness")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    options = parser.parse_args(arguments)
+    try:
+        verdict = verify_bundle(
+            options.bundle,
+            keys=[VerifierKey.parse(text) for text in options.key],
+            previous=[checkpoint for path in options.previous for checkpoint in read_checkpoints(path)],
+            witnesses=[VerifierKey.parse(text) for text in options.witness_key],
+        )
+    except (OSError, Malformed) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write((json.dumps(verdict.document(), indent=2) if options.json else describe(verdict)) + "\n")
+    return 0 if verdict.good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
