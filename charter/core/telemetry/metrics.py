@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import os
 
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -24,6 +32,13 @@ runs_taken_over = Counter("charter_runs_taken_over_total", "Runs resumed after t
 model_tokens = Counter("charter_model_tokens_total", "Tokens of model calls", ["model", "direction"])
 model_cost = Counter("charter_model_cost_micros_total", "Cost of model calls in micro-USD", ["model"])
 queue_items = Counter("charter_queue_items_total", "Queue items handled", ["kind", "outcome"])
+audit_pending_seconds = Gauge(
+    "charter_audit_pending_seconds",
+    "Age of the oldest audit entry without a place in the log",
+    multiprocess_mode="livemax",
+)
+audit_entries = Counter("charter_audit_entries_total", "Entries put in their place in the audit log")
+audit_refusals_lost = Counter("charter_audit_refusals_lost_total", "Refusals that became no audit entry of their own")
 sign_ins = Counter("charter_sign_ins_total", "Attempts to sign in", ["outcome"])
 
 
