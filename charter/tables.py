@@ -1,5 +1,6 @@
 """Every room's tables, imported in one place: migrations and both entry points need them all."""
 
+import charter.access.models
 import charter.agents.models
 import charter.audit.models
 import charter.core.http.models

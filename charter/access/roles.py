@@ -12,6 +12,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     AUDITOR = "auditor"
     CALLER = "caller"
+    GUEST = "guest"
 
 
 _CALL = {"runs.create", "agents.read"}
@@ -38,13 +39,25 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OPERATOR: frozenset(_OPERATE),
     Role.AUDITOR: frozenset(_AUDIT),
     Role.CALLER: frozenset(_CALL),
+    Role.GUEST: frozenset(),
 }
-"""What each role may do. A caller sees its own runs and conversations only; ``runs.read`` is for all of the tenant."""
+"""What each role may do. A caller sees its own runs and conversations only; ``runs.read`` is for all of the tenant. A
+guest signs in and may nothing but what custom roles, teams and rules add."""
 
 PLATFORM_OPERATOR = "platform-operator"
 """Runs the installation (tenants, the edge, the global tree) and reads no tenant's data. Added to a role, never alone
 a membership: ``charter.access`` assigns it."""
 
 INSTALLATION_PERMISSIONS = frozenset(_RUN_THE_INSTALLATION)
+
+BUILT_IN: dict[str, frozenset[str]] = {role.value: given for role, given in PERMISSIONS.items()} | {
+    PLATFORM_OPERATOR: INSTALLATION_PERMISSIONS
+}
+"""Every role that no tenant can change, by name."""
+
+ON_AGENTS = frozenset(
+    {"agents.read", "agents.write", "agents.publish", "agents.delete", "runs.create", "runs.read", "runs.control"}
+)
+"""What may be given or denied on a single agent; of runs: on the runs of that agent."""
 
 ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values()) | INSTALLATION_PERMISSIONS

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 import charter
+from charter.access import endpoints as access
 from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
@@ -55,7 +56,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    return [system.router, *identity.routers, *agents.routers, *runs.routers, *llm.routers]
+    return [system.router, *identity.routers, *access.routers, *agents.routers, *runs.routers, *llm.routers]
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

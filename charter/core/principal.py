@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+Right = tuple[str, UUID]
+"""A permission on one object: ``("agents.read", agent_id)``."""
+
 
 class PrincipalKind(StrEnum):
     USER = "user"
@@ -21,9 +24,13 @@ class Principal:
         id: the user's, API key's or service's id.
         tenant_id: the only tenant this principal can reach.
         label: what people call it (an email address, a key's name); never a secret.
-        permissions: what it may do, compiled from its roles at ``authz_epoch``, for example ``agents.publish``.
-        authz_epoch: version of the tenant's access rules that ``permissions`` was compiled from.
-        on_behalf_of: the user an API key acts for, if any.
+        permissions: what it may do on everything, compiled at ``authz_epoch``, for example ``agents.publish``.
+        authz_epoch: version of the tenant's access rules that the rights were compiled from.
+        on_behalf_of: the user an API key acts for, if any: the key never may more than they.
+        granted: permissions it has on single objects only.
+        denied: permissions it lacks on single objects, whatever else is granted.
+        roles: names of its roles.
+        teams: ids of its teams.
     """
 
     id: UUID
@@ -33,3 +40,7 @@ class Principal:
     permissions: frozenset[str]
     authz_epoch: int
     on_behalf_of: UUID | None = None
+    granted: frozenset[Right] = frozenset()
+    denied: frozenset[Right] = frozenset()
+    roles: frozenset[str] = frozenset()
+    teams: frozenset[UUID] = frozenset()

@@ -45,7 +45,3 @@ class MemberExists(CharterError):
 
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
-
-
-class RoleTooHigh(CharterError):
-    status, code, title = 403, "identity.role-too-high", "Role is higher than your own"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from charter.core.db import TENANT_OF_TRANSACTION, Base, TenantOwned
 from charter.core.ids import new_id
 
-_ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller')"
+_ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller', 'guest')"
 
 
 class User(Base):

@@ -50,6 +50,11 @@ class IdentityRepository:
         )
         return result.first()
 
+    async def find_role_in(self, tenant_id: UUID, user_id: UUID) -> str | None:
+        """Return the role of a user's membership in a tenant. System session."""
+        query = select(Member.role).where(Member.tenant_id == tenant_id, Member.user_id == user_id)
+        return await self._db.scalar(query)
+
     async def delete_session(self, session_id: UUID) -> None:
         await self._db.execute(delete(UserSession).where(UserSession.id == session_id))
 

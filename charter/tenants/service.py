@@ -1,4 +1,4 @@
-"""Tenants: creating them, reading them, moving their epochs."""
+"""Tenants: creating them, reading them."""
 
 from __future__ import annotations
 
@@ -49,22 +49,3 @@ async def get(db: AsyncSession) -> TenantRead:
     if tenant is None:
         raise TenantNotFound("This tenant does not exist any more.")
     return TenantRead.model_validate(tenant)
-
-
-async def bump_authz_epoch(db: AsyncSession) -> None:
-    """Say that who may do what has changed: every cached principal of the tenant is stale when this commits."""
-    await _bump(db, "authz_epoch")
-
-
-async def bump_config_epoch(db: AsyncSession) -> None:
-    """Say that what agents run on has changed: every cached catalogue of the tenant is stale when this commits."""
-    await _bump(db, "config_epoch")
-
-
-async def _bump(db: AsyncSession, column: str) -> None:
-    await db.execute(
-        text(
-            f"UPDATE tenants SET {column} = {column} + 1 "
-            "WHERE id = nullif(current_setting('charter.tenant_id', true), '')::uuid"
-        )
-    )

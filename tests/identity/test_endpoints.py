@@ -150,7 +150,7 @@ async def test_nobody_gives_more_than_they_have(owner, make_caller, role):
         await admin.client.patch(f"/v1/members/{member['id']}", {"role": "caller"}),
         await admin.client.delete(f"/v1/members/{member['id']}"),
     ]
-    assert {(answer.status, answer.code) for answer in answers} == {(403, "identity.role-too-high")}
+    assert {(answer.status, answer.code) for answer in answers} == {(403, "access.role-too-high")}
     assert await everything(owner) == before
 
 

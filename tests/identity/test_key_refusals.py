@@ -12,7 +12,7 @@ async def test_nobody_ends_or_rotates_the_key_of_somebody_who_may_do_more(owner,
         await admin.client.delete(f"/v1/api-keys/{theirs['id']}"),
         await admin.client.post(f"/v1/api-keys/{theirs['id']}/rotate"),
     ):
-        assert (answer.status, answer.code) == (403, "identity.role-too-high")
+        assert (answer.status, answer.code) == (403, "access.role-too-high")
     assert (await owner.client.get(f"/v1/api-keys/{theirs['id']}")).json()["revoked_at"] is None
 
 

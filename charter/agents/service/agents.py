@@ -17,9 +17,9 @@ from charter.agents.schemas import AgentDefinition, AgentInput, AgentRead, Agent
 from charter.agents.service import definitions, templates
 from charter.agents.service.definitions import Surroundings
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.errors import InputInvalid
 from charter.core.principal import Principal
-from charter.tenants import service as tenants
 from charter.tenants.service import slug_of
 
 _TRIES = 20  # at creating an agent with a slug made from its name, while others of that name are created
@@ -94,7 +94,7 @@ async def insert_agent(
     db.add(version)
     await db.flush()
     await db.refresh(agent)
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     after: dict[str, JsonValue] = {"name": name, "slug": agent.slug, "content_hash": version.content_hash}
     await audit.record(db, principal, "agent.created", "agent", agent.id, after=after)
     return _read(agent, version, (1 if publish else None, 1))
@@ -162,7 +162,7 @@ async def rename_agent(
     agent = found(await AgentRepository(db).find(reference, lock=True), reference)
     before, agent.name, agent.updated_at = agent.name, name, now
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "agent.renamed", "agent", agent.id, before={"name": before}, after={"name": name})
     return await read_agent(db, agent)
 
@@ -191,7 +191,7 @@ async def delete_agent(db: AsyncSession, principal: Principal, reference: str) -
     agent = found(await AgentRepository(db).find(reference, lock=True), reference)
     await db.delete(agent)
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     before: dict[str, JsonValue] = {"name": agent.name, "slug": agent.slug}
     await audit.record(db, principal, "agent.deleted", "agent", agent.id, before=before)
 

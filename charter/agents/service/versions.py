@@ -22,8 +22,8 @@ from charter.agents.service import definitions
 from charter.agents.service.agents import found, surroundings
 from charter.agents.service.diff import compare
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.principal import Principal
-from charter.tenants import service as tenants
 
 
 async def create_draft(
@@ -202,7 +202,7 @@ async def make_current(db: AsyncSession, agent: Agent, version: AgentVersion, *,
     version.published_at = now
     agent.updated_at = now
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
 
 
 async def get_published(

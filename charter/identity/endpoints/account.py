@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from charter.access.errors import Forbidden
+from charter.access.errors import Forbidden, RoleTooHigh
 from charter.core.http import (
     CurrentPrincipal,
     Cursor,
@@ -31,7 +31,6 @@ from charter.identity.errors import (
     MemberExists,
     MemberNotFound,
     PasswordTooWeak,
-    RoleTooHigh,
     SetUpAlready,
     SetupTokenWrong,
     SignInRefused,

@@ -6,9 +6,13 @@ import hmac
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from charter.access import service as access
+from charter.access.rights import Rights, Snapshot
 from charter.core.clock import Clock
 from charter.core.crypto import MasterKey
 from charter.core.db import Database
@@ -19,6 +23,7 @@ from charter.identity.repository import IdentityRepository
 from charter.tenants.errors import TenantSuspended
 
 _MAXIMUM_CACHED = 10_000
+_MAXIMUM_TENANTS = 1_000
 _TOUCH_EVERY = timedelta(seconds=60)
 _NO_HASH = bytes(32)
 
@@ -42,6 +47,7 @@ class Authenticator:
         self._master = master
         self._clock = clock
         self._cache: OrderedDict[str, _Cached] = OrderedDict()
+        self._snapshots: OrderedDict[UUID, Snapshot] = OrderedDict()
 
     async def authenticate(self, *, bearer: str | None, session_token: str | None, newer_than: int = 0) -> Principal:
         """Return the principal of an API key or, without one, of a session token.
@@ -102,18 +108,26 @@ class Authenticator:
         if cached is None:
             async with self._database.system_session(reason="authenticate an API key") as db:
                 row = await IdentityRepository(db).find_key(parts.public_id)
-            if row is not None and row.revoked_at is None:
-                principal = Principal(
-                    row.id, PrincipalKind.API_KEY, row.tenant_id, row.name, access.permissions_of(row.role),
-                    row.authz_epoch, row.created_by,
-                )  # fmt: skip
-                cached = _Cached(principal, row.secret_hash, row.expires_at, row.role, row.state)
+                if row is not None and row.revoked_at is None:
+                    principal = await self._principal_of_key(db, row)
+                    cached = _Cached(principal, row.secret_hash, row.expires_at, row.role, row.state)
         # An unknown id costs the same comparison as a wrong secret.
         expected = cached.secret_hash if cached else _NO_HASH
         if not hmac.compare_digest(self.key_hash(parts.secret), expected) or cached is None:
             return None
         self._remember(f"key:{parts.public_id}", cached)
         return cached
+
+    async def _principal_of_key(self, db: AsyncSession, row: Any) -> Principal:
+        """A key may what its role and rules say, and never more than the user who made it."""
+        snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
+        rights = snapshot.rights_of(PrincipalKind.API_KEY, row.id, row.role)
+        if row.created_by is not None:
+            maker = await IdentityRepository(db).find_role_in(row.tenant_id, row.created_by)
+            rights = rights.bounded_by(
+                snapshot.rights_of(PrincipalKind.USER, row.created_by, maker) if maker else Rights()
+            )
+        return _principal(row.id, PrincipalKind.API_KEY, row, row.name, rights, row.created_by)
 
     async def _find_session(self, token: str, newer_than: int) -> _Cached | None:
         token_hash = self.session_hash(token)
@@ -122,14 +136,24 @@ class Authenticator:
             return cached
         async with self._database.system_session(reason="authenticate a session") as db:
             row = await IdentityRepository(db).find_session(token_hash)
-        if row is None:
-            return None
-        principal = Principal(
-            row.user_id, PrincipalKind.USER, row.tenant_id, row.email, access.permissions_of(row.role), row.authz_epoch
-        )
+            if row is None:
+                return None
+            snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
+        rights = snapshot.rights_of(PrincipalKind.USER, row.user_id, row.role)
+        principal = _principal(row.user_id, PrincipalKind.USER, row, row.email, rights, None)
         cached = _Cached(principal, token_hash, row.expires_at, row.role, row.state, row.id)
         self._remember(name, cached)
         return cached
+
+    async def _snapshot(self, db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapshot:
+        """Return the tenant's access rules at least as new as ``epoch``."""
+        snapshot = self._snapshots.get(tenant_id)
+        if snapshot is None or snapshot.epoch != epoch:
+            snapshot = self._snapshots[tenant_id] = await access.load_snapshot(db, tenant_id, epoch)
+            while len(self._snapshots) > _MAXIMUM_TENANTS:
+                self._snapshots.popitem(last=False)
+        self._snapshots.move_to_end(tenant_id)
+        return snapshot
 
     def _cached(self, name: str, newer_than: int) -> _Cached | None:
         cached = self._cache.get(name)
@@ -143,3 +167,21 @@ class Authenticator:
         self._cache[name] = cached
         while len(self._cache) > _MAXIMUM_CACHED:
             self._cache.popitem(last=False)
+
+
+def _principal(
+    id_: UUID, kind: PrincipalKind, row: Any, label: str, rights: Rights, on_behalf_of: UUID | None
+) -> Principal:
+    return Principal(
+        id=id_,
+        kind=kind,
+        tenant_id=row.tenant_id,
+        label=label,
+        permissions=rights.permissions,
+        authz_epoch=row.authz_epoch,
+        on_behalf_of=on_behalf_of,
+        granted=rights.granted,
+        denied=rights.denied,
+        roles=rights.roles,
+        teams=rights.teams,
+    )

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.access.roles import Role
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.errors import InputInvalid
 from charter.core.principal import Principal, PrincipalKind
 from charter.identity import api_keys
-from charter.identity.errors import ApiKeyNotFound, ApiKeyRevoked, RoleTooHigh
+from charter.identity.errors import ApiKeyNotFound, ApiKeyRevoked
 from charter.identity.models import ApiKey
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.authentication import Authenticator
-from charter.tenants import service as tenants
 
 
 async def create_key(
@@ -85,7 +85,7 @@ async def revoke_key(db: AsyncSession, principal: Principal, key_id: UUID, *, no
     require_no_higher(principal, Role(key.role))
     if key.revoked_at is None:
         key.revoked_at = now
-        await tenants.bump_authz_epoch(db)
+        await epochs.bump_authz(db)
         await audit.record(db, principal, "api_key.revoked", "api_key", key.id, after={"name": key.name})
     return key
 
@@ -109,13 +109,12 @@ async def rotate_key(
 
 
 def require_no_higher(principal: Principal, role: Role) -> None:
-    """Refuse a role that may do something the principal may not.
+    """Refuse a built-in role that may do something the principal may not.
 
     Raises:
         RoleTooHigh: names what is missing.
     """
-    if missing := access.permissions_of(role) - principal.permissions:
-        raise RoleTooHigh(f"The role {role} may do what you may not: {', '.join(sorted(missing))}.")
+    access.require_no_higher(principal, access.permissions_of(role), f"The role {role}")
 
 
 def _found(key: ApiKey | None) -> ApiKey:

@@ -11,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.access.roles import Role
 from charter.audit import service as audit
-from charter.core.db import Database
+from charter.core.db import Database, epochs
 from charter.core.principal import Principal
 from charter.identity import passwords
 from charter.identity.errors import LastOwner, MemberExists, MemberNotFound
 from charter.identity.models import Member, User
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.keys import require_no_higher
-from charter.tenants import service as tenants
 
 
 async def add_member(
@@ -73,7 +72,7 @@ async def change_role(db: AsyncSession, principal: Principal, member_id: UUID, r
     require_no_higher(principal, Role(member.role))
     _require_another_owner(owners, member, role)
     before, member.role = member.role, role
-    await tenants.bump_authz_epoch(db)
+    await epochs.bump_authz(db)
     await audit.record(
         db, principal, "member.role_changed", "user", member.user_id, before={"role": before}, after={"role": str(role)}
     )
@@ -90,7 +89,7 @@ async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID,
     await IdentityRepository(db).delete_sessions_of(member.user_id)
     await IdentityRepository(db).revoke_keys_of(member.user_id, now)
     await db.delete(member)
-    await tenants.bump_authz_epoch(db)
+    await epochs.bump_authz(db)
     await audit.record(db, principal, "member.removed", "user", member.user_id, before={"email": member.email})
 
 

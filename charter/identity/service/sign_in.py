@@ -10,7 +10,7 @@ from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.audit import service as audit
-from charter.core.db import Database
+from charter.core.db import Database, epochs
 from charter.core.principal import Principal
 from charter.core.telemetry import metrics
 from charter.identity import passwords
@@ -19,7 +19,6 @@ from charter.identity.models import UserSession
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
-from charter.tenants import service as tenants
 
 SESSION_LIFETIME = timedelta(days=14)
 
@@ -92,7 +91,7 @@ async def open_session(
 async def sign_out(db: AsyncSession, principal: Principal, session_id: UUID) -> None:
     """End the caller's session, in every process at once: the epoch moves, so no cached principal outlives it."""
     await IdentityRepository(db).delete_session(session_id)
-    await tenants.bump_authz_epoch(db)
+    await epochs.bump_authz(db)
     await audit.record(db, principal, "session.closed", "session", session_id)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.errors import InputInvalid
 from charter.core.ids import new_id
 from charter.core.principal import Principal
@@ -111,7 +112,7 @@ async def create_provider(
     except IntegrityError as error:
         raise _taken(given.name) from error
     await db.refresh(row)
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "model_provider.created", "model_provider", row.id, after=_facts(row))
     return row
 
@@ -158,7 +159,7 @@ async def update_provider(
         row.state, row.state_detail, row.models, row.checked_at = state, None, names, now
         await _store_key(db, parts, row, key)
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(
         db, principal, "model_provider.updated", "model_provider", row.id, before=before, after=_facts(row)
     )
@@ -186,7 +187,7 @@ async def delete_provider(db: AsyncSession, principal: Principal, provider_id: U
     await repository.delete_overrides_of(row.slug)
     await db.delete(row)
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "model_provider.deleted", "model_provider", row.id, before=_facts(row))
 
 
@@ -221,7 +222,7 @@ async def check_provider(
     if names is not None:
         row.models = names
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "model_provider.checked", "model_provider", row.id, after={"state": row.state})
     return row
 
@@ -280,7 +281,7 @@ async def remember_models(db: AsyncSession, parts: ModelParts, provider_id: UUID
     names = await ollama.model_names(parts.http, row.base_url)
     row.models = names
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
 
 
 async def open_key(db: AsyncSession, parts: ModelParts, row: ModelProvider) -> str | None:

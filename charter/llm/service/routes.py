@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.errors import FieldProblem, InputInvalid
 from charter.core.ids import new_id
 from charter.core.principal import Principal
@@ -19,7 +20,6 @@ from charter.llm.parts import ModelParts
 from charter.llm.provider_schemas import CapabilitiesInput, ModelList, ModelRead, RouteInput, RouteRead, RouteTarget
 from charter.llm.repository import ModelRepository
 from charter.llm.service.catalog import DEFAULT_ROUTE, ModelCatalog, load_catalog
-from charter.tenants import service as tenants
 
 
 async def list_models(db: AsyncSession, principal: Principal, parts: ModelParts) -> ModelList:
@@ -150,7 +150,7 @@ async def override_capabilities(
     else:
         row.changes = changes
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "model_capabilities.set", "model", row.id, before=before, after=changes)
     return _require_model(await load_catalog(db, parts.vault, parts.local), ref)
 
@@ -167,7 +167,7 @@ async def forget_override(db: AsyncSession, principal: Principal, ref: str) -> N
         return
     await db.delete(row)
     await db.flush()
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(db, principal, "model_capabilities.forgotten", "model", row.id, before=row.changes)
 
 
@@ -200,7 +200,7 @@ async def _changed(
     before: RouteRead | None = None,
     after: RouteInput | None = None,
 ) -> None:
-    await tenants.bump_config_epoch(db)
+    await epochs.bump_config(db)
     await audit.record(
         db,
         principal,

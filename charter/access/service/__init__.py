@@ -1,0 +1,23 @@
+"""Access's verbs. The question every other verb asks is here; roles, rules and teams are stories of their own."""
+
+from charter.access.service.decisions import (
+    Reach,
+    load_snapshot,
+    may,
+    permissions_of,
+    reach,
+    require,
+    require_no_higher,
+    require_somewhere,
+)
+
+__all__ = [
+    "Reach",
+    "load_snapshot",
+    "may",
+    "permissions_of",
+    "reach",
+    "require",
+    "require_no_higher",
+    "require_somewhere",
+]

@@ -1,0 +1,106 @@
+"""The one question every service verb asks, and what hangs on its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.access.errors import Forbidden, RoleTooHigh
+from charter.access.repository import AccessRepository
+from charter.access.rights import Snapshot
+from charter.access.roles import ALL_PERMISSIONS, PERMISSIONS, Role
+from charter.core.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The objects on which a principal has a permission: all but ``excluded``, or only ``included``."""
+
+    everything: bool
+    included: frozenset[UUID]
+    excluded: frozenset[UUID]
+
+    @property
+    def nothing(self) -> bool:
+        """True when there is no object at all."""
+        return not self.everything and not self.included
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Return what a built-in role may do; another one may do nothing by itself."""
+    try:
+        return PERMISSIONS[Role(role)]
+    except ValueError:
+        return frozenset()
+
+
+def may(principal: Principal, permission: str, on: UUID | None = None) -> bool:
+    """True when the principal may do this: on the object ``on``, or on everything when none is named."""
+    if on is None:
+        return permission in principal.permissions
+    if principal.denied and (permission, on) in principal.denied:
+        return False
+    return permission in principal.permissions or (permission, on) in principal.granted
+
+
+def require(principal: Principal, permission: str, on: UUID | None = None) -> None:
+    """Return when the principal may do this: on the object ``on``, or on everything when none is named.
+
+    Raises:
+        Forbidden: it may not; the detail names the missing permission and the roles that have it.
+    """
+    if not may(principal, permission, on):
+        raise _refusal(principal, permission)
+
+
+def require_somewhere(principal: Principal, permission: str) -> None:
+    """Return when there can be an object on which the principal may do this; the object is asked about later.
+
+    Raises:
+        Forbidden: it may not, whatever the object.
+    """
+    if permission not in principal.permissions and reach(principal, permission).nothing:
+        raise _refusal(principal, permission)
+
+
+def reach(principal: Principal, permission: str) -> Reach:
+    """Return the objects on which the principal has the permission, for lists."""
+    return Reach(
+        everything=permission in principal.permissions,
+        included=frozenset(id_ for name, id_ in principal.granted if name == permission),
+        excluded=frozenset(id_ for name, id_ in principal.denied if name == permission),
+    )
+
+
+def require_no_higher(principal: Principal, permissions: frozenset[str], what: str) -> None:
+    """Refuse to give or take what the principal itself may not do.
+
+    Args:
+        what: what has these permissions, for the refusal: ``The role admin``.
+
+    Raises:
+        RoleTooHigh: names what is missing.
+    """
+    if missing := permissions - principal.permissions:
+        raise RoleTooHigh(f"{what} may do what you may not: {', '.join(sorted(missing))}.")
+
+
+async def load_snapshot(db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapshot:
+    """Return a tenant's access rules, compiled.
+
+    Args:
+        epoch: the tenant's, read before this: the snapshot is never older than it says.
+    """
+    return await AccessRepository(db).snapshot(tenant_id, epoch)
+
+
+def _refusal(principal: Principal, permission: str) -> Exception:
+    if permission not in ALL_PERMISSIONS:
+        return LookupError(f"No such permission: {permission}")
+    having = ", ".join(role for role, granted in PERMISSIONS.items() if permission in granted) or "platform-operator"
+    return Forbidden(
+        f"{principal.label} lacks the permission {permission}; ask an owner for one of the roles {having}.",
+        permission=permission,
+    )
