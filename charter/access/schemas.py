@@ -55,6 +55,12 @@ def _checked_holder(text: str) -> str:
     return text
 
 
+def _checked_principal(text: str) -> str:
+    if parse_subject(text).kind not in {SubjectKind.USER, SubjectKind.API_KEY}:
+        raise ValueError("give the id of a user or a key: user_… or key_…")
+    return text
+
+
 def _known(permission: str) -> str:
     if permission not in ALL_PERMISSIONS:
         raise ValueError(f"there is no permission {permission!r}; list them with GET /v1/permissions")
@@ -79,6 +85,7 @@ HolderText = Annotated[
     AfterValidator(_checked_holder),
     Field(description="The id of a user, key or team."),
 ]
+PrincipalText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_checked_principal)]
 Permission = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known)]
 PermissionPattern = Annotated[
     str,

@@ -106,7 +106,7 @@ async def get_template(slug: str, principal: CurrentPrincipal) -> TemplateRead: 
 async def preview_template(
     slug: str,
     body: TemplatePreviewInput,
-    principal: CurrentPrincipal,  # noqa: ARG001 - signed in is enough
+    principal: CurrentPrincipal,
     db: TenantDb,
     tools: Tools,
 ) -> TemplatePreview:
@@ -115,7 +115,7 @@ async def preview_template(
     if found := template.problems_of(body.parameters):
         return TemplatePreview(definition=None, problems=found)
     document = template.fill(body.parameters)
-    definition, checked = definitions.check(document, await agents.surroundings(db, tools))
+    definition, checked = definitions.check(document, await agents.surroundings(db, principal, tools))
     return TemplatePreview(definition=definition, problems=checked.problems)
 
 
@@ -128,12 +128,12 @@ async def get_schema(principal: CurrentPrincipal) -> dict[str, JsonValue]:  # no
 @agent_routes.post("/validate", operation_id="validateAgentDefinition", responses=problems(Unauthenticated))
 async def validate(
     body: ValidationInput,
-    principal: CurrentPrincipal,  # noqa: ARG001 - signed in is enough
+    principal: CurrentPrincipal,
     db: TenantDb,
     tools: Tools,
 ) -> DefinitionCheck:
     """Say what is wrong with a definition as it is being typed, with paths and fixes; changes nothing."""
-    return definitions.check(body.definition, await agents.surroundings(db, tools, itself=body.agent))[1]
+    return definitions.check(body.definition, await agents.surroundings(db, principal, tools, itself=body.agent))[1]
 
 
 @agent_routes.post(

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.access.service import Reach, within
 from charter.agents.models import Agent, AgentVersion, AgentVersionState
 from charter.core.ids import parse_id
 
@@ -36,8 +37,8 @@ class AgentRepository:
             query = query.where(Agent.slug == reference)
         return await self._db.scalar(query.with_for_update() if lock else query)
 
-    async def list_page(self, *, after: UUID | None, limit: int) -> list[Agent]:
-        query = select(Agent).order_by(Agent.id.desc()).limit(limit)
+    async def list_page(self, reach: Reach, *, after: UUID | None, limit: int) -> list[Agent]:
+        query = select(Agent).order_by(Agent.id.desc()).limit(limit).where(within(reach, Agent.id))
         return list(await self._db.scalars(query.where(Agent.id < after) if after else query))
 
     async def slugs_like(self, prefix: str) -> set[str]:
@@ -117,12 +118,12 @@ class AgentRepository:
         result = await self._db.execute(query)
         return result.first()
 
-    async def published(self) -> list[Row[Agent, AgentVersion]]:
-        """Return all agents that can run, with their published versions, by slug."""
+    async def published(self, reach: Reach) -> list[Row[Agent, AgentVersion]]:
+        """Return the agents within reach that can run, with their published versions, by slug."""
         query = (
             select(Agent, AgentVersion)
             .join(AgentVersion, (AgentVersion.tenant_id == Agent.tenant_id) & (AgentVersion.agent_id == Agent.id))
-            .where(AgentVersion.state == AgentVersionState.PUBLISHED)
+            .where(AgentVersion.state == AgentVersionState.PUBLISHED, within(reach, Agent.id))
             .order_by(Agent.slug)
         )
         return list((await self._db.execute(query)).all())

@@ -12,7 +12,7 @@ import asyncpg
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
 from charter.core.clock import Clock, utc_now
 from charter.core.crypto import MasterKey, Vault, load_key_file
-from charter.core.db import Database, Listener, app_role, urls_for
+from charter.core.db import Database, Listener, app_role, epochs, urls_for
 from charter.core.db.catalogue import require_sound
 from charter.core.db.roles import database_of
 from charter.core.errors import StartRefused
@@ -22,6 +22,7 @@ from charter.core.queue import service as queue
 from charter.core.settings import Settings
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
+from charter.identity.service.watch import AccessWatch
 from charter.llm.parts import ModelParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.service import events, steering
@@ -40,6 +41,7 @@ class AppServices:
     vault: Vault
     listener: Listener
     authenticator: Authenticator
+    access_watch: AccessWatch
     limiter: AttemptLimiter
     models: ModelParts
     worker: QueueWorker = field(init=False)
@@ -69,6 +71,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.listener.run()),
         asyncio.create_task(services.runs.hub.announce_forever()),
         asyncio.create_task(services.worker.run()),
+        asyncio.create_task(services.access_watch.run()),
         asyncio.create_task(_look_for_local_models(services)),
     ]
     try:
@@ -124,6 +127,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             vault=vault,
             listener=Listener(database),
             authenticator=Authenticator(database, master, utc_now),
+            access_watch=AccessWatch(database),
             limiter=AttemptLimiter(burst=10, interval_s=6.0),
             models=models,
         )
@@ -135,6 +139,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             kinds=None if takes_queue_items else [],
         )
         services.runs = RunParts.of(settings, database, models, services.worker, utc_now)
+        services.listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)
         services.listener.subscribe(events.CHANNEL, services.runs.hub.heard)
         services.listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
         services.listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())

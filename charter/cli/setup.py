@@ -46,6 +46,8 @@ def setup(email: str, password_stdin: bool, tenant: str, url: str | None, data_d
     session = client.request("POST", "/v1/setup", body)
     csrf = {"X-CSRF-Token": session["csrf_token"]}
     key = client.request("POST", "/v1/api-keys", {"name": "charter setup", "role": "owner"}, headers=csrf)
+    operator = {"subject": key["id"], "role": "platform-operator"}
+    client.request("POST", "/v1/role-assignments", operator, headers=csrf)
     document: dict[str, Any] = {
         "api_key": key["key"],
         "url": url,

@@ -45,3 +45,7 @@ class MemberExists(CharterError):
 
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
+
+
+class PrincipalNotFound(CharterError):
+    status, code, title = 404, "identity.principal-not-found", "No such user or key"

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
+from charter.access.rights import Effect
 from charter.access.roles import Role
-from charter.core.ids import ApiKeyId, IdOf, UserId
+from charter.access.schemas import PermissionRuleId
+from charter.core.ids import AgentId, ApiKeyId, IdOf, UserId
 from charter.core.principal import PrincipalKind
 from charter.tenants.schemas import TenantRead
 
@@ -54,6 +56,31 @@ class PrincipalRead(BaseModel):
     id: str
     kind: PrincipalKind
     label: str
+
+
+class PrincipalList(BaseModel):
+    """Users and keys."""
+
+    items: list[PrincipalRead]
+
+
+class ReasonRead(BaseModel):
+    """One role or rule that speaks for or against."""
+
+    effect: Effect
+    text: str
+    rule_id: PermissionRuleId | None
+
+
+class AccessExplanation(BaseModel):
+    """Whether somebody may do something, and why; denials come first, and one of them is enough."""
+
+    allowed: bool
+    principal: PrincipalRead
+    permission: str
+    agent_id: AgentId | None
+    roles: list[str]
+    reasons: list[ReasonRead]
 
 
 class SessionRead(BaseModel):

@@ -11,6 +11,7 @@ from fastapi import Depends, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import JsonValue
 
+from charter.access import service as access
 from charter.access.errors import Forbidden
 from charter.core.errors import CharterError, InputInvalid
 from charter.core.http import (
@@ -26,6 +27,7 @@ from charter.core.http import (
     router,
 )
 from charter.core.http.dependencies import services_of
+from charter.core.http.guarding import StreamGuard
 from charter.core.http.sse import event, stream
 from charter.core.ids import ProviderId, parse_id
 from charter.core.principal import Principal
@@ -174,6 +176,7 @@ async def show_provider_model(
 async def pull_provider_model(
     provider_id: ProviderId,
     body: PullInput,
+    request: Request,
     principal: CurrentPrincipal,
     db: TenantDb,
     parts: Parts,
@@ -181,7 +184,8 @@ async def pull_provider_model(
 ) -> StreamingResponse:
     """Fetch a model to Ollama: events ``progress`` (status, completed, total), then ``done`` or ``failed``."""
     progress = await providers.begin_pull(db, principal, parts, provider_id, body.model)
-    return stream(_pull_events(services, parts, principal, provider_id, progress))
+    guard = StreamGuard(request, principal, lambda reader: access.require(reader, "models.write"))
+    return stream(_pull_events(services, parts, principal, provider_id, progress), guard)
 
 
 async def _pull_events(

@@ -31,6 +31,8 @@ _BODIES = {
     },
     "pullModel": {"model": "mine"},
     "setModelCapabilities": {"vision": True},
+    "changeRole": {"permissions": []},
+    "changeTeam": {"name": "Mine now"},
 }
 
 
@@ -53,6 +55,11 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
     key = (await post("/v1/api-keys", {"name": mark, "role": "caller"})).json()
     member = {"email": f"{mark}@example.org", "password": "correct horse battery", "role": "builder"}
     member = (await post("/v1/members", member)).json()
+    role = (await post("/v1/roles", {"name": mark, "permissions": ["agents.read"]})).json()
+    team = (await post("/v1/teams", {"name": mark})).json()
+    assignment = (await post("/v1/role-assignments", {"subject": team["id"], "role": mark})).json()
+    rule = {"subject": team["id"], "effect": "deny", "permission": "agents.read", "agent_id": agent["id"]}
+    rule = (await post("/v1/permission-rules", rule)).json()
     get = caller.client.get
     provider = (await get("/v1/model-providers")).json()["items"][0]
     route = next(route for route in (await get("/v1/model-routes")).json()["items"] if route["id"])
@@ -63,6 +70,11 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
         "conversation_id": run["conversation_id"],
         "key_id": key["id"],
         "member_id": member["id"],
+        "user_id": member["user_id"],
+        "name": role["name"],
+        "team_id": team["id"],
+        "assignment_id": assignment["id"],
+        "rule_id": rule["id"],
         "provider_id": provider["id"],
         "route_id": route["id"],
     }

@@ -4,20 +4,24 @@ from charter.access.service.decisions import (
     Reach,
     load_snapshot,
     may,
+    may_any,
     permissions_of,
     reach,
     require,
     require_no_higher,
     require_somewhere,
+    within,
 )
 
 __all__ = [
     "Reach",
     "load_snapshot",
     "may",
+    "may_any",
     "permissions_of",
     "reach",
     "require",
     "require_no_higher",
     "require_somewhere",
+    "within",
 ]

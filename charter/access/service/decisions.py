@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access.errors import Forbidden, RoleTooHigh
@@ -45,6 +48,11 @@ def may(principal: Principal, permission: str, on: UUID | None = None) -> bool:
     return permission in principal.permissions or (permission, on) in principal.granted
 
 
+def may_any(principal: Principal, permissions: Iterable[str], on: UUID) -> bool:
+    """True when the principal has one of the permissions on the object."""
+    return any(may(principal, permission, on) for permission in permissions)
+
+
 def require(principal: Principal, permission: str, on: UUID | None = None) -> None:
     """Return when the principal may do this: on the object ``on``, or on everything when none is named.
 
@@ -72,6 +80,13 @@ def reach(principal: Principal, permission: str) -> Reach:
         included=frozenset(id_ for name, id_ in principal.granted if name == permission),
         excluded=frozenset(id_ for name, id_ in principal.denied if name == permission),
     )
+
+
+def within(reach_: Reach, column: Any) -> ColumnElement[bool]:
+    """Return the condition that a column names an object within reach, for the queries of lists."""
+    if reach_.everything:
+        return column.not_in(reach_.excluded) if reach_.excluded else true()
+    return and_(column.in_(reach_.included), column.not_in(reach_.excluded))
 
 
 def require_no_higher(principal: Principal, permissions: frozenset[str], what: str) -> None:

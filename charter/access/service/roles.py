@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access.errors import AssignmentNotFound, RoleInUse, RoleNameTaken
 from charter.access.models import CustomRole, RoleAssignment
 from charter.access.repository import AccessRepository, subject_of
-from charter.access.roles import ALL_PERMISSIONS, BUILT_IN, ON_AGENTS
+from charter.access.roles import ALL_PERMISSIONS, BUILT_IN, ON_AGENTS, PLATFORM_OPERATOR
 from charter.access.schemas import (
     AssignmentInput,
     AssignmentRead,
@@ -142,6 +142,12 @@ async def assign_role(db: AsyncSession, principal: Principal, wanted: Assignment
     after = {"subject": wanted.subject, "role": wanted.role}
     await audit.record(db, principal, "role.assigned", "role_assignment", row.id, after=dict(after))
     return _read_assignment(row)
+
+
+async def make_platform_operator(db: AsyncSession, user_id: UUID) -> None:
+    """Let the first owner of an installation run it. Only the set-up does this; later ones are assigned the role."""
+    db.add(RoleAssignment(role=PLATFORM_OPERATOR, user_id=user_id))
+    await db.flush()
 
 
 async def unassign_role(db: AsyncSession, principal: Principal, assignment_id: UUID) -> None:

@@ -25,9 +25,15 @@ from charter.tenants.service import slug_of
 _TRIES = 20  # at creating an agent with a slug made from its name, while others of that name are created
 
 
-async def surroundings(db: AsyncSession, tools: set[str], *, itself: str | None = None) -> Surroundings:
-    """Return what definitions of the transaction's tenant may refer to; ``itself`` is the slug of the agent defined."""
-    agents = await AgentRepository(db).published()
+async def surroundings(
+    db: AsyncSession, principal: Principal, tools: set[str], *, itself: str | None = None
+) -> Surroundings:
+    """Return what a definition made by the principal may refer to: work is handed only to agents it may run itself.
+
+    Args:
+        itself: the slug of the agent defined.
+    """
+    agents = await AgentRepository(db).published(access.reach(principal, "runs.create"))
     hand_offs = {agent.slug: [str(slug) for slug in _listed(version, "hand_offs")] for agent, version in agents}
     return Surroundings(tools=tools, agents=hand_offs, itself=itself)
 
@@ -63,7 +69,7 @@ async def create_agent(
     else:
         message = "Give either a template (with parameters) or a definition."
         raise InputInvalid(message, fields=[{"path": "/template", "message": message}])
-    definition = definitions.require_valid(document, await surroundings(db, tools))
+    definition = definitions.require_valid(document, await surroundings(db, principal, tools))
     return await insert_agent(
         db, principal, wanted.name, wanted.slug, definition, origin=origin, publish=wanted.publish, now=now
     )
@@ -127,10 +133,10 @@ async def _insert(
 
 
 async def list_agents(db: AsyncSession, principal: Principal, *, after: UUID | None, limit: int) -> list[AgentSummary]:
-    """Return agents, newest first."""
-    access.require(principal, "agents.read")
+    """Return the agents that the principal may read, newest first."""
+    access.require_somewhere(principal, "agents.read")
     repository = AgentRepository(db)
-    rows = await repository.list_page(after=after, limit=limit)
+    rows = await repository.list_page(access.reach(principal, "agents.read"), after=after, limit=limit)
     ids = [agent.id for agent in rows]
     numbers, versions = await repository.numbers_of(ids), await repository.current_versions(ids)
     return [_summary(agent, versions[agent.id], numbers[agent.id]) for agent in rows]
@@ -142,9 +148,7 @@ async def get_agent(db: AsyncSession, principal: Principal, reference: str) -> A
     Raises:
         AgentNotFound: no such agent in this tenant.
     """
-    access.require(principal, "agents.read")
-    agent = found(await AgentRepository(db).find(reference), reference)
-    return await read_agent(db, agent)
+    return await read_agent(db, await reach_agent(db, principal, reference, "agents.read"))
 
 
 async def read_agent(db: AsyncSession, agent: Agent) -> AgentRead:
@@ -158,8 +162,7 @@ async def rename_agent(
     db: AsyncSession, principal: Principal, reference: str, name: str, *, now: datetime
 ) -> AgentRead:
     """Give an agent another name; its slug and id stay."""
-    access.require(principal, "agents.write")
-    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
+    agent = await reach_agent(db, principal, reference, "agents.write", lock=True)
     before, agent.name, agent.updated_at = agent.name, name, now
     await db.flush()
     await epochs.bump_config(db)
@@ -181,14 +184,13 @@ async def clone_agent(
     access.require(principal, "agents.write")
     access.require(principal, "agents.publish")
     source = await get_agent(db, principal, reference)
-    definition = definitions.require_valid(source.definition.canonical(), await surroundings(db, tools))
+    definition = definitions.require_valid(source.definition.canonical(), await surroundings(db, principal, tools))
     return await insert_agent(db, principal, name, slug, definition, origin=None, publish=True, now=now)
 
 
 async def delete_agent(db: AsyncSession, principal: Principal, reference: str) -> None:
     """Delete an agent and its versions; its runs stay, as records of what happened."""
-    access.require(principal, "agents.delete")
-    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
+    agent = await reach_agent(db, principal, reference, "agents.delete", lock=True)
     await db.delete(agent)
     await db.flush()
     await epochs.bump_config(db)
@@ -196,15 +198,25 @@ async def delete_agent(db: AsyncSession, principal: Principal, reference: str) -
     await audit.record(db, principal, "agent.deleted", "agent", agent.id, before=before)
 
 
-def found(agent: Agent | None, reference: str) -> Agent:
-    """Return the agent.
+async def reach_agent(
+    db: AsyncSession, principal: Principal, reference: str, permission: str, *, lock: bool = False
+) -> Agent:
+    """Return an agent by id or slug, on which the principal has the permission.
 
     Raises:
-        AgentNotFound: there is none.
+        Forbidden: it lacks the permission, on all agents or on this one.
+        AgentNotFound: there is none that the principal may see.
     """
-    if agent is None:
-        raise AgentNotFound(f"No agent {reference!r} in this tenant; list them with GET /v1/agents.")
+    access.require_somewhere(principal, permission)
+    agent = await AgentRepository(db).find(reference, lock=lock)
+    if agent is None or not access.may_any(principal, ("agents.read", permission), agent.id):
+        raise _not_found(reference)
+    access.require(principal, permission, agent.id)
     return agent
+
+
+def _not_found(reference: str) -> AgentNotFound:
+    return AgentNotFound(f"No agent {reference!r} in this tenant; list them with GET /v1/agents.")
 
 
 async def _free_slug(db: AsyncSession, name: str) -> str:

@@ -79,7 +79,7 @@ async def import_agent(
         line = documents[1].line if documents else 1
         raise yaml_text.refuse(line, f"The file has {len(documents)} documents; import takes one.")
     file = _file_of(documents, 0)
-    around = await agents.surroundings(db, tools, itself=file.slug)
+    around = await agents.surroundings(db, principal, tools, itself=file.slug)
     wanted = _check(documents, 0, file, around)
     return await agents.insert_agent(
         db, principal, file.name, file.slug, wanted.definition, origin=None, publish=publish, now=now
@@ -105,7 +105,7 @@ async def apply_file(
     access.require(principal, "agents.publish")
     documents = await asyncio.to_thread(yaml_text.read_documents, raw)
     files = _files(documents)
-    around = await agents.surroundings(db, tools)
+    around = await agents.surroundings(db, principal, tools)
     together = dict(around.agents) | {_slug_of(file): _hand_offs(file) for file in files}
     wanted = [
         _check(documents, index, file, Surroundings(around.tools, together, around.models, _slug_of(file)))
@@ -132,6 +132,8 @@ async def _apply(
         return AppliedAgent(
             action="created", slug=wanted.slug, agent=made, diff=diff, renamed_from=None, warnings=wanted.warnings
         )
+    for permission in ("agents.read", "agents.write", "agents.publish"):
+        access.require(principal, permission, agent.id)
     repository = AgentRepository(db)
     current = await repository.find_published_version(agent.id)
     same = current is not None and current.content_hash == definition.content_hash()

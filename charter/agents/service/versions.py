@@ -19,7 +19,7 @@ from charter.agents.models import Agent, AgentVersion, AgentVersionState
 from charter.agents.repository import AgentRepository
 from charter.agents.schemas import AgentDefinition, AgentVersionRead, DefinitionDiff, PublishedAgent
 from charter.agents.service import definitions
-from charter.agents.service.agents import found, surroundings
+from charter.agents.service.agents import reach_agent, surroundings
 from charter.agents.service.diff import compare
 from charter.audit import service as audit
 from charter.core.db import epochs
@@ -36,9 +36,8 @@ async def create_draft(
     now: datetime,
 ) -> AgentVersionRead:
     """Add a version as a draft. The same content as the latest version adds nothing and returns that one."""
-    access.require(principal, "agents.write")
-    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
-    definition = definitions.require_valid(document, await surroundings(db, tools, itself=agent.slug))
+    agent = await reach_agent(db, principal, reference, "agents.write", lock=True)
+    definition = definitions.require_valid(document, await surroundings(db, principal, tools, itself=agent.slug))
     return read_version(await add_draft(db, principal, agent, definition, now=now))
 
 
@@ -96,8 +95,7 @@ async def list_versions(
     db: AsyncSession, principal: Principal, reference: str, *, after: int | None, limit: int
 ) -> list[AgentVersion]:
     """Return versions, newest first."""
-    access.require(principal, "agents.read")
-    agent = found(await AgentRepository(db).find(reference), reference)
+    agent = await reach_agent(db, principal, reference, "agents.read")
     return await AgentRepository(db).versions(agent.id, after=after, limit=limit)
 
 
@@ -107,8 +105,7 @@ async def get_version(db: AsyncSession, principal: Principal, reference: str, nu
     Raises:
         AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
     """
-    access.require(principal, "agents.read")
-    agent = found(await AgentRepository(db).find(reference), reference)
+    agent = await reach_agent(db, principal, reference, "agents.read")
     return read_version(await _version(db, agent, number))
 
 
@@ -124,9 +121,8 @@ async def diff_versions(
     Raises:
         AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
     """
-    access.require(principal, "agents.read")
     repository = AgentRepository(db)
-    agent = found(await repository.find(reference), reference)
+    agent = await reach_agent(db, principal, reference, "agents.read")
     to = await repository.latest_version(agent.id) if to_number is None else await _version(db, agent, to_number)
     since: AgentVersion | None
     if from_number is not None:
@@ -155,12 +151,11 @@ async def publish_version(
         AgentVersionNotDraft: it was published or retired before.
         AgentDefinitionInvalid: what it refers to is gone since it was drafted.
     """
-    access.require(principal, "agents.publish")
-    agent = found(await AgentRepository(db).find(reference, lock=True), reference)
+    agent = await reach_agent(db, principal, reference, "agents.publish", lock=True)
     version = await _version(db, agent, number)
     if version.state != AgentVersionState.DRAFT:
         raise AgentVersionNotDraft(f"Version {number} is {version.state}; roll back to it, or copy it to a new draft.")
-    definitions.require_valid(version.definition, await surroundings(db, tools))
+    definitions.require_valid(version.definition, await surroundings(db, principal, tools))
     await make_current(db, agent, version, now=now)
     await _record(db, principal, "agent_version.published", version)
     return read_version(version)
@@ -176,9 +171,8 @@ async def roll_back(
     Raises:
         NothingToRollBackTo: no other version was ever published, or the one asked for never was.
     """
-    access.require(principal, "agents.publish")
     repository = AgentRepository(db)
-    agent = found(await repository.find(reference, lock=True), reference)
+    agent = await reach_agent(db, principal, reference, "agents.publish", lock=True)
     version = await repository.last_retired(agent.id) if number is None else await _version(db, agent, number)
     if version is None or version.state != AgentVersionState.RETIRED:
         which = "No earlier version was" if version is None else f"Version {version.number} is {version.state}, not"
@@ -211,13 +205,12 @@ async def get_published(
     """Return what a run of this agent needs: its published version, or the version asked for.
 
     Raises:
-        Forbidden: the principal lacks ``agents.read`` (for another version than the published one ``agents.write``).
+        Forbidden: the principal lacks ``runs.create`` (for another version than the published one ``agents.write``).
         AgentNotFound, AgentVersionNotFound: no such agent or version in this tenant.
         AgentNotPublished: it has no published version yet.
     """
-    access.require(principal, "agents.read" if version is None else "agents.write")
     repository = AgentRepository(db)
-    agent = found(await repository.find(reference), reference)
+    agent = await reach_agent(db, principal, reference, "runs.create" if version is None else "agents.write")
     if version is not None:
         return _published(agent, await _version(db, agent, version))
     row = await repository.find_published(reference)
@@ -227,9 +220,10 @@ async def get_published(
 
 
 async def list_published(db: AsyncSession, principal: Principal) -> list[PublishedAgent]:
-    """Return every agent that can run, by slug."""
-    access.require(principal, "agents.read")
-    return [_published(agent, version) for agent, version in await AgentRepository(db).published()]
+    """Return every agent that can run and that the principal may read, by slug."""
+    access.require_somewhere(principal, "agents.read")
+    rows = await AgentRepository(db).published(access.reach(principal, "agents.read"))
+    return [_published(agent, version) for agent, version in rows]
 
 
 def read_version(version: AgentVersion) -> AgentVersionRead:

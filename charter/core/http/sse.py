@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any, Protocol
 
 from starlette.responses import StreamingResponse
 
@@ -17,15 +18,35 @@ def event(kind: str, data: bytes, id_: int | None = None) -> bytes:
     return b"%sevent: %s\ndata: %s\n\n" % (head, kind.encode(), data)
 
 
-async def with_keep_alive(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Pass chunks on, with a comment whenever nothing came for a while, so that proxies keep the connection."""
+class Guard(Protocol):
+    """Watches whether a stream's reader may still read it."""
+
+    stale: asyncio.Future[None]
+    """Done when the reader's permission must be asked for anew."""
+
+    async def recheck(self) -> bytes | None:
+        """Ask anew: None to go on (``stale`` is fresh then), or the last bytes that the reader gets."""
+        ...
+
+
+async def guarded(chunks: AsyncIterator[bytes], guard: Guard) -> AsyncIterator[bytes]:
+    """Pass chunks on while the guard allows it, with a comment whenever nothing came for a while.
+
+    The comments make proxies keep the connection.
+    """
     iterator = aiter(chunks)
     pending: asyncio.Future[bytes] | None = None
     try:
         while True:
             pending = pending or asyncio.ensure_future(anext(iterator))
-            done, _ = await asyncio.wait({pending}, timeout=KEEP_ALIVE_S)
-            if not done:
+            either: set[asyncio.Future[Any]] = {pending, guard.stale}
+            await asyncio.wait(either, timeout=KEEP_ALIVE_S, return_when=asyncio.FIRST_COMPLETED)
+            if guard.stale.done():
+                if last_words := await guard.recheck():
+                    yield last_words
+                    return
+                continue
+            if not pending.done():
                 yield b": still here\n\n"
                 continue
             try:
@@ -35,11 +56,12 @@ async def with_keep_alive(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             pending = None
             yield chunk
     finally:
+        guard.stale.cancel()
         if pending is not None:
             pending.cancel()
 
 
-def stream(chunks: AsyncIterator[bytes]) -> StreamingResponse:
+def stream(chunks: AsyncIterator[bytes], guard: Guard) -> StreamingResponse:
     """Return the response of an event stream; proxies are told not to buffer it."""
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(with_keep_alive(chunks), media_type=MEDIA_TYPE, headers=headers)
+    return StreamingResponse(guarded(chunks, guard), media_type=MEDIA_TYPE, headers=headers)

@@ -1,5 +1,5 @@
 """HTTP routes of identity."""
 
-from charter.identity.endpoints import account
+from charter.identity.endpoints import account, explaining
 
-routers = [*account.routers]
+routers = [*account.routers, *explaining.routers]

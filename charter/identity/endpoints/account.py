@@ -129,13 +129,12 @@ async def get_session(
 ) -> SessionRead:
     """Return the caller, its tenant and what it may do."""
     credential = Credential(request)
-    role = await services.authenticator.role_of(bearer=credential.bearer, session_token=credential.session_token)
     csrf = services.authenticator.csrf_token(credential.session_token) if credential.session_token else None
     prefix = "user" if principal.kind == PrincipalKind.USER else "key"
     return SessionRead(
         principal=PrincipalRead(id=format_id(prefix, principal.id), kind=principal.kind, label=principal.label),
         tenant=await tenants.get(db),
-        roles=[role],
+        roles=sorted(principal.roles),
         permissions=sorted(principal.permissions),
         csrf_token=csrf,
     )
@@ -177,7 +176,7 @@ async def _signed_in(response: Response, services: Any, token: str) -> SessionRe
     return SessionRead(
         principal=PrincipalRead(id=format_id("user", principal.id), kind=principal.kind, label=principal.label),
         tenant=tenant,
-        roles=[await services.authenticator.role_of(bearer=None, session_token=token)],
+        roles=sorted(principal.roles),
         permissions=sorted(principal.permissions),
         csrf_token=services.authenticator.csrf_token(token),
     )

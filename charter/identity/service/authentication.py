@@ -33,7 +33,6 @@ class _Cached:
     principal: Principal
     secret_hash: bytes
     expires_at: datetime | None
-    role: str
     state: str
     session_id: UUID | None = None
     touched_at: datetime | None = None
@@ -75,11 +74,6 @@ class Authenticator:
                 await IdentityRepository(db).touch_key(cached.principal.tenant_id, cached.principal.id, now)
         return cached.principal
 
-    async def role_of(self, *, bearer: str | None, session_token: str | None) -> str:
-        """Return the role behind a credential that has just been authenticated."""
-        cached = await self._find(bearer, session_token, 0)
-        return cached.role if cached else ""
-
     async def session_of(self, session_token: str) -> UUID | None:
         """Return the id of the session of a token."""
         cached = await self._find(None, session_token, 0)
@@ -110,7 +104,7 @@ class Authenticator:
                 row = await IdentityRepository(db).find_key(parts.public_id)
                 if row is not None and row.revoked_at is None:
                     principal = await self._principal_of_key(db, row)
-                    cached = _Cached(principal, row.secret_hash, row.expires_at, row.role, row.state)
+                    cached = _Cached(principal, row.secret_hash, row.expires_at, row.state)
         # An unknown id costs the same comparison as a wrong secret.
         expected = cached.secret_hash if cached else _NO_HASH
         if not hmac.compare_digest(self.key_hash(parts.secret), expected) or cached is None:
@@ -141,7 +135,7 @@ class Authenticator:
             snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
         rights = snapshot.rights_of(PrincipalKind.USER, row.user_id, row.role)
         principal = _principal(row.user_id, PrincipalKind.USER, row, row.email, rights, None)
-        cached = _Cached(principal, token_hash, row.expires_at, row.role, row.state, row.id)
+        cached = _Cached(principal, token_hash, row.expires_at, row.state, row.id)
         self._remember(name, cached)
         return cached
 

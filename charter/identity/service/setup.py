@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.access.service import roles
 from charter.audit import service as audit
 from charter.identity import passwords
 from charter.identity.errors import SetUpAlready, SetupTokenWrong
@@ -69,6 +70,7 @@ async def set_up(
     tenant_id = await tenants.create(db, tenant_name)
     db.add(Member(tenant_id=tenant_id, user_id=user.id, email=email, role="owner"))
     await db.flush()
+    await roles.make_platform_operator(db, user.id)
     await db.execute(text("UPDATE installation SET set_up_at = :now"), {"now": now})
     after = {"email": email, "tenant": tenant_name}
     await audit.record(db, None, "installation.set_up", "user", user.id, after=dict(after), tenant_id=tenant_id)

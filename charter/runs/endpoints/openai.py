@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from charter.access.errors import Forbidden
 from charter.agents.errors import AgentNotFound, AgentNotPublished
 from charter.agents.service import versions
-from charter.core.errors import InputInvalid
+from charter.core.errors import CharterError, InputInvalid
 from charter.core.http import (
     CurrentPrincipal,
     ProcessServices,
@@ -23,7 +23,9 @@ from charter.core.http import (
     sse,
 )
 from charter.core.http.dependencies import authenticated
+from charter.core.http.guarding import StreamGuard
 from charter.core.ids import format_id, parse_id
+from charter.core.principal import Principal
 from charter.identity.errors import Unauthenticated
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.llm.schemas import Message
@@ -82,7 +84,7 @@ async def create_chat_completion(body: ChatCompletionInput, request: Request, se
     if body.stream:
         usage = body.stream_options is not None and body.stream_options.include_usage
         frames = _chat_chunks(services, principal.tenant_id, plan, started, body.model, include_usage=usage)
-        return sse.stream(frames)
+        return sse.stream(frames, _guard(request, principal, plan, lambda error: _data({"error": _error_of(error)})))
     run = await finished_run(services, principal.tenant_id, started)
     if run.error is not None:
         return _failed(request, run.error)
@@ -223,11 +225,29 @@ async def create_response(body: ResponseInput, request: Request, services: Proce
 
     principal, plan, started = await open_run(request, body.model, None, make)
     if body.stream:
-        return sse.stream(_response_events(services, principal.tenant_id, plan, started, body))
+        frames = _response_events(services, principal.tenant_id, plan, started, body)
+        return sse.stream(frames, _guard(request, principal, plan, _error_event))
     run = await finished_run(services, principal.tenant_id, started)
     if run.error is not None:
         return _failed(request, run.error)
     return _json(_response(body, run.id, "completed", run.output or "", _response_usage(run)))
+
+
+def _guard(
+    request: Request, principal: Principal, plan: RunPlan, refused: Callable[[CharterError], bytes]
+) -> StreamGuard:
+    return StreamGuard(request, principal, reading.still(principal.id, plan.agent.agent_id), refused)
+
+
+def _error_of(error: CharterError) -> dict[str, Any]:
+    return _openai_error(dict(error.problem()))
+
+
+def _error_event(error: CharterError) -> bytes:
+    """Return the error event of the Responses API."""
+    facts = _error_of(error)
+    event = {"type": "error", "code": facts["code"], "message": facts["message"], "param": None, "sequence_number": 0}
+    return sse.event("error", orjson.dumps(event))
 
 
 async def _response_events(

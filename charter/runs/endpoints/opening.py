@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from starlette.requests import Request
 
+from charter.access.errors import Forbidden
 from charter.core.errors import Conflict
 from charter.core.http import idempotency
 from charter.core.http.dependencies import authenticated, renewed, services_of
@@ -52,6 +53,13 @@ async def open_run(
         except EpochMoved:
             # Which of the two moved is not known here: read both anew on the slow way.
             services.runs.planner.forget(principal.tenant_id)
+            continue
+        except Forbidden:
+            # What the cached principal may not do, the present one perhaps may.
+            async with services.database.tenant_session(principal.tenant_id) as db:
+                if db.info["tenant"].authz_epoch == principal.authz_epoch:
+                    raise
+            principal = await renewed(request, newer_than=principal.authz_epoch)
             continue
         if started.live is None and key is not None:
             started = await _earlier(services, principal, key, fingerprint or b"", started)

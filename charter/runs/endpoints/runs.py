@@ -28,6 +28,7 @@ from charter.core.http import (
     sse,
 )
 from charter.core.http.dependencies import authenticated, renewed
+from charter.core.http.guarding import StreamGuard
 from charter.core.http.idempotency import IdempotencyKeyReused
 from charter.core.ids import ConversationId, RunId
 from charter.identity.errors import Unauthenticated
@@ -103,9 +104,10 @@ async def create_run(
             fingerprint=fingerprint,
         )
 
-    principal, _, started = await open_run(request, body.agent, body.version, make)
+    principal, plan, started = await open_run(request, body.agent, body.version, make)
     if streamed:
-        return sse.stream(_frames(services, principal.tenant_id, started.run_id, 0, started.begun))
+        guard = StreamGuard(request, principal, reading.still(principal.id, plan.agent.agent_id))
+        return sse.stream(_frames(services, principal.tenant_id, started.run_id, 0, started.begun), guard)
     if not body.wait:
         return await _read(services, principal.tenant_id, started.run_id, 202)
     return await finished(services, principal.tenant_id, started, body.input)
@@ -217,9 +219,11 @@ async def list_events(
         tenant = db.info["tenant"]
         if tenant.authz_epoch != principal.authz_epoch:
             principal = await renewed(request, newer_than=principal.authz_epoch)
-        page = await reading.list_events(db, principal, run_id, after=after, limit=limit)
+        run = await reading.get_run(db, principal, run_id)
+        page = await reading.list_events(db, run, after=after, limit=limit)
     if sse.MEDIA_TYPE in accept:
-        return sse.stream(_frames(services, principal.tenant_id, run_id, after))
+        guard = StreamGuard(request, principal, reading.still(run.created_by, run.agent_id))
+        return sse.stream(_frames(services, principal.tenant_id, run_id, after), guard)
     return Response(page.model_dump_json(), media_type="application/json")
 
 

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.access.service import Reach, within
 from charter.core.db import Connection
 from charter.runs.models import ENDED, Conversation, Run, RunEvent, RunState, RunStep
 from charter.runs.repository.journal import JournalEvent
@@ -44,16 +45,17 @@ class RunRepository:
         agent_id: UUID | None,
         state: RunState | None,
         conversation_id: UUID | None,
-        created_by: UUID | None,
+        mine: UUID,
+        everybodys: Reach,
         after: UUID | None,
         limit: int,
     ) -> list[Run]:
         query = select(Run).order_by(Run.id.desc()).limit(limit)
+        query = query.where((Run.created_by == mine) | within(everybodys, Run.agent_id))
         for column, value in (
             (Run.agent_id, agent_id),
             (Run.state, state),
             (Run.conversation_id, conversation_id),
-            (Run.created_by, created_by),
         ):
             if value is not None:
                 query = query.where(column == value)
@@ -124,13 +126,12 @@ class ConversationRepository:
         return await self._db.scalar(select(Conversation).where(Conversation.id == conversation_id))
 
     async def list_page(
-        self, *, agent_id: UUID | None, created_by: UUID | None, after: UUID | None, limit: int
+        self, *, agent_id: UUID | None, mine: UUID, everybodys: Reach, after: UUID | None, limit: int
     ) -> list[Conversation]:
         query = select(Conversation).order_by(Conversation.id.desc()).limit(limit)
+        query = query.where((Conversation.created_by == mine) | within(everybodys, Conversation.agent_id))
         if agent_id is not None:
             query = query.where(Conversation.agent_id == agent_id)
-        if created_by is not None:
-            query = query.where(Conversation.created_by == created_by)
         return list(await self._db.scalars(query.where(Conversation.id < after) if after else query))
 
     async def runs(self, conversation_id: UUID, *, after: UUID | None, limit: int) -> Sequence[Run]:

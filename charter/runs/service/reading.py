@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ async def get_run(db: AsyncSession, principal: Principal, run_id: UUID) -> Run:
         RunNotFound: it may not, or there is none; the answer is the same.
     """
     run = await RunRepository(db).find(run_id)
-    if run is None or not may_see(principal, run.created_by):
+    if run is None or not may_see(principal, run):
         raise RunNotFound(f"No run {format_id('run', run_id)} in this tenant; list them with GET /v1/runs.")
     return run
 
@@ -62,13 +63,14 @@ async def list_runs(
     after: UUID | None,
     limit: int,
 ) -> list[Run]:
-    """Return runs, newest first: the tenant's with ``runs.read``, else the principal's own."""
-    access.require(principal, "runs.create" if "runs.read" not in principal.permissions else "runs.read")
+    """Return runs, newest first: the principal's own, and those of the agents on which it has ``runs.read``."""
+    everybodys = _require_any_runs(principal)
     return await RunRepository(db).list_page(
         agent_id=agent_id,
         state=state,
         conversation_id=conversation_id,
-        created_by=None if "runs.read" in principal.permissions else principal.id,
+        mine=principal.id,
+        everybodys=everybodys,
         after=after,
         limit=limit,
     )
@@ -80,10 +82,9 @@ async def list_steps(db: AsyncSession, principal: Principal, run_id: UUID) -> li
     return [read_step(step) for step in await RunRepository(db).steps(run_id)]
 
 
-async def list_events(db: AsyncSession, principal: Principal, run_id: UUID, *, after: int, limit: int) -> EventList:
-    """Return a page of a run's events."""
-    await get_run(db, principal, run_id)
-    events = await RunRepository(db).events(run_id, after=after, limit=limit)
+async def list_events(db: AsyncSession, run: Run, *, after: int, limit: int) -> EventList:
+    """Return a page of the events of a run that the caller was given by :func:`get_run`."""
+    events = await RunRepository(db).events(run.id, after=after, limit=limit)
     items = [EventRead(seq=event.seq, type=event.type, data=event.data) for event in events]
     return EventList(items=items, next_after=items[-1].seq if items else after)
 
@@ -124,11 +125,12 @@ async def inspect(db: AsyncSession, principal: Principal, run_id: UUID) -> RunSt
 async def list_conversations(
     db: AsyncSession, principal: Principal, *, agent_id: UUID | None, after: UUID | None, limit: int
 ) -> list[Conversation]:
-    """Return conversations, newest first: the tenant's with ``runs.read``, else the principal's own."""
-    access.require(principal, "runs.create" if "runs.read" not in principal.permissions else "runs.read")
+    """Return conversations, newest first: the principal's own, and those of agents on which it has ``runs.read``."""
+    everybodys = _require_any_runs(principal)
     return await ConversationRepository(db).list_page(
         agent_id=agent_id,
-        created_by=None if "runs.read" in principal.permissions else principal.id,
+        mine=principal.id,
+        everybodys=everybodys,
         after=after,
         limit=limit,
     )
@@ -172,13 +174,36 @@ async def delete_conversation(db: AsyncSession, principal: Principal, conversati
     """
     conversation = await get_conversation(db, principal, conversation_id)
     if conversation.created_by != principal.id:
-        access.require(principal, "runs.control")
+        access.require(principal, "runs.control", conversation.agent_id)
     repository = ConversationRepository(db)
     if await repository.unfinished(conversation_id):
         raise RunStateConflict("A run of this conversation has not ended; cancel it first.")
     await repository.delete(conversation_id)
     before = {"title": conversation.title}
     await audit.record(db, principal, "conversation.deleted", "conversation", conversation_id, before=dict(before))
+
+
+def still(created_by: UUID, agent_id: UUID) -> Callable[[Principal], None]:
+    """Return the question whether a principal may go on reading the stream of a run."""
+
+    def require(principal: Principal) -> None:
+        own = created_by == principal.id and access.may(principal, "runs.create", agent_id)
+        if not own:
+            access.require(principal, "runs.read", agent_id)
+
+    return require
+
+
+def _require_any_runs(principal: Principal) -> access.Reach:
+    """Return the agents whose runs the principal may all read; its own runs it reads with ``runs.create`` alone.
+
+    Raises:
+        Forbidden: it may read none and make none.
+    """
+    reach = access.reach(principal, "runs.read")
+    if reach.nothing:
+        access.require_somewhere(principal, "runs.create")
+    return reach
 
 
 def read_run(run: Run) -> RunRead:

@@ -105,7 +105,7 @@ class RunStarter:
             EpochMoved: nothing was written; renew the principal and the plan and try again.
             ConversationNotFound, ConversationOfOtherAgent: the conversation cannot be continued.
         """
-        access.require(principal, "runs.create")
+        access.require(principal, "runs.create", plan.agent.agent_id)
         if self._worker.stopping:
             raise Unavailable("This server is stopping; try again in a moment.", retry_after_s=2)
         run, history = await self._new_run(principal, plan, wanted)
@@ -342,19 +342,19 @@ async def end_run(
 
 
 def visible(principal: Principal, conversation: Conversation | None, conversation_id: UUID) -> Conversation:
-    """Return the conversation if the principal may see it: its own, or any with ``runs.read``.
+    """Return the conversation if the principal may see it: its own, or any with ``runs.read`` on its agent.
 
     Raises:
         ConversationNotFound: it may not, or there is none; the answer is the same.
     """
-    if conversation is None or not may_see(principal, conversation.created_by):
+    if conversation is None or not may_see(principal, conversation):
         raise ConversationNotFound(f"No conversation {format_id('conversation', conversation_id)} in this tenant.")
     return conversation
 
 
-def may_see(principal: Principal, created_by: UUID) -> bool:
-    """True for what the principal made itself, and for everything with ``runs.read``."""
-    return created_by == principal.id or "runs.read" in principal.permissions
+def may_see(principal: Principal, seen: Run | Conversation) -> bool:
+    """True for what the principal made itself, and for everything of an agent on which it has ``runs.read``."""
+    return seen.created_by == principal.id or access.may(principal, "runs.read", seen.agent_id)
 
 
 def _title(text: str) -> str:

@@ -99,8 +99,8 @@ async def resume(db: AsyncSession, principal: Principal, hub: EventHub, run_id: 
 
 async def _lock(db: AsyncSession, principal: Principal, run_id: UUID) -> Run:
     run = await RunRepository(db).lock(run_id)
-    if run is None or not may_see(principal, run.created_by):
+    if run is None or not may_see(principal, run):
         raise RunNotFound(f"No run {format_id('run', run_id)} in this tenant; list them with GET /v1/runs.")
     if run.created_by != principal.id:
-        access.require(principal, "runs.control")
+        access.require(principal, "runs.control", run.agent_id)
     return run
