@@ -22,7 +22,7 @@ async def test_first_setup_then_sign_out_and_in(app, services, data_dir):
     assert made.status == 201
     session = made.json()
     assert session["principal"]["label"] == "ada@example.org"
-    assert (session["tenant"]["slug"], session["roles"]) == ("acme", ["owner"])
+    assert (session["tenant"]["slug"], session["roles"]) == ("acme", ["owner", "platform-operator"])
     assert "HttpOnly" in made.set_cookies[0]
     assert "SameSite=strict" in made.set_cookies[0]
     assert not (data_dir / "setup-token").exists()
