@@ -5,6 +5,7 @@ import charter.agents.models
 import charter.audit.models
 import charter.core.http.models
 import charter.core.queue.models
+import charter.edge.models
 import charter.identity.models
 import charter.llm.models
 import charter.runs.models

@@ -16,6 +16,7 @@ from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
 from charter.api.services import AppServices, background, running_services
 from charter.core.settings import Settings
+from charter.edge import endpoints as edge
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
@@ -50,13 +51,15 @@ def create_app(services: AppServices) -> FastAPI:
     app.include_router(help_pages.router)
     workbench.mount(app, services.settings)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # the documented way to extend the document
-    app.add_middleware(Edge, max_body_bytes=services.settings.max_body_bytes)
+    app.add_middleware(Edge, guard=services.edge)
     return app
 
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    return [system.router, *identity.routers, *access.routers, *agents.routers, *runs.routers, *llm.routers]
+    return [
+        system.router, *identity.routers, *access.routers, *agents.routers, *runs.routers, *llm.routers, *edge.routers,
+    ]  # fmt: skip
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _HTTP = {
     400: ("core.bad-request", "Bad request", "The request could not be read; check its headers and body."),
     404: ("core.no-such-path", "No such path", "There is nothing at this path; see /openapi.json for what there is."),
     405: ("core.method-not-allowed", "Method not allowed", "This path does not take this method; see /openapi.json."),
+    408: ("edge.too-slow", "Too slow", "The body did not arrive in time; send it at once."),
     413: ("core.body-too-large", "Body too large", "The body is larger than this installation accepts."),
     415: ("core.wrong-content-type", "Wrong content type", "Send application/json."),
 }

@@ -20,6 +20,8 @@ from charter.core.postgres import read_dsn
 from charter.core.queue import QueueWorker
 from charter.core.queue import service as queue
 from charter.core.settings import Settings
+from charter.edge.guard import EdgeGuard
+from charter.edge.watching import EdgeKeeper
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.watch import AccessWatch
@@ -44,10 +46,16 @@ class AppServices:
     access_watch: AccessWatch
     limiter: AttemptLimiter
     models: ModelParts
+    edge_keeper: EdgeKeeper
     worker: QueueWorker = field(init=False)
     runs: RunParts = field(init=False)
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def edge(self) -> EdgeGuard:
+        """What every request meets first."""
+        return self.edge_keeper.guard
 
 
 def owner_url(settings: Settings) -> str:
@@ -72,6 +80,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.runs.hub.announce_forever()),
         asyncio.create_task(services.worker.run()),
         asyncio.create_task(services.access_watch.run()),
+        asyncio.create_task(services.edge_keeper.run()),
         asyncio.create_task(_look_for_local_models(services)),
     ]
     try:
@@ -120,6 +129,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             await connection.close()
         vault = Vault(master)
         models = ModelParts.of(settings, master, vault)
+        edge_keeper = EdgeKeeper(settings, database)
+        await edge_keeper.start()
         services = AppServices(
             settings=settings,
             master=master,
@@ -130,6 +141,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(burst=10, interval_s=6.0),
             models=models,
+            edge_keeper=edge_keeper,
         )
         services.worker = QueueWorker(
             database,
@@ -142,10 +154,12 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         services.listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)
         services.listener.subscribe(events.CHANNEL, services.runs.hub.heard)
         services.listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
+        edge_keeper.listen(services.listener)
         services.listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())
         try:
             yield services
         finally:
             await models.aclose()
+            await edge_keeper.aclose()
     finally:
         await database.close()

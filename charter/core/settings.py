@@ -68,6 +68,15 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(2_000_000, ge=1_000, description="Largest request body.")
     shutdown_grace_s: float = Field(20.0, ge=0, description="Seconds that open answers get when the server stops.")
 
+    # The edge
+    redis_url: SecretStr | None = Field(None, description="Server of the Redis protocol that shares rate limits.")
+    geoip_file: Path | None = Field(None, description="MaxMind DB file for the edge policy's country rules.")
+    tls: Literal["off", "self-signed", "files"] = Field(
+        "off", description="Serve HTTPS: with a certificate made in DATA/tls, or with your own files."
+    )
+    tls_certificate: Path | None = Field(None, description="PEM file of the certificate and its chain.")
+    tls_key: Path | None = Field(None, description="PEM file of the certificate's key, readable by this user alone.")
+
     # Outgoing traffic
     allow_private_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="host, host:port or CIDR that outgoing requests may reach although private."
@@ -122,7 +131,8 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """How people reach this installation."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        scheme = "http" if self.tls == "off" else "https"
+        return (self.public_url or f"{scheme}://{self.host}:{self.port}").rstrip("/")
 
     @property
     def private_hosts_allowed(self) -> list[str]:

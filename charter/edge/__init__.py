@@ -1,1 +1,1 @@
-"""Edge: who may reach the API, how often and how large; one policy, enforced here and rendered for gateways."""
+"""Edge: what every request must satisfy before anybody looks at it, as one typed policy document."""

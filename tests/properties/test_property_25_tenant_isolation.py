@@ -15,7 +15,7 @@ from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
-_NOT_OF_A_TENANT = {"slug"}  # agent templates belong to the installation
+_NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version"}  # these belong to the installation
 _BODIES = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},

@@ -6,7 +6,13 @@ import asyncpg
 
 from charter.core.errors import StartRefused
 
-WITHOUT_TENANT = ("alembic_version", "installation", "users")
+WITHOUT_TENANT = (
+    "alembic_version",
+    "edge_bans",
+    "edge_policy_versions",
+    "installation",
+    "users",
+)
 """Tables of the installation itself; the application role has no grant on them."""
 
 _GIVEN = "WITH given AS (SELECT $1::text[] AS exempt, $2::text AS app) "

@@ -95,6 +95,7 @@ async def authenticated(request: Request) -> Principal:
     )
     require_csrf_token(request, credential, services.authenticator)
     remember(principal)
+    await services.edge.admit(request.scope.get("charter.edge"), principal)
     return principal
 
 

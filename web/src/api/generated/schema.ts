@@ -573,6 +573,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/edge/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bans
+         * @description List the bans in force, newest first.
+         */
+        get: operations["listEdgeBans"];
+        put?: never;
+        /**
+         * Create Ban
+         * @description Stop listening to an address for a while.
+         */
+        post: operations["createEdgeBan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edge/bans/{ban_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift Ban
+         * @description Lift a ban: the address is listened to again.
+         */
+        delete: operations["liftEdgeBan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edge/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description Return the tenant's own part of the edge policy.
+         */
+        get: operations["getEdgePolicy"];
+        /**
+         * Put Policy
+         * @description Put the tenant's own part in force: it only ever makes the installation's policy tighter.
+         */
+        put: operations["replaceEdgePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edge/policy/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Policy
+         * @description Check a tenant's part without putting it in force.
+         */
+        post: operations["validateEdgePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/installation/edge-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Installation Policy
+         * @description Return the installation's edge policy in force, complete.
+         */
+        get: operations["getInstallationEdgePolicy"];
+        /**
+         * Put Installation Policy
+         * @description Put a policy in force, in every process within a second and without a restart.
+         */
+        put: operations["replaceInstallationEdgePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/installation/edge-policy/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Installation Policy
+         * @description Check a policy without putting it in force; returns it complete, and what to think of first.
+         */
+        post: operations["validateInstallationEdgePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/installation/edge-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description List the versions that were put in force, newest first.
+         */
+        get: operations["listInstallationEdgePolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/installation/edge-policy/versions/{edge_version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description Return one version of the installation's policy.
+         */
+        get: operations["getInstallationEdgePolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -1449,6 +1621,16 @@ export interface components {
             roles: string[];
         };
         /**
+         * AddressRules
+         * @description Which addresses may come at all. A denied one is refused also when it is allowed; an empty list allows all.
+         */
+        AddressRules: {
+            /** Allow */
+            allow?: (string)[];
+            /** Deny */
+            deny?: (string)[];
+        };
+        /**
          * AgentChange
          * @description What of an agent itself can change.
          */
@@ -1837,6 +2019,120 @@ export interface components {
             subject: string;
         };
         /**
+         * BanInput
+         * @description An address that is not to be listened to for a while.
+         */
+        BanInput: {
+            /** Address */
+            address: string;
+            /**
+             * Minutes
+             * @default 60
+             */
+            minutes?: number;
+            /**
+             * Reason
+             * @default banned by hand
+             */
+            reason?: string;
+        };
+        /**
+         * BanList
+         * @description The bans in force, newest first; the newest 1,000 when there are more.
+         */
+        BanList: {
+            /** Items */
+            items: components["schemas"]["BanRead"][];
+        };
+        /**
+         * BanRead
+         * @description A ban that is in force.
+         */
+        BanRead: {
+            /**
+             * By Rule
+             * @description Made by the policy's rule, not by a person.
+             */
+            by_rule: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example ban_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Subject
+             * @description An address, or a /64 of IPv6.
+             */
+            subject: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * BanRules
+         * @description Who is refused too often is not listened to for a while; each further ban of a day is twice as long.
+         */
+        BanRules: {
+            /**
+             * Ban Seconds
+             * @default 300
+             */
+            ban_seconds?: number;
+            /**
+             * Longest Ban Seconds
+             * @default 86400
+             */
+            longest_ban_seconds?: number;
+            /**
+             * Refusals
+             * @description Within `seconds`; 0: nobody is banned by rule.
+             * @default 200
+             */
+            refusals?: number;
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds?: number;
+        };
+        /**
+         * BodyRule
+         * @description Other bodies below one path: the first rule whose path begins the request's counts.
+         */
+        BodyRule: {
+            /** Content Types */
+            content_types: string[];
+            /** Max Bytes */
+            max_bytes?: number | null;
+            /** Path */
+            path: string;
+        };
+        /**
+         * BotRules
+         * @description A look at User-Agent. Weak: whoever wants to, writes what they like there; it stops the careless only.
+         */
+        BotRules: {
+            /**
+             * Deny
+             * @description Parts of User-Agent, in any case.
+             */
+            deny?: string[];
+            /**
+             * Require User Agent
+             * @default false
+             */
+            require_user_agent?: boolean;
+        };
+        /**
          * CapabilitiesInput
          * @description What this tenant knows better; fields left out stay as they are known.
          */
@@ -1966,6 +2262,47 @@ export interface components {
             title: string;
         };
         /**
+         * CorsRules
+         * @description Which web pages of other origins may read answers. None, unless named exactly.
+         */
+        CorsRules: {
+            /**
+             * Credentials
+             * @description Cookies too. Off: pages elsewhere use API keys.
+             * @default false
+             */
+            credentials?: boolean;
+            /** Exposed Headers */
+            exposed_headers?: string[];
+            /** Headers */
+            headers?: string[];
+            /**
+             * Max Age Seconds
+             * @default 600
+             */
+            max_age_seconds?: number;
+            /** Methods */
+            methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+            /** Origins */
+            origins?: string[];
+        };
+        /**
+         * CountryRules
+         * @description Countries by the operator's own GeoIP file (`CHARTER_GEOIP_FILE`). Addresses of no country: `unknown`.
+         */
+        CountryRules: {
+            /** Allow */
+            allow?: string[];
+            /** Deny */
+            deny?: string[];
+            /**
+             * Unknown
+             * @default allow
+             * @enum {string}
+             */
+            unknown?: "allow" | "deny";
+        };
+        /**
          * DefinitionCheck
          * @description Whether a definition can be published as it is.
          */
@@ -2020,6 +2357,56 @@ export interface components {
             suggestion: string | null;
         };
         /**
+         * Deprecation
+         * @description Routes that will go: told to callers by Deprecation (RFC 9745), Sunset (RFC 8594) and Link headers.
+         */
+        "Deprecation-Input": {
+            /**
+             * Deprecated At
+             * Format: date-time
+             */
+            deprecated_at: string;
+            /**
+             * Link
+             * @description Page that explains.
+             */
+            link?: string | null;
+            /**
+             * Methods
+             * @description Empty for all.
+             */
+            methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+            /** Path */
+            path: string;
+            /** Sunset At */
+            sunset_at?: string | null;
+        };
+        /**
+         * Deprecation
+         * @description Routes that will go: told to callers by Deprecation (RFC 9745), Sunset (RFC 8594) and Link headers.
+         */
+        "Deprecation-Output": {
+            /**
+             * Deprecated At
+             * Format: date-time
+             */
+            deprecated_at: string;
+            /**
+             * Link
+             * @description Page that explains.
+             */
+            link?: string | null;
+            /**
+             * Methods
+             * @description Empty for all.
+             */
+            methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+            /** Path */
+            path: string;
+            /** Sunset At */
+            sunset_at?: string | null;
+        };
+        /**
          * DiffEntry
          * @description One difference between two definitions, in words a person understands.
          */
@@ -2042,6 +2429,306 @@ export interface components {
              * @example Temperature raised from 0.2 to 0.7.
              */
             summary: string;
+        };
+        /**
+         * EdgePolicy
+         * @description The installation's edge policy.
+         */
+        "EdgePolicy-Input": {
+            /**
+             * @default {
+             *       "ban_seconds": 300,
+             *       "longest_ban_seconds": 86400,
+             *       "refusals": 200,
+             *       "seconds": 60
+             *     }
+             */
+            bans?: components["schemas"]["BanRules"];
+            /**
+             * @default {
+             *       "deny": [],
+             *       "require_user_agent": false
+             *     }
+             */
+            bots?: components["schemas"]["BotRules"];
+            /**
+             * @default {
+             *       "credentials": false,
+             *       "exposed_headers": [
+             *         "x-request-id",
+             *         "retry-after",
+             *         "ratelimit",
+             *         "ratelimit-policy",
+             *         "deprecation",
+             *         "sunset"
+             *       ],
+             *       "headers": [
+             *         "authorization",
+             *         "content-type",
+             *         "idempotency-key",
+             *         "last-event-id",
+             *         "x-csrf-token"
+             *       ],
+             *       "max_age_seconds": 600,
+             *       "methods": [
+             *         "GET",
+             *         "HEAD",
+             *         "POST",
+             *         "PUT",
+             *         "PATCH",
+             *         "DELETE"
+             *       ],
+             *       "origins": []
+             *     }
+             */
+            cors?: components["schemas"]["CorsRules"];
+            /**
+             * Costs
+             * @description What one request counts; 1 unless said.
+             */
+            costs?: {
+                [key: string]: number;
+            };
+            /**
+             * @default {
+             *       "allow": [],
+             *       "deny": [],
+             *       "unknown": "allow"
+             *     }
+             */
+            countries?: components["schemas"]["CountryRules"];
+            /** Deprecations */
+            deprecations?: components["schemas"]["Deprecation-Input"][];
+            /**
+             * @default {
+             *       "content_security_policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+             *       "hsts_max_age_seconds": 31536000,
+             *       "more": {
+             *         "cross-origin-opener-policy": "same-origin",
+             *         "cross-origin-resource-policy": "same-origin",
+             *         "permissions-policy": "camera=(), microphone=(), geolocation=()",
+             *         "referrer-policy": "no-referrer",
+             *         "x-content-type-options": "nosniff"
+             *       }
+             *     }
+             */
+            headers?: components["schemas"]["ResponseHeaders"];
+            /**
+             * @default {
+             *       "allow": [],
+             *       "connections_per_client": 2000,
+             *       "deny": [],
+             *       "trusted_proxies": []
+             *     }
+             */
+            network?: components["schemas"]["NetworkRules"];
+            /** Rate Limits */
+            rate_limits?: components["schemas"]["RateLimit"][];
+            /**
+             * @default {
+             *       "body_seconds": 60,
+             *       "content_types": [
+             *         "application/json",
+             *         "application/yaml",
+             *         "application/x-yaml",
+             *         "text/yaml",
+             *         "application/scim+json"
+             *       ],
+             *       "header_seconds": 15,
+             *       "idle_seconds": 15,
+             *       "max_header_bytes": 32000,
+             *       "max_headers": 100,
+             *       "max_path_characters": 1000,
+             *       "max_url_bytes": 8000,
+             *       "methods": [
+             *         "GET",
+             *         "HEAD",
+             *         "POST",
+             *         "PUT",
+             *         "PATCH",
+             *         "DELETE",
+             *         "OPTIONS"
+             *       ],
+             *       "other_bodies": [],
+             *       "strip_headers": [
+             *         "x-tenant-id",
+             *         "x-user-*",
+             *         "x-charter-user",
+             *         "x-charter-principal",
+             *         "x-charter-role",
+             *         "x-charter-permissions"
+             *       ]
+             *     }
+             */
+            requests?: components["schemas"]["RequestLimits"];
+            /**
+             * @default {
+             *       "minimum": "1.2"
+             *     }
+             */
+            tls?: components["schemas"]["TlsRules"];
+            /**
+             * Unlimited
+             * @description No limits per address and no bans: the machine itself, or a proxy on it that is not in trusted_proxies and would be limited for everybody.
+             */
+            unlimited?: (string)[];
+            /**
+             * Version
+             * @description Of this document's form.
+             * @default 1
+             * @constant
+             */
+            version?: 1;
+        };
+        /**
+         * EdgePolicy
+         * @description The installation's edge policy.
+         */
+        "EdgePolicy-Output": {
+            /**
+             * @default {
+             *       "ban_seconds": 300,
+             *       "longest_ban_seconds": 86400,
+             *       "refusals": 200,
+             *       "seconds": 60
+             *     }
+             */
+            bans?: components["schemas"]["BanRules"];
+            /**
+             * @default {
+             *       "deny": [],
+             *       "require_user_agent": false
+             *     }
+             */
+            bots?: components["schemas"]["BotRules"];
+            /**
+             * @default {
+             *       "credentials": false,
+             *       "exposed_headers": [
+             *         "x-request-id",
+             *         "retry-after",
+             *         "ratelimit",
+             *         "ratelimit-policy",
+             *         "deprecation",
+             *         "sunset"
+             *       ],
+             *       "headers": [
+             *         "authorization",
+             *         "content-type",
+             *         "idempotency-key",
+             *         "last-event-id",
+             *         "x-csrf-token"
+             *       ],
+             *       "max_age_seconds": 600,
+             *       "methods": [
+             *         "GET",
+             *         "HEAD",
+             *         "POST",
+             *         "PUT",
+             *         "PATCH",
+             *         "DELETE"
+             *       ],
+             *       "origins": []
+             *     }
+             */
+            cors?: components["schemas"]["CorsRules"];
+            /**
+             * Costs
+             * @description What one request counts; 1 unless said.
+             */
+            costs?: {
+                [key: string]: number;
+            };
+            /**
+             * @default {
+             *       "allow": [],
+             *       "deny": [],
+             *       "unknown": "allow"
+             *     }
+             */
+            countries?: components["schemas"]["CountryRules"];
+            /** Deprecations */
+            deprecations?: components["schemas"]["Deprecation-Output"][];
+            /**
+             * @default {
+             *       "content_security_policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+             *       "hsts_max_age_seconds": 31536000,
+             *       "more": {
+             *         "cross-origin-opener-policy": "same-origin",
+             *         "cross-origin-resource-policy": "same-origin",
+             *         "permissions-policy": "camera=(), microphone=(), geolocation=()",
+             *         "referrer-policy": "no-referrer",
+             *         "x-content-type-options": "nosniff"
+             *       }
+             *     }
+             */
+            headers?: components["schemas"]["ResponseHeaders"];
+            /**
+             * @default {
+             *       "allow": [],
+             *       "connections_per_client": 2000,
+             *       "deny": [],
+             *       "trusted_proxies": []
+             *     }
+             */
+            network?: components["schemas"]["NetworkRules"];
+            /** Rate Limits */
+            rate_limits?: components["schemas"]["RateLimit"][];
+            /**
+             * @default {
+             *       "body_seconds": 60,
+             *       "content_types": [
+             *         "application/json",
+             *         "application/yaml",
+             *         "application/x-yaml",
+             *         "text/yaml",
+             *         "application/scim+json"
+             *       ],
+             *       "header_seconds": 15,
+             *       "idle_seconds": 15,
+             *       "max_header_bytes": 32000,
+             *       "max_headers": 100,
+             *       "max_path_characters": 1000,
+             *       "max_url_bytes": 8000,
+             *       "methods": [
+             *         "GET",
+             *         "HEAD",
+             *         "POST",
+             *         "PUT",
+             *         "PATCH",
+             *         "DELETE",
+             *         "OPTIONS"
+             *       ],
+             *       "other_bodies": [],
+             *       "strip_headers": [
+             *         "x-tenant-id",
+             *         "x-user-*",
+             *         "x-charter-user",
+             *         "x-charter-principal",
+             *         "x-charter-role",
+             *         "x-charter-permissions"
+             *       ]
+             *     }
+             */
+            requests?: components["schemas"]["RequestLimits"];
+            /**
+             * @default {
+             *       "minimum": "1.2"
+             *     }
+             */
+            tls?: components["schemas"]["TlsRules"];
+            /**
+             * Unlimited
+             * @description No limits per address and no bans: the machine itself, or a proxy on it that is not in trusted_proxies and would be limited for everybody.
+             */
+            unlimited?: (string)[];
+            /**
+             * Version
+             * @description Of this document's form.
+             * @default 1
+             * @constant
+             */
+            version?: 1;
         };
         /**
          * Effect
@@ -2071,6 +2758,30 @@ export interface components {
             seq: number;
             /** Type */
             type: string;
+        };
+        /**
+         * InstallationPolicyInput
+         * @description The installation's policy to put in force.
+         */
+        InstallationPolicyInput: {
+            /**
+             * Based On
+             * @description Number of the version it was made from; refused when another is in force by now.
+             */
+            based_on?: number | null;
+            /**
+             * Even If It Locks Me Out
+             * @description Put it in force although it refuses your own address.
+             * @default false
+             */
+            even_if_it_locks_me_out?: boolean;
+            /**
+             * Note
+             * @description Why, for those who read the versions later.
+             * @default
+             */
+            note?: string;
+            policy: components["schemas"]["EdgePolicy-Input"];
         };
         JsonValue: Json;
         /**
@@ -2216,6 +2927,27 @@ export interface components {
             provider_slug: string;
             /** Ref */
             ref: string;
+        };
+        /**
+         * NetworkRules
+         * @description Addresses, and which proxies are believed when they say for whom they ask.
+         */
+        NetworkRules: {
+            /** Allow */
+            allow?: (string)[];
+            /**
+             * Connections Per Client
+             * @description Open requests of one address at once.
+             * @default 2000
+             */
+            connections_per_client?: number;
+            /** Deny */
+            deny?: (string)[];
+            /**
+             * Trusted Proxies
+             * @description X-Forwarded-For is read from the right up to the first address not in here.
+             */
+            trusted_proxies?: (string)[];
         };
         /**
          * OfferList
@@ -2382,6 +3114,12 @@ export interface components {
             state: "ok" | "failed" | "off";
         };
         /**
+         * Per
+         * @description Whose requests are counted together.
+         * @enum {string}
+         */
+        Per: "address" | "tenant" | "key" | "user";
+        /**
          * PermissionList
          * @description All permissions there are.
          */
@@ -2403,6 +3141,73 @@ export interface components {
             on_objects: boolean;
             /** Roles */
             roles: string[];
+        };
+        /** PolicyChecked[EdgePolicy] */
+        PolicyChecked_EdgePolicy_: {
+            policy: components["schemas"]["EdgePolicy-Output"];
+            /** Warnings */
+            warnings: string[];
+        };
+        /** PolicyChecked[TenantEdgePolicy] */
+        PolicyChecked_TenantEdgePolicy_: {
+            policy: components["schemas"]["TenantEdgePolicy"];
+            /** Warnings */
+            warnings: string[];
+        };
+        /** PolicyRead[EdgePolicy] */
+        PolicyRead_EdgePolicy_: {
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description 0: none was ever put in force, the defaults hold.
+             */
+            number: number;
+            policy: components["schemas"]["EdgePolicy-Output"];
+        };
+        /** PolicyRead[TenantEdgePolicy] */
+        PolicyRead_TenantEdgePolicy_: {
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description 0: none was ever put in force, the defaults hold.
+             */
+            number: number;
+            policy: components["schemas"]["TenantEdgePolicy"];
+        };
+        /**
+         * PolicyVersion
+         * @description A version in the list of versions.
+         */
+        PolicyVersion: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+        };
+        /**
+         * PolicyVersions
+         * @description The versions, newest first.
+         */
+        PolicyVersions: {
+            /** Items */
+            items: components["schemas"]["PolicyVersion"][];
         };
         /**
          * PrincipalKind
@@ -2531,6 +3336,35 @@ export interface components {
             model: string;
         };
         /**
+         * RateLimit
+         * @description At most ``requests`` in ``seconds`` on the long run, ``burst`` of them at once (GCRA).
+         */
+        RateLimit: {
+            /**
+             * Burst
+             * @description At once; as many as `requests` when not given.
+             */
+            burst?: number | null;
+            /**
+             * Name
+             * @description Told to callers who meet the limit.
+             */
+            name: string;
+            per: components["schemas"]["Per"];
+            /** Requests */
+            requests: number;
+            /**
+             * Routes
+             * @description Which requests; empty for all.
+             */
+            routes?: components["schemas"]["RouteClass"][];
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds?: number;
+        };
+        /**
          * Readiness
          * @description Whether this process can serve now.
          */
@@ -2550,6 +3384,98 @@ export interface components {
             rule_id: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * RequestLimits
+         * @description Sizes and times of a request.
+         */
+        RequestLimits: {
+            /**
+             * Answer Seconds
+             * @description Until the answer begins; without end when not given (runs take long).
+             */
+            answer_seconds?: number | null;
+            /**
+             * Body Seconds
+             * @description To receive the whole body.
+             * @default 60
+             */
+            body_seconds?: number;
+            /**
+             * Content Types
+             * @description Of bodies, exactly; parameters such as charset may follow.
+             */
+            content_types?: string[];
+            /**
+             * Header Seconds
+             * @description To receive the head of a request.
+             * @default 15
+             */
+            header_seconds?: number;
+            /**
+             * Idle Seconds
+             * @description Between two parts of the body.
+             * @default 15
+             */
+            idle_seconds?: number;
+            /**
+             * Max Body Bytes
+             * @description `CHARTER_MAX_BODY_BYTES` when not given.
+             */
+            max_body_bytes?: number | null;
+            /**
+             * Max Header Bytes
+             * @description All names and values together.
+             * @default 32000
+             */
+            max_header_bytes?: number;
+            /**
+             * Max Headers
+             * @default 100
+             */
+            max_headers?: number;
+            /**
+             * Max Path Characters
+             * @description Of the path alone, decoded.
+             * @default 1000
+             */
+            max_path_characters?: number;
+            /**
+             * Max Url Bytes
+             * @description Path and query.
+             * @default 8000
+             */
+            max_url_bytes?: number;
+            /** Methods */
+            methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")[];
+            /** Other Bodies */
+            other_bodies?: components["schemas"]["BodyRule"][];
+            /**
+             * Strip Headers
+             * @description Taken out of requests: nobody outside says who they are. `*` at the end stands for any rest.
+             */
+            strip_headers?: string[];
+        };
+        /**
+         * ResponseHeaders
+         * @description Headers of every answer that the answer does not set itself.
+         */
+        ResponseHeaders: {
+            /**
+             * Content Security Policy
+             * @default default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+             */
+            content_security_policy?: string;
+            /**
+             * Hsts Max Age Seconds
+             * @description Strict-Transport-Security over TLS; 0: none.
+             * @default 31536000
+             */
+            hsts_max_age_seconds?: number;
+            /** More */
+            more?: {
+                [key: string]: string;
+            };
         };
         /**
          * ResponseInput
@@ -2651,6 +3577,12 @@ export interface components {
             /** Number */
             number?: number | null;
         };
+        /**
+         * RouteClass
+         * @description What a request is about, as far as limits go.
+         * @enum {string}
+         */
+        RouteClass: "read" | "write" | "run" | "sign_in";
         /**
          * RouteInput
          * @description A route: models in order of preference, or drawn by weight with the others as fallback.
@@ -3129,6 +4061,51 @@ export interface components {
             version: number;
         };
         /**
+         * TenantEdgePolicy
+         * @description A tenant's own part: further limits and addresses. Both this and the installation's must let a request pass.
+         */
+        TenantEdgePolicy: {
+            /**
+             * @default {
+             *       "allow": [],
+             *       "deny": []
+             *     }
+             */
+            network?: components["schemas"]["AddressRules"];
+            /** Rate Limits */
+            rate_limits?: components["schemas"]["RateLimit"][];
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version?: 1;
+        };
+        /**
+         * TenantPolicyInput
+         * @description A tenant's part to put in force.
+         */
+        TenantPolicyInput: {
+            /**
+             * Based On
+             * @description Number of the version it was made from; refused when another is in force by now.
+             */
+            based_on?: number | null;
+            /**
+             * Even If It Locks Me Out
+             * @description Put it in force although it refuses your own address.
+             * @default false
+             */
+            even_if_it_locks_me_out?: boolean;
+            /**
+             * Note
+             * @description Why, for those who read the versions later.
+             * @default
+             */
+            note?: string;
+            policy: components["schemas"]["TenantEdgePolicy"];
+        };
+        /**
          * TenantRead
          * @description A tenant.
          */
@@ -3157,6 +4134,18 @@ export interface components {
              * @enum {string}
              */
             type: "text" | "input_text" | "output_text";
+        };
+        /**
+         * TlsRules
+         * @description TLS where this policy's edge ends it; which certificate is a setting (`CHARTER_TLS`).
+         */
+        TlsRules: {
+            /**
+             * Minimum
+             * @default 1.2
+             * @enum {string}
+             */
+            minimum?: "1.2" | "1.3";
         };
         /**
          * ToolGrant
@@ -5060,6 +6049,545 @@ export interface operations {
                 };
             };
             /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEdgeBans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEdgeBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftEdgeBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ban_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ban not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead_TenantEdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead_TenantEdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Edge policy was changed meanwhile; Edge policy would lock you out */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantEdgePolicy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyChecked_TenantEdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstallationEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead_EdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceInstallationEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallationPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead_EdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Edge policy was changed meanwhile; Edge policy would lock you out */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateInstallationEdgePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EdgePolicy-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyChecked_EdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstallationEdgePolicyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersions"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstallationEdgePolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edge_version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRead_EdgePolicy_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,7 @@
+"""Rate limits: GCRA (the leaky bucket of ITU-T I.371) in this process or in a Redis that several processes share."""
+
+from charter.edge.limits.memory import MemoryLimiter
+from charter.edge.limits.redis import RedisLimiter
+from charter.edge.limits.rules import Charge, Limiter, Rule, Taken
+
+__all__ = ["Charge", "Limiter", "MemoryLimiter", "RedisLimiter", "Rule", "Taken"]

@@ -1,0 +1,1 @@
+"""The edge's verbs: policies and bans."""
