@@ -21,6 +21,8 @@ from charter.core.principal import Principal
 from charter.core.telemetry import context
 from charter.core.telemetry.redaction import redact
 
+__all__ = ["INSTALLATION", "called_from", "prepare", "record"]
+
 _address: ContextVar[str | None] = ContextVar("charter_audit_address", default=None)
 
 

@@ -107,9 +107,3 @@ async def tenant_documents(db: AsyncSession) -> Mapping[UUID, dict[str, JsonValu
         .order_by(TenantEdgePolicyVersion.tenant_id, TenantEdgePolicyVersion.number.desc())
     )
     return {row.tenant_id: row.document for row in await db.execute(query)}
-
-
-async def operators_tenant(db: AsyncSession) -> UUID | None:
-    """Return the tenant that set the installation up: its trail holds what happens to the installation as such."""
-    found: UUID | None = await db.scalar(text("SELECT id FROM tenants ORDER BY created_at, id LIMIT 1"))
-    return found

@@ -129,14 +129,10 @@ class EdgeKeeper:
             )
             await bans.add(ban)
             await db.flush()
-            tenant_id = await repository.operators_tenant(db)
-            if tenant_id is not None:
-                facts: dict[str, JsonValue] = {
-                    "subject": ban.subject,
-                    "reason": ban.reason,
-                    "until": ban.until.isoformat(),
-                }
-                await audit.record(db, None, "edge_ban.made", "edge_ban", ban.id, after=facts, tenant_id=tenant_id)
+            facts: dict[str, JsonValue] = {
+                "subject": ban.subject, "reason": ban.reason, "until": ban.until.isoformat()
+            }  # fmt: skip
+            await audit.record(db, None, "edge_ban.made", "edge_ban", ban.id, after=facts, tenant_id=audit.INSTALLATION)
 
     async def aclose(self) -> None:
         """Close the shared limiter's connections and the GeoIP file."""

@@ -210,10 +210,8 @@ async def test_changes_and_bans_leave_audit_entries(operator, owner, services):
     ban = (await operator.client.post(_BANS, {"address": "203.0.113.9"})).json()
     await operator.client.delete(f"{_BANS}/{ban['id']}")
     async with services.database.system_session(reason="test") as db:
-        query = text(
-            "SELECT action FROM audit_pending WHERE tenant_id IN (:a, :b) AND action LIKE '%edge%' ORDER BY id"
-        )
-        rows = await db.scalars(query, {"a": operator.tenant_id, "b": owner.tenant_id})
+        query = text("SELECT action FROM audit_pending WHERE actor_id IN (:a, :b) ORDER BY id")
+        rows = await db.scalars(query, {"a": operator.principal.id, "b": owner.principal.id})
         assert rows.all() == [
             "edge_policy.activated", "tenant_edge_policy.activated", "edge_ban.made", "edge_ban.lifted",
         ]  # fmt: skip

@@ -38,7 +38,7 @@ async def ban(db: AsyncSession, principal: Principal, given: BanInput, *, now: d
     await audit.record(
         db, principal, "edge_ban.made", "edge_ban", made.id,
         after={"subject": made.subject, "reason": made.reason, "until": made.until.isoformat()},
-        tenant_id=principal.tenant_id,
+        tenant_id=audit.INSTALLATION,
     )  # fmt: skip
     return read(made)
 
@@ -57,7 +57,7 @@ async def lift(db: AsyncSession, principal: Principal, ban_id: UUID, *, now: dat
     await tell(db)
     await audit.record(
         db, principal, "edge_ban.lifted", "edge_ban", found.id,
-        before={"subject": found.subject, "until": found.until.isoformat()}, tenant_id=principal.tenant_id,
+        before={"subject": found.subject, "until": found.until.isoformat()}, tenant_id=audit.INSTALLATION,
     )  # fmt: skip
 
 

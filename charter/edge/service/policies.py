@@ -87,7 +87,7 @@ async def put_installation_in_force(
     added = await _add(versions, before, given, principal)
     await audit.record(
         db, principal, "edge_policy.activated", "edge_policy", added.id,
-        before=_facts(before), after=_facts(added), tenant_id=principal.tenant_id,
+        before=_facts(before), after=_facts(added), tenant_id=audit.INSTALLATION,
     )  # fmt: skip
     return _read(added, InstallationPolicyRead)
 
