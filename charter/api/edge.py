@@ -13,6 +13,7 @@ import orjson
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charter.audit import service as audit
 from charter.core.db import is_outage
 from charter.core.errors import CharterError, Unavailable
 from charter.core.ids import format_id, new_id
@@ -43,7 +44,8 @@ class Edge:
         traceparent = headers.get(b"traceparent", b"").decode("latin-1")
         exchange = _Exchange(scope, headers, self._guard, send)
         trace_id = tracing.trace_id_of(traceparent or None) or context.new_trace_id()
-        with context.bound(request_id=exchange.request_id, trace_id=trace_id):
+        bound = context.bound(request_id=exchange.request_id, trace_id=trace_id)
+        with bound, audit.called_from(exchange.facts.address):
             await self._handle(exchange, receive)
 
     async def _handle(self, exchange: _Exchange, receive: Receive) -> None:

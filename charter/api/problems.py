@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from charter.core.errors import CharterError, FieldProblem, InputInvalid
+from charter.core.http.dependencies import client_address, services_of
 from charter.core.http.idempotency import Replay
 from charter.core.telemetry import context, logs
 
@@ -52,6 +53,7 @@ def install(app: FastAPI) -> None:
     async def _charter(request: Request, error: CharterError) -> Response:
         if error.status >= 500:
             _log.warning("refused", extra={"code": error.code, "detail": error.detail})
+        _note(request, error)
         return render(request, error.problem(), error.retry_after_s)
 
     @app.exception_handler(Replay)
@@ -74,6 +76,20 @@ def install(app: FastAPI) -> None:
         for name, value in (error.headers or {}).items():
             response.headers[name] = value
         return response
+
+
+def _note(request: Request, error: CharterError) -> None:
+    """Have a refusal that matters for security written to the audit log, unless its service wrote an entry itself."""
+    limited = error.status == 429 and error.code.startswith(("identity.", "edge."))
+    if error.audited or not (error.status in {401, 403} or limited):
+        return
+    services_of(request).refusals.record(
+        getattr(request.state, "principal", None),
+        code=error.code,
+        method=request.method,
+        route=getattr(request.scope.get("route"), "path", request.url.path[:200]),
+        address=client_address(request),
+    )
 
 
 def field_problem(item: dict[str, Any]) -> FieldProblem:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
+from charter.audit.refusals import RefusalLog
 from charter.core.clock import Clock, utc_now
 from charter.core.crypto import MasterKey, Vault, load_key_file
 from charter.core.db import Database, Listener, app_role, epochs, urls_for
@@ -47,6 +48,7 @@ class AppServices:
     limiter: AttemptLimiter
     models: ModelParts
     edge_keeper: EdgeKeeper
+    refusals: RefusalLog
     worker: QueueWorker = field(init=False)
     runs: RunParts = field(init=False)
     clock: Clock = utc_now
@@ -81,6 +83,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.worker.run()),
         asyncio.create_task(services.access_watch.run()),
         asyncio.create_task(services.edge_keeper.run()),
+        asyncio.create_task(services.refusals.run()),
         asyncio.create_task(_look_for_local_models(services)),
     ]
     try:
@@ -142,6 +145,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             limiter=AttemptLimiter(burst=10, interval_s=6.0),
             models=models,
             edge_keeper=edge_keeper,
+            refusals=RefusalLog(database, utc_now),
         )
         services.worker = QueueWorker(
             database,

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import BigInteger, Index, SmallInteger, text
+from sqlalchemy import BigInteger, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charter.core.db import TENANT_OF_TRANSACTION, Base, TenantOwned
@@ -78,7 +78,7 @@ class AuditEntry(_OfLog, Base):
     resource_id: Mapped[UUID | None]
     leaf_hash: Mapped[bytes]
     actor_kind: Mapped[str | None]
-    action: Mapped[str | None]
+    action: Mapped[str | None] = mapped_column(Text(collation="C"))
     resource_kind: Mapped[str | None]
     before: Mapped[dict[str, JsonValue] | None]
     after: Mapped[dict[str, JsonValue] | None]

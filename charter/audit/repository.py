@@ -9,9 +9,11 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.audit.entry import Entry, unpack
 from charter.audit.merkle import ReadHashes
 from charter.audit.models import (
     INSTALLATION,
@@ -34,6 +36,8 @@ class Filters:
     Attributes:
         action: exact, or everything below it when it ends with ``.``: ``agent.``
         words: all of these words are in the texts of the entry.
+        actions: any of these, each as ``action``.
+        without: none of what begins so.
         since: from this moment on; ``until`` is not included.
     """
 
@@ -44,25 +48,64 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     words: str | None = None
+    actions: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry at its place; past its retention only place and hash are left."""
+
+    seq: int
+    leaf: bytes
+    kept: Entry | None
+
+    @property
+    def pruned(self) -> bool:
+        """True when the body was dropped."""
+        return self.kept is None
+
+    @property
+    def entry(self) -> Entry:
+        """The entry; ask :attr:`pruned` first where that can be."""
+        if self.kept is None:
+            raise LookupError("The body of this entry was dropped.")
+        return self.kept
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A stored checkpoint."""
+
+    size: int
+    root: bytes
+    signed_at: datetime
+    note: str
+
+    @property
+    def origin(self) -> str:
+        """The name of the log."""
+        return self.note.partition("\n")[0]
 
 
 class AuditRepository:
-    """Reads one tenant's log."""
+    """Reads one tenant's log, and writes what people wish to be done with it."""
 
     def __init__(self, db: AsyncSession) -> None:
         self._db = db
 
-    async def search(self, filters: Filters, *, before_seq: int | None, limit: int) -> list[AuditEntry]:
+    async def search(self, filters: Filters, *, before_seq: int | None, limit: int) -> list[PlacedEntry]:
         """Return entries, newest first."""
         query = _filtered(filters).order_by(AuditEntry.seq.desc()).limit(limit)
         if before_seq is not None:
             query = query.where(AuditEntry.seq < before_seq)
-        return list(await self._db.scalars(query))
+        return [_placed(row) for row in await self._db.scalars(query)]
 
-    async def find(self, entry_id: UUID) -> AuditEntry | None:
-        return await self._db.scalar(select(AuditEntry).where(AuditEntry.id == entry_id))
+    async def find(self, entry_id: UUID) -> PlacedEntry | None:
+        row = await self._db.scalar(select(AuditEntry).where(AuditEntry.id == entry_id))
+        return _placed(row) if row else None
 
-    async def stream(self, filters: Filters | None, *, size: int) -> AsyncIterator[AuditEntry]:
+    async def stream(self, filters: Filters | None, *, size: int) -> AsyncIterator[PlacedEntry]:
         """Yield the entries below ``size`` in their order; without filters those past their retention as well."""
         query = select(AuditEntry) if filters is None else _filtered(filters)
         after = -1
@@ -72,30 +115,29 @@ class AuditRepository:
             )
             rows = list(await self._db.scalars(page))
             for row in rows:
-                yield row
+                yield _placed(row)
             if len(rows) < _STREAM_ROWS:
                 return
             after = rows[-1].seq
             self._db.expunge_all()  # a long export must not keep every row in memory
 
-    async def find_checkpoint(self, size: int | None = None) -> AuditCheckpoint | None:
+    async def find_checkpoint(self, size: int | None = None) -> SignedCheckpoint | None:
         """Return the checkpoint of a size, or the newest."""
-        query = select(AuditCheckpoint)
-        query = query.order_by(AuditCheckpoint.size.desc()).limit(1) if size is None else query.where(
-            AuditCheckpoint.size == size
-        )  # fmt: skip
-        return await self._db.scalar(query)
+        query = select(AuditCheckpoint).order_by(AuditCheckpoint.size.desc()).limit(1)
+        row = await self._db.scalar(query if size is None else query.where(AuditCheckpoint.size == size))
+        return _signed(row) if row else None
 
-    async def checkpoints(self, *, after_size: int | None, limit: int) -> list[AuditCheckpoint]:
+    async def checkpoints(self, *, after_size: int | None, limit: int) -> list[SignedCheckpoint]:
         """Return checkpoints, largest first."""
         query = select(AuditCheckpoint).order_by(AuditCheckpoint.size.desc()).limit(limit)
         if after_size is not None:
             query = query.where(AuditCheckpoint.size < after_size)
-        return list(await self._db.scalars(query))
+        return [_signed(row) for row in await self._db.scalars(query)]
 
-    async def all_checkpoints(self) -> list[str]:
-        """Return every note, smallest first."""
-        return list(await self._db.scalars(select(AuditCheckpoint.note).order_by(AuditCheckpoint.size)))
+    async def all_checkpoints(self, size: int) -> list[str]:
+        """Return every note up to a size, smallest first."""
+        query = select(AuditCheckpoint.note).where(AuditCheckpoint.size <= size).order_by(AuditCheckpoint.size)
+        return list(await self._db.scalars(query))
 
     async def blocks(self) -> list[bytes]:
         """Return the stored hashes of the complete blocks of 256 entries."""
@@ -118,12 +160,7 @@ class AuditRepository:
         query = select(AuditKey.public).where(AuditKey.tenant_id == INSTALLATION)
         return list(await self._db.scalars(query.order_by(AuditKey.first_used_at.desc())))
 
-    async def installation_id_of(self) -> str | None:
-        """Return the installation's part of the origin, from any checkpoint of this log."""
-        newest = await self.find_checkpoint()
-        return newest.note.partition("\n")[0].partition("/")[0] if newest else None
-
-    async def newest_root_entry(self, tenant_id: UUID, size: int) -> AuditEntry | None:
+    async def newest_root_entry(self, tenant_id: UUID, size: int) -> PlacedEntry | None:
         """Return the newest signed entry of the installation's log that holds a tenant's root."""
         query = (
             select(AuditEntry)
@@ -131,10 +168,25 @@ class AuditRepository:
             .where(AuditEntry.action == "tenant_log.signed", AuditEntry.seq < size)
             .order_by(AuditEntry.seq.desc())
         )
-        return await self._db.scalar(query.limit(1))
+        row = await self._db.scalar(query.limit(1))
+        return _placed(row) if row else None
 
     async def find_settings(self) -> AuditSettings | None:
-        return await self._db.scalar(select(AuditSettings).with_for_update())
+        return await self._db.scalar(select(AuditSettings))
+
+    async def put_settings(self, retention_months: int | None, legal_hold: bool, hold_reason: str | None) -> None:
+        """Write the tenant's settings."""
+        values = {"retention_months": retention_months, "legal_hold": legal_hold, "hold_reason": hold_reason}
+        query = upsert(AuditSettings).values(**values)
+        await self._db.execute(query.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
+
+    async def add_erasure(self, person_id: UUID | None, email: str | None, reason: str) -> AuditErasure:
+        """Write down a wish."""
+        wish = AuditErasure(person_id=person_id, email=email, reason=reason)
+        self._db.add(wish)
+        await self._db.flush()
+        await self._db.refresh(wish)
+        return wish
 
     async def erasures(self, *, after: UUID | None, limit: int) -> list[AuditErasure]:
         """Return erasures, newest first."""
@@ -174,6 +226,21 @@ def _bound(level: int, first: int, count: int) -> dict[str, int]:
     return bound if level == 0 else {"level": level} | bound
 
 
+def _placed(row: AuditEntry) -> PlacedEntry:
+    if row.id is None or row.at is None:
+        return PlacedEntry(row.seq, row.leaf_hash, None)
+    entry = Entry(
+        id=row.id, tenant_id=row.tenant_id, at=row.at, actor_kind=row.actor_kind or "", actor_id=row.actor_id,
+        action=row.action or "", resource_kind=row.resource_kind or "", resource_id=row.resource_id, before=row.before,
+        after=row.after, personal=unpack(row.personal, row.salts), request_id=row.request_id, trace_id=row.trace_id,
+    )  # fmt: skip
+    return PlacedEntry(row.seq, row.leaf_hash, entry)
+
+
+def _signed(row: AuditCheckpoint) -> SignedCheckpoint:
+    return SignedCheckpoint(row.size, row.root, row.signed_at, row.note)
+
+
 def _filtered(filters: Filters) -> Select[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.id.is_not(None))
     for condition in _conditions(filters):
@@ -184,11 +251,10 @@ def _filtered(filters: Filters) -> Select[AuditEntry]:
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.action is not None:
-        if filters.action.endswith("."):
-            # A range rather than LIKE: it uses the index in every collation that Charter sets up.
-            conditions += [AuditEntry.action >= filters.action, AuditEntry.action < filters.action[:-1] + "/"]
-        else:
-            conditions.append(AuditEntry.action == filters.action)
+        conditions.append(_action(filters.action))
+    if filters.actions is not None:
+        conditions.append(or_(*map(_action, filters.actions)))
+    conditions += [not_(_action(action)) for action in filters.without]
     if filters.actor_id is not None:
         conditions.append(AuditEntry.actor_id == filters.actor_id)
     if filters.resource_kind is not None:
@@ -203,3 +269,11 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         words = func.plainto_tsquery(literal_column("'simple'::regconfig"), filters.words)
         conditions.append(literal_column(SEARCHED).op("@@")(words))
     return conditions
+
+
+def _action(wanted: str) -> ColumnElement[bool]:
+    """Match one action, or all below one that ends with a dot."""
+    if not wanted.endswith("."):
+        return AuditEntry.action == wanted
+    # A range rather than LIKE, so that the index serves it; "/" comes after "." in the column's collation.
+    return and_(AuditEntry.action >= wanted, AuditEntry.action < wanted[:-1] + "/")

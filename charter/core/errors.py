@@ -31,6 +31,9 @@ class CharterError(Exception):
         fields: the fields of the input that are wrong, if any.
         retry_after_s: seconds after which the same request may succeed, if known.
         members: further typed members of the problem document, named in snake case.
+
+    Attributes:
+        audited: True once an entry of the audit log tells of this refusal.
     """
 
     status: ClassVar[int] = 500
@@ -50,6 +53,7 @@ class CharterError(Exception):
         self.fields = fields or []
         self.retry_after_s = retry_after_s
         self.members = members
+        self.audited = False
 
     def problem(self) -> dict[str, JsonValue]:
         """Return the RFC 9457 document without ``instance`` and ``request_id``, which the edge adds."""

@@ -48,7 +48,7 @@ def _create_entries() -> None:
         sa.Column("resource_id", sa.Uuid(), nullable=True),
         sa.Column("leaf_hash", postgresql.BYTEA(), nullable=False),
         sa.Column("actor_kind", sa.Text(), nullable=True),
-        sa.Column("action", sa.Text(), nullable=True),
+        sa.Column("action", sa.Text(collation="C"), nullable=True),
         sa.Column("resource_kind", sa.Text(), nullable=True),
         sa.Column("before", _json(), nullable=True),
         sa.Column("after", _json(), nullable=True),

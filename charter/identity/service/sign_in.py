@@ -54,7 +54,9 @@ async def sign_in(
                 await audit.record(
                     db, None, "session.refused", "user", member.user_id, after=dict(after), tenant_id=member.tenant_id
                 )
-        raise SignInRefused("The email address or the password is wrong.")
+        refusal = SignInRefused("The email address or the password is wrong.")
+        refusal.audited = member is not None
+        raise refusal
     limiter.forget(f"account:{email}")
     metrics.sign_ins.labels("accepted").inc()
     return await open_session(
