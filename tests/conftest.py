@@ -14,8 +14,10 @@ from fastapi import FastAPI
 
 from charter.api.app import create_app
 from charter.api.services import AppServices, background, running_services
+from charter.audit.sequencer import Sequencer
+from charter.audit.signing import create_signing_key, load_signing_key
 from charter.core.crypto import create_key_file, load_key_file
-from charter.core.db import Database, migrate
+from charter.core.db import Database, migrate, urls_for
 from charter.core.postgres import EmbeddedPostgres
 from charter.core.principal import Principal
 from charter.core.settings import Settings
@@ -83,6 +85,18 @@ def app(services: AppServices) -> FastAPI:
 @pytest.fixture(scope="session")
 def database(services: AppServices) -> Database:
     return services.database
+
+
+@pytest.fixture(scope="session")
+async def sequencer(services: AppServices, settings: Settings) -> AsyncIterator[Sequencer]:
+    """The leader of the test database, driven by hand."""
+    create_signing_key(settings.audit_key_path)
+    assert settings.database_url is not None
+    urls = urls_for(settings, settings.database_url.get_secret_value(), services.master)
+    leader = Sequencer(urls.audit, load_signing_key(settings.audit_key_path), services.clock)
+    assert await leader.lead()
+    yield leader
+    await leader.close()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 
 from charter.audit.entry import Document
 from charter.audit.models import AuditPending
-from charter.audit.service import prepare
+from charter.audit.outbox import prepare
 from charter.core.clock import Clock
 from charter.core.db import Database, is_outage
 from charter.core.principal import Principal

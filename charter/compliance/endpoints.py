@@ -170,8 +170,8 @@ async def get_checkpoint(size: Size, principal: CurrentPrincipal, db: TenantDb) 
 async def prove_consistency(
     principal: CurrentPrincipal,
     db: TenantDb,
-    first: Annotated[int, Query(ge=0, le=2**53)],
-    second: Annotated[int, Query(ge=0, le=2**53)],
+    first: Annotated[int, Query(ge=0, le=2**53, description="The smaller size.")] = 0,
+    second: Annotated[int | None, Query(ge=0, le=2**53, description="The larger size; default: the newest.")] = None,
 ) -> ConsistencyProofRead:
     """Prove that the log of one size is the beginning of that of another."""
     return await proofs.prove_consistency(db, principal, first, second)
@@ -206,7 +206,7 @@ async def export_log(
 ) -> StreamingResponse:
     """Export what is signed: as a bundle that `charter audit verify` checks, JSON Lines, CSV or CEF."""
     size = await export.begin_export(db, principal, filters, form)
-    chunks = export.exported(services.database, principal, filters, form, size=size)
+    chunks = export.exported(services.database, principal.tenant_id, filters, form, size=size)
     ending = "jsonl" if form is ExportFormat.BUNDLE else form
     return StreamingResponse(chunks, media_type=_MEDIA_TYPES[form], headers=_as_file(f"audit-{size}.{ending}"))
 

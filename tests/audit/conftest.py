@@ -1,4 +1,4 @@
-"""A sequencer of our own on the test database, and bundles to verify."""
+"""Entries to record, and whoever may tamper with them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,9 @@ import pytest
 
 from charter.api.services import AppServices
 from charter.audit import service as audit
-from charter.audit.sequencer import Sequencer
-from charter.audit.signing import create_signing_key, load_signing_key
-from charter.core.db import urls_for
 from charter.core.settings import Settings
 
 Record = Callable[..., Awaitable[None]]
-
-
-@pytest.fixture(scope="session")
-async def sequencer(services: AppServices, settings: Settings) -> AsyncIterator[Sequencer]:
-    """The leader of the test database, driven by hand."""
-    create_signing_key(settings.audit_key_path)
-    assert settings.database_url is not None
-    urls = urls_for(settings, settings.database_url.get_secret_value(), services.master)
-    leader = Sequencer(urls.audit, load_signing_key(settings.audit_key_path), services.clock)
-    assert await leader.lead()
-    yield leader
-    await leader.close()
 
 
 @pytest.fixture

@@ -11,11 +11,16 @@ from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.audit.sequencer import Sequencer
 from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
+<<<<<<< HEAD
 _NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version"}  # these belong to the installation
+=======
+_NOT_OF_A_TENANT = {"slug", "kind", "size"}  # templates of the installation, kinds of reports, sizes of one's own log
+>>>>>>> 3a6484b (compliance: search, prove, export and report the audit log; refusals leave entries)
 _BODIES = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
@@ -81,11 +86,13 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
 
 
 @pytest.fixture(scope="module")
-async def two(make_caller: MakeCaller):
+async def two(make_caller: MakeCaller, sequencer: Sequencer):
     async with FakeServer(models=["gpt-4o"], default=Reply(text="Theirs alone.")) as model:
         mine, theirs = await make_caller("owner"), await make_caller("owner")
         await _furnish(mine, model, "mine-alone")
         ids = await _furnish(theirs, model, "theirs-alone")
+        await sequencer.settle()
+        ids["entry_id"] = (await theirs.client.get("/v1/audit/entries")).json()["items"][0]["id"]
         yield Two(mine, theirs, ids, ("theirs-alone", *(each for each in ids.values() if "_" in each)))
 
 

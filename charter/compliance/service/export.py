@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -54,13 +55,13 @@ async def begin_export(db: AsyncSession, principal: Principal, filters: Filters,
 
 
 async def exported(
-    database: Database, principal: Principal, filters: Filters, form: ExportFormat, *, size: int
+    database: Database, tenant_id: UUID, filters: Filters, form: ExportFormat, *, size: int
 ) -> AsyncIterator[bytes]:
     """Yield the export in pieces, in a transaction of its own; comes after :func:`begin_export`."""
-    async with database.tenant_session(principal.tenant_id) as db:
+    async with database.tenant_session(tenant_id) as db:
         match form:
             case ExportFormat.BUNDLE:
-                pieces = _bundle(db, database, principal, filters, size)
+                pieces = _bundle(db, database, tenant_id, filters, size)
             case ExportFormat.JSONL:
                 pieces = _json_lines(db, filters, size)
             case ExportFormat.CSV:
@@ -72,7 +73,7 @@ async def exported(
 
 
 async def _bundle(
-    db: AsyncSession, database: Database, principal: Principal, filters: Filters, size: int
+    db: AsyncSession, database: Database, tenant_id: UUID, filters: Filters, size: int
 ) -> AsyncIterator[bytes]:
     """Yield a bundle: the header with everything that is signed, then a line for each record, then the end.
 
@@ -81,7 +82,7 @@ async def _bundle(
     whole = filters == Filters()
     log = AuditRepository(db)
     # Before the checkpoints: whatever root the installation's log holds is then among them.
-    anchor = await _anchor(database, principal)
+    anchor = await _anchor(database, tenant_id)
     notes = await log.all_checkpoints(size)
     own, overall = await verifier_keys(database, notes[-1].partition("\n")[0])
     header = {
@@ -117,12 +118,12 @@ def _record_line(placed: PlacedEntry, proof: list[str] | None) -> bytes:
     return b'{"entry":' + placed.entry.canonical() + b"," + orjson.dumps(rest)[1:] + b"\n"
 
 
-async def _anchor(database: Database, principal: Principal) -> dict[str, Any] | None:
+async def _anchor(database: Database, tenant_id: UUID) -> dict[str, Any] | None:
     """Return where the installation's log holds this tenant's root, with the proof; None when it does not yet."""
     async with database.tenant_session(INSTALLATION) as db:
         log = AuditRepository(db)
         checkpoint = await log.find_checkpoint()
-        placed = checkpoint and await log.newest_root_entry(principal.tenant_id, checkpoint.size)
+        placed = checkpoint and await log.newest_root_entry(tenant_id, checkpoint.size)
         if not checkpoint or not placed:
             return None
         proof = await ProofBuilder(log.hashes()).inclusion(placed.seq, checkpoint.size)

@@ -71,7 +71,9 @@ async def prove_inclusion(
     )
 
 
-async def prove_consistency(db: AsyncSession, principal: Principal, first: int, second: int) -> ConsistencyProofRead:
+async def prove_consistency(
+    db: AsyncSession, principal: Principal, first: int, second: int | None
+) -> ConsistencyProofRead:
     """Return the proof that the tree of ``first`` entries is the beginning of that of ``second``.
 
     Raises:
@@ -79,6 +81,7 @@ async def prove_consistency(db: AsyncSession, principal: Principal, first: int, 
     """
     access.require(principal, "audit.read")
     newest = (await _checkpoint(db, None)).size
+    second = newest if second is None else second
     for name, size, limit in (("second", second, newest), ("first", first, second)):
         if size > limit:
             message = f"This may be {limit} at most."
