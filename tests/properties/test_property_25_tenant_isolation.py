@@ -16,11 +16,8 @@ from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
-<<<<<<< HEAD
-_NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version"}  # these belong to the installation
-=======
-_NOT_OF_A_TENANT = {"slug", "kind", "size"}  # templates of the installation, kinds of reports, sizes of one's own log
->>>>>>> 3a6484b (compliance: search, prove, export and report the audit log; refusals leave entries)
+# Of the installation; kinds of reports; sizes of one's own log.
+_NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version", "kind", "size"}
 _BODIES = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
