@@ -73,6 +73,12 @@ parts: .setup/project .setup/model .setup/web
 	$(NPM) ci
 	@mkdir -p .setup && touch $@
 
+.setup/sign-on-provider: tests/identity/sign_on/provider/package-lock.json
+	$(call step,Installing the OpenID provider that sign-on is tested with)
+	@command -v npm >/dev/null || { echo "npm is needed: install Node 20 or later."; exit 1; }
+	npm --prefix tests/identity/sign_on/provider --no-audit --no-fund --no-update-notifier ci
+	@mkdir -p .setup && touch $@
+
 .setup/web: .setup/node $(WEB_SOURCES)
 	$(call step,Building the workbench)
 	$(NPM) run build
@@ -84,7 +90,7 @@ web: .setup/web ## Build the workbench
 
 test: test-python test-web ## Run the whole test suite (without the slow part)
 
-test-python: setup .setup/dev
+test-python: setup .setup/dev .setup/sign-on-provider
 	@sh scripts/chromium.sh install
 	$(call step,Testing)
 	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest -m "not slow" $(ARGS)
@@ -93,7 +99,7 @@ test-web: .setup/node
 	$(call step,Testing the workbench)
 	$(NPM) run test
 
-test-slow: setup .setup/dev ## Run the slow tests too: fault injection, long properties
+test-slow: setup .setup/dev .setup/sign-on-provider ## Run the slow tests too: fault injection, long properties
 	@sh scripts/chromium.sh install
 	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest $(ARGS)
 
@@ -166,4 +172,5 @@ lock: .setup/dev ## Lock the Python packages anew, with hashes
 
 clean: ## Remove everything that set-up and tests made here; data directories stay
 	rm -rf .setup .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build ./*.egg-info \
-		web/node_modules web/dist web/test-results
+		web/node_modules web/dist web/test-results \
+		tests/identity/sign_on/provider/node_modules

@@ -25,6 +25,8 @@ from charter.edge.guard import EdgeGuard
 from charter.edge.watching import EdgeKeeper
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
+from charter.identity.service.sign_on.access_tokens import AccessTokens
+from charter.identity.service.sign_on.parts import SignOnParts
 from charter.identity.service.watch import AccessWatch
 from charter.llm.parts import ModelParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
@@ -49,6 +51,7 @@ class AppServices:
     models: ModelParts
     edge_keeper: EdgeKeeper
     refusals: RefusalLog
+    sign_on: SignOnParts
     worker: QueueWorker = field(init=False)
     runs: RunParts = field(init=False)
     clock: Clock = utc_now
@@ -134,18 +137,20 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         models = ModelParts.of(settings, master, vault)
         edge_keeper = EdgeKeeper(settings, database)
         await edge_keeper.start()
+        sign_on = SignOnParts.of(settings, database, models.http, vault, master)
         services = AppServices(
             settings=settings,
             master=master,
             database=database,
             vault=vault,
             listener=Listener(database),
-            authenticator=Authenticator(database, master, utc_now),
+            authenticator=Authenticator(database, master, utc_now, AccessTokens(sign_on, utc_now)),
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(burst=10, interval_s=6.0),
             models=models,
             edge_keeper=edge_keeper,
             refusals=RefusalLog(database, utc_now),
+            sign_on=sign_on,
         )
         services.worker = QueueWorker(
             database,

@@ -165,7 +165,17 @@ class RequestLimits(_Part):
         ],
         description="Of bodies, exactly; parameters such as charset may follow.",
     )  # fmt: skip
-    other_bodies: list[BodyRule] = Field(default_factory=list, max_length=100)
+    other_bodies: list[BodyRule] = Field(
+        default_factory=lambda: [
+            # Pages of other sites can send forms: they are read only where providers tell who has signed out.
+            BodyRule(
+                path="/v1/sign-on/back-channel-logout",
+                content_types=["application/x-www-form-urlencoded"],
+                max_bytes=100_000,
+            )
+        ],
+        max_length=100,
+    )
     header_seconds: float = Field(15, gt=0, le=600, description="To receive the head of a request.")
     body_seconds: float = Field(60, gt=0, le=3_600, description="To receive the whole body.")
     idle_seconds: float = Field(15, gt=0, le=600, description="Between two parts of the body.")

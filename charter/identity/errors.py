@@ -49,3 +49,65 @@ class LastOwner(CharterError):
 
 class PrincipalNotFound(CharterError):
     status, code, title = 404, "identity.principal-not-found", "No such user or key"
+
+
+class SignOnConnectionNotFound(CharterError):
+    status, code, title = 404, "identity.sign-on-connection-not-found", "Sign-on connection not found"
+
+
+class SignOnConnectionExists(CharterError):
+    status, code, title = 409, "identity.sign-on-connection-exists", "Sign-on connection exists already"
+
+
+class AudienceTaken(CharterError):
+    """A token of one issuer for one audience can lead to one tenant only."""
+
+    status, code, title = 409, "identity.audience-taken", "Issuer and audience are in use"
+
+
+class ProviderUnusable(CharterError):
+    """What the provider says of itself, read when the connection is saved, cannot be used; nothing was stored."""
+
+    status, code, title = 422, "identity.provider-unusable", "Sign-on provider cannot be used"
+
+
+class SignOnRefused(CharterError):
+    """The provider or its answer did not prove who is signing in."""
+
+    status, code, title = 403, "identity.sign-on-refused", "Sign-on refused"
+
+
+class SignOnNotMapped(CharterError):
+    """The person is known to the provider, and no rule of this tenant gives them a role, or they were deactivated."""
+
+    status, code, title = 403, "identity.sign-on-not-mapped", "No role in this tenant"
+
+
+class SignOnAddressTaken(CharterError):
+    """Accounts are never joined by their address: whoever controls a provider would control every account in it."""
+
+    status, code, title = 409, "identity.sign-on-address-taken", "Address belongs to another member"
+
+
+class LogoutTokenRefused(CharterError):
+    """The provider's logout token is not genuine, not ours, or was used before."""
+
+    status, code, title = 400, "identity.logout-token-refused", "Logout token refused"
+
+
+class ProvisioningRefused(CharterError):
+    """A request of a directory over SCIM (RFC 7644 §3.12); ``scim_type`` is one of the RFC's error words."""
+
+    status, code, title = 400, "identity.provisioning-refused", "Provisioning request refused"
+
+    def __init__(self, detail: str, scim_type: str) -> None:
+        super().__init__(detail, scim_type=scim_type)
+        self.scim_type = scim_type
+
+
+class ProvisionedExists(ProvisioningRefused):
+    status, code, title = 409, "identity.provisioned-exists", "Exists already"
+
+
+class ProvisionedNotFound(CharterError):
+    status, code, title = 404, "identity.provisioned-not-found", "Not provisioned here"

@@ -149,18 +149,21 @@ async def delete_session(
     session_id = await services.authenticator.session_of(token) if token else None
     if session_id is not None:
         await sign_in.sign_out(db, principal, session_id)
-    name, secure = _cookie(services)
+    name, secure = session_cookie(services)
     response.delete_cookie(name, secure=secure, httponly=True, samesite="strict", path="/")
 
 
-def _cookie(services: Any) -> tuple[str, bool]:
-    """The cookie is bound to the host with TLS; on http loopback browsers refuse the ``__Host-`` prefix."""
+def session_cookie(services: Any) -> tuple[str, bool]:
+    """Return the name of the session cookie, and whether it is for TLS only.
+
+    It is bound to the host with TLS; on http loopback browsers refuse the ``__Host-`` prefix.
+    """
     secure = services.settings.base_url.startswith("https://")
     return ("__Host-charter_session" if secure else "charter_session"), secure
 
 
 async def _signed_in(response: Response, services: Any, token: str) -> SessionRead:
-    name, secure = _cookie(services)
+    name, secure = session_cookie(services)
     response.set_cookie(
         name,
         token,

@@ -6,6 +6,7 @@ import hmac
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from charter.core.db import Database
 from charter.core.principal import Principal, PrincipalKind
 from charter.identity import api_keys
 from charter.identity.errors import Unauthenticated
+from charter.identity.oidc import tokens
 from charter.identity.repository import IdentityRepository
+from charter.identity.service.sign_on.access_tokens import AccessTokens
 from charter.tenants.errors import TenantSuspended
 
 _MAXIMUM_CACHED = 10_000
@@ -39,9 +42,12 @@ class _Cached:
 
 
 class Authenticator:
-    """Turns API keys and session tokens into principals. One per process."""
+    """Turns API keys, session tokens and access tokens of tenants' providers into principals. One per process."""
 
-    def __init__(self, database: Database, master: MasterKey, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, master: MasterKey, clock: Clock, access_tokens: AccessTokens | None = None
+    ) -> None:
+        self._access_tokens = access_tokens
         self._database = database
         self._master = master
         self._clock = clock
@@ -61,14 +67,14 @@ class Authenticator:
         cached = await self._find(bearer, session_token, newer_than)
         now = self._clock()
         if cached is None or (cached.expires_at is not None and cached.expires_at <= now):
-            kind = "API key" if bearer else "session"
-            known = "This API key" if bearer else "This session"
+            kind = _kind_of(bearer)
             if not bearer and not session_token:
                 raise Unauthenticated("Sign in, or send an API key: Authorization: Bearer chk_….")
-            raise Unauthenticated(f"{known} is not valid or has ended; use another {kind}.")
+            raise Unauthenticated(f"This {kind} is not valid or has ended; use another {kind}.")
         if cached.state != "active":
             raise TenantSuspended("This tenant is suspended; ask the operator of this installation.")
-        if bearer and (cached.touched_at is None or now - cached.touched_at > _TOUCH_EVERY):
+        is_key = cached.principal.kind == PrincipalKind.API_KEY
+        if is_key and (cached.touched_at is None or now - cached.touched_at > _TOUCH_EVERY):
             cached.touched_at = now
             async with self._database.tenant_session(cached.principal.tenant_id) as db:
                 await IdentityRepository(db).touch_key(cached.principal.tenant_id, cached.principal.id, now)
@@ -92,6 +98,8 @@ class Authenticator:
         return self._master.keyed_hash("csrf", session_token).hex()
 
     async def _find(self, bearer: str | None, session_token: str | None, newer_than: int) -> _Cached | None:
+        if bearer and self._access_tokens is not None and tokens.looks_like_one(bearer):
+            return await self._find_access_token(self._access_tokens, bearer, newer_than)
         if bearer:
             parts = api_keys.parse(bearer)
             return await self._find_key(parts, newer_than) if parts else None
@@ -149,6 +157,21 @@ class Authenticator:
         self._snapshots.move_to_end(tenant_id)
         return snapshot
 
+    async def _find_access_token(self, tokens_of_providers: AccessTokens, text: str, newer_than: int) -> _Cached | None:
+        token_hash = sha256(text.encode()).digest()
+        name = f"access-token:{token_hash.hex()}"
+        if cached := self._cached(name, newer_than):
+            return cached
+        if (bearer := await tokens_of_providers.find(text)) is None:
+            return None
+        async with self._database.system_session(reason="compile the rights of an access token") as db:
+            snapshot = await self._snapshot(db, bearer.tenant_id, bearer.authz_epoch)
+        rights = snapshot.rights_of(bearer.kind, bearer.user_id, bearer.role)
+        principal = _principal(bearer.user_id, bearer.kind, bearer, bearer.label, rights, None)
+        cached = _Cached(principal, token_hash, bearer.expires_at, bearer.tenant_state)
+        self._remember(name, cached)
+        return cached
+
     def _cached(self, name: str, newer_than: int) -> _Cached | None:
         cached = self._cache.get(name)
         if cached is not None and cached.principal.authz_epoch > newer_than:
@@ -179,3 +202,9 @@ def _principal(
         roles=rights.roles,
         teams=rights.teams,
     )
+
+
+def _kind_of(bearer: str | None) -> str:
+    if not bearer:
+        return "session"
+    return "access token" if tokens.looks_like_one(bearer) else "API key"
