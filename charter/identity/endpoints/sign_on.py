@@ -213,21 +213,21 @@ _BACK: dict[int | str, dict[str, Any]] = {303: {"description": "Back to the work
 
 
 @sign_on_routes.get(
-    "/{connection_id}/start",
+    "/{offer_id}/start",
     operation_id="startSignOn",
     status_code=302,
     response_class=RedirectResponse,
     responses=_REDIRECT | problems(SignOnConnectionNotFound),
 )
 async def start(
-    connection_id: SignOnConnectionId,
+    offer_id: SignOnConnectionId,
     services: ProcessServices,
     now: Now,
     return_to: Annotated[str, Query(max_length=1000, description="A path of the workbench.")] = "/",
     login_hint: Annotated[str | None, Query(max_length=254, description="Who is probably signing in.")] = None,
 ) -> RedirectResponse:
     """Send the browser to the provider."""
-    departure = await login.begin(services.sign_on, connection_id, return_to=return_to, login_hint=login_hint, now=now)
+    departure = await login.begin(services.sign_on, offer_id, return_to=return_to, login_hint=login_hint, now=now)
     response = RedirectResponse(departure.address, 302)
     name, secure = _attempt_cookie(services, departure.cookie_name)
     # Lax: the provider's answer is a navigation from another site, and must find the cookie.

@@ -1751,6 +1751,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offers
+         * @description List the ways to sign in to a tenant: named here or by its subdomain, or the only one there is.
+         */
+        get: operations["listSignOnOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections
+         * @description List sign-on connections, oldest first.
+         */
+        get: operations["listSignOnConnections"];
+        put?: never;
+        /**
+         * Create Connection
+         * @description Connect a provider, after reading what it says of itself.
+         */
+        post: operations["createSignOnConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on-connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Connection
+         * @description Return a sign-on connection without its secret.
+         */
+        get: operations["getSignOnConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Connection
+         * @description Delete a sign-on connection; whoever came through it is a member no longer.
+         */
+        delete: operations["deleteSignOnConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Connection
+         * @description Change a sign-on connection; a new issuer without a new secret clears the secret.
+         */
+        patch: operations["changeSignOnConnection"];
+        trace?: never;
+    };
+    "/v1/sign-on-connections/{connection_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Connection
+         * @description Read the provider's metadata and keys again.
+         */
+        post: operations["checkSignOnConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on-connections/{connection_id}/scim-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Scim Token
+         * @description Make the token of the provider's directory, shown this once; the one before ends now.
+         */
+        post: operations["createScimToken"];
+        /**
+         * Delete Scim Token
+         * @description End the token of the provider's directory.
+         */
+        delete: operations["deleteScimToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/back-channel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back Channel Logout
+         * @description End the sessions that a provider's logout token names (OpenID Connect Back-Channel Logout 1.0).
+         */
+        post: operations["endSessionsFromProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Callback
+         * @description Take the provider's answer, open a session and go on in the workbench; a browser learns of a refusal there.
+         */
+        get: operations["finishSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description Sign out here; the answer says where the browser goes to sign out of the provider as well, if anywhere.
+         */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-on/{offer_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start
+         * @description Send the browser to the provider.
+         */
+        get: operations["startSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/system": {
         parameters: {
             query?: never;
@@ -2958,7 +3154,15 @@ export interface components {
              *         "DELETE",
              *         "OPTIONS"
              *       ],
-             *       "other_bodies": [],
+             *       "other_bodies": [
+             *         {
+             *           "content_types": [
+             *             "application/x-www-form-urlencoded"
+             *           ],
+             *           "max_bytes": 100000,
+             *           "path": "/v1/sign-on/back-channel-logout"
+             *         }
+             *       ],
              *       "strip_headers": [
              *         "x-tenant-id",
              *         "x-user-*",
@@ -3108,7 +3312,15 @@ export interface components {
              *         "DELETE",
              *         "OPTIONS"
              *       ],
-             *       "other_bodies": [],
+             *       "other_bodies": [
+             *         {
+             *           "content_types": [
+             *             "application/x-www-form-urlencoded"
+             *           ],
+             *           "max_bytes": 100000,
+             *           "path": "/v1/sign-on/back-channel-logout"
+             *         }
+             *       ],
              *       "strip_headers": [
              *         "x-tenant-id",
              *         "x-user-*",
@@ -3440,6 +3652,28 @@ export interface components {
              */
             object?: "list";
         };
+        /**
+         * OrganizationBinding
+         * @description Only members of this organization of the provider belong to the tenant.
+         */
+        OrganizationBinding: {
+            /**
+             * Alias
+             * @description Its name in the claim.
+             * @example acme
+             */
+            alias: string;
+            /**
+             * Claim
+             * @default organization
+             */
+            claim?: string;
+            /**
+             * Id
+             * @description Its lasting id; when given, it alone decides, and must be sent.
+             */
+            id?: string | null;
+        };
         /** Page[AgentSummary] */
         Page_AgentSummary_: {
             /** Items */
@@ -3535,6 +3769,13 @@ export interface components {
         Page_RunRead_: {
             /** Items */
             items: components["schemas"]["RunRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SignOnConnectionRead] */
+        Page_SignOnConnectionRead_: {
+            /** Items */
+            items: components["schemas"]["SignOnConnectionRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4034,6 +4275,24 @@ export interface components {
             permissions: string[];
         };
         /**
+         * RoleRule
+         * @description Who has this value in this claim has this role. The first rule that matches decides.
+         */
+        RoleRule: {
+            /**
+             * Claim
+             * @description Path of a claim: `realm_access.roles`, `groups`; `scim_groups` holds what SCIM provisioned.
+             * @example realm_access.roles
+             */
+            claim: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Value
+             * @example charter-admins
+             */
+            value: string;
+        };
+        /**
          * RollbackInput
          * @description Which version to go back to; left out: the one published before the present one.
          */
@@ -4292,6 +4551,16 @@ export interface components {
             tool_calls: number;
         };
         /**
+         * ScimTokenCreated
+         * @description The token of a connection's directory, shown this once; the one before has ended.
+         */
+        ScimTokenCreated: {
+            /** Scim Url */
+            scim_url: string;
+            /** Token */
+            token: string;
+        };
+        /**
          * SessionRead
          * @description The caller, its tenant and what it may do. ``csrf_token`` goes into ``X-CSRF-Token`` on unsafe methods.
          */
@@ -4346,6 +4615,186 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * SignOnConnectionChange
+         * @description What is to change. A new issuer without a new secret clears the secret: it was given for the old one.
+         */
+        SignOnConnectionChange: {
+            /** Algorithms */
+            algorithms?: string[] | null;
+            /** Allowed Azp */
+            allowed_azp?: string[] | null;
+            /** Audience */
+            audience?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Issuer */
+            issuer?: string | null;
+            /** Login Domains */
+            login_domains?: string[] | null;
+            /** Name */
+            name?: string | null;
+            organization?: components["schemas"]["OrganizationBinding"] | null;
+            /** Role Rules */
+            role_rules?: components["schemas"]["RoleRule"][] | null;
+            /** Scopes */
+            scopes?: string[] | null;
+            /** Team Rules */
+            team_rules?: components["schemas"]["TeamRule"][] | null;
+        };
+        /**
+         * SignOnConnectionInput
+         * @description A provider that the tenant trusts.
+         */
+        SignOnConnectionInput: {
+            /**
+             * Algorithms
+             * @description What tokens may be signed with. Default: what the provider announces.
+             */
+            algorithms?: string[] | null;
+            /**
+             * Allowed Azp
+             * @description Clients they may come through.
+             */
+            allowed_azp?: string[];
+            /**
+             * Audience
+             * @description What access tokens for this API have in `aud`; none: no such tokens.
+             */
+            audience?: string | null;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Secret
+             * @description Write-only. Without one the client is a public one.
+             */
+            client_secret?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Issuer
+             * @example https://login.example.org/realms/acme
+             */
+            issuer: string;
+            /** Login Domains */
+            login_domains?: string[];
+            /**
+             * Name
+             * @description What the button on the sign-in page says.
+             */
+            name: string;
+            organization?: components["schemas"]["OrganizationBinding"] | null;
+            /** Role Rules */
+            role_rules?: components["schemas"]["RoleRule"][];
+            /** Scopes */
+            scopes?: string[];
+            /** Team Rules */
+            team_rules?: components["schemas"]["TeamRule"][];
+        };
+        /**
+         * SignOnConnectionRead
+         * @description A sign-on connection without its secret.
+         */
+        SignOnConnectionRead: {
+            /** Algorithms */
+            algorithms: string[];
+            /** Allowed Azp */
+            allowed_azp: string[];
+            /** Audience */
+            audience: string | null;
+            /**
+             * Back Channel Logout Uri
+             * @description To be registered at the provider.
+             */
+            back_channel_logout_uri: string;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Has Secret */
+            has_secret: boolean;
+            /**
+             * Id
+             * @example connection_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /** Login Domains */
+            login_domains: string[];
+            /** Name */
+            name: string;
+            organization: components["schemas"]["OrganizationBinding"] | null;
+            /**
+             * Post Logout Redirect Uri
+             * @description To be registered at the provider.
+             */
+            post_logout_redirect_uri: string;
+            /**
+             * Redirect Uri
+             * @description To be registered at the provider.
+             */
+            redirect_uri: string;
+            /** Role Rules */
+            role_rules: components["schemas"]["RoleRule"][];
+            /** Scim Token Made At */
+            scim_token_made_at: string | null;
+            /**
+             * Scim Url
+             * @description Where the provider's directory provisions to.
+             */
+            scim_url: string;
+            /** Scopes */
+            scopes: string[];
+            /** Team Rules */
+            team_rules: components["schemas"]["TeamRule"][];
+        };
+        /**
+         * SignOnOffer
+         * @description A way to sign in, as anybody may see it.
+         */
+        SignOnOffer: {
+            /**
+             * Id
+             * @example connection_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SignOnOffers
+         * @description The ways to sign in to one tenant.
+         */
+        SignOnOffers: {
+            /** Items */
+            items: components["schemas"]["SignOnOffer"][];
+        };
+        /**
+         * SignedOut
+         * @description The session has ended. ``redirect_to`` ends the provider's own session as well, where there is one.
+         */
+        SignedOut: {
+            /** Redirect To */
+            redirect_to: string | null;
         };
         /**
          * StepKind
@@ -4481,6 +4930,27 @@ export interface components {
             members: string[];
             /** Name */
             name: string;
+        };
+        /**
+         * TeamRule
+         * @description Who has this value in this claim is in this team. Every rule that matches counts.
+         */
+        TeamRule: {
+            /**
+             * Claim
+             * @example groups
+             */
+            claim: string;
+            /**
+             * Team Id
+             * @example team_01h455vb4pex5vsknk084sn02q
+             */
+            team_id: string;
+            /**
+             * Value
+             * @example /support
+             */
+            value: string;
         };
         /**
          * TemplatePreview
@@ -10782,6 +11252,693 @@ export interface operations {
             };
             /** @description Too many attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignOnOffers: {
+        parameters: {
+            query?: {
+                /** @description A tenant's slug. */
+                tenant?: string | null;
+                /** @description Leaves out ways for other domains. */
+                email?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnOffers"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignOnConnections: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignOnConnectionRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSignOnConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnConnectionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnConnectionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Role is higher than your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Team not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection exists already; Issuer and audience are in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignOnConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnConnectionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSignOnConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Role is higher than your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSignOnConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnConnectionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Role is higher than your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found; Team not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection exists already; Issuer and audience are in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSignOnConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnConnectionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createScimToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimTokenCreated"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Role is higher than your own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteScimToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionsFromProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Logout token refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSignOn: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Back to the workbench */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign-on refused; No role in this tenant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address belongs to another member */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CSRF token is missing or wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSignOn: {
+        parameters: {
+            query?: {
+                /** @description A path of the workbench. */
+                return_to?: string;
+                /** @description Who is probably signing in. */
+                login_hint?: string | null;
+            };
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Sign-on connection not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
