@@ -11,24 +11,17 @@ from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-<<<<<<< HEAD
 from charter.audit.sequencer import Sequencer
-=======
 from charter.api.services import AppServices
 from charter.core.ids import format_id, new_id
 from charter.identity.models import SignOnConnection
->>>>>>> 2311263 (api: document the ways in that need no credential)
 from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
-<<<<<<< HEAD
 # Of the installation; kinds of reports; sizes of one's own log.
 _NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version", "kind", "size"}
-=======
-_NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version"}  # these belong to the installation
 _NOT_OF_A_TENANT |= {"offer_id"}  # anybody may begin to sign in
->>>>>>> 2311263 (api: document the ways in that need no credential)
 _BODIES = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
@@ -108,21 +101,15 @@ async def _connect_provider(services: AppServices, caller: Caller, mark: str) ->
 
 
 @pytest.fixture(scope="module")
-<<<<<<< HEAD
 async def two(make_caller: MakeCaller, sequencer: Sequencer):
-=======
 async def two(make_caller: MakeCaller, services: AppServices):
->>>>>>> 2311263 (api: document the ways in that need no credential)
     async with FakeServer(models=["gpt-4o"], default=Reply(text="Theirs alone.")) as model:
         mine, theirs = await make_caller("owner"), await make_caller("owner")
         await _furnish(mine, model, "mine-alone")
         ids = await _furnish(theirs, model, "theirs-alone")
-<<<<<<< HEAD
         await sequencer.settle()
         ids["entry_id"] = (await theirs.client.get("/v1/audit/entries")).json()["items"][0]["id"]
-=======
         ids["connection_id"] = await _connect_provider(services, theirs, "theirs-alone")
->>>>>>> 2311263 (api: document the ways in that need no credential)
         yield Two(mine, theirs, ids, ("theirs-alone", *(each for each in ids.values() if "_" in each)))
 
 
