@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charter.audit.sequencer import Sequencer
 from charter.api.services import AppServices
+from charter.audit.sequencer import Sequencer
 from charter.core.ids import format_id, new_id
 from charter.identity.models import SignOnConnection
 from tests.conftest import Caller, MakeCaller
@@ -101,8 +101,7 @@ async def _connect_provider(services: AppServices, caller: Caller, mark: str) ->
 
 
 @pytest.fixture(scope="module")
-async def two(make_caller: MakeCaller, sequencer: Sequencer):
-async def two(make_caller: MakeCaller, services: AppServices):
+async def two(make_caller: MakeCaller, services: AppServices, sequencer: Sequencer):
     async with FakeServer(models=["gpt-4o"], default=Reply(text="Theirs alone.")) as model:
         mine, theirs = await make_caller("owner"), await make_caller("owner")
         await _furnish(mine, model, "mine-alone")
