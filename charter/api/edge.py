@@ -129,7 +129,7 @@ class _Exchange:
             method=scope["method"],
             path=scope["path"],
             query=scope["query_string"],
-            url_bytes=len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]),
+            url_bytes=len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) + 1,
             headers=self.headers,
             header_count=len(pairs),
             header_bytes=len(b"".join(chain.from_iterable(pairs))),

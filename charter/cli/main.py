@@ -52,6 +52,7 @@ COMMANDS: dict[str, Entry] = {
     "role": Entry("access:role", "Make roles, and give them to users, keys and teams.", _ACCESS),
     "rule": Entry("access:rule", "Allow or deny single permissions.", _ACCESS),
     "team": Entry("access:team", "Put members into teams.", _ACCESS),
+    "edge": Entry("edge:edge", "Say what every request must satisfy, and who is banned.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }
 

@@ -48,18 +48,18 @@ def client_address(peer: str, forwarded_for: str | None, trusted: Networks) -> s
 
     ``X-Forwarded-For`` is read from the right: each proxy appends whom it got the request from, so what a client made
     up itself stands further left than anything a trusted proxy wrote. The first address that is no trusted proxy is the
-    client. Where something unreadable comes first, the proxy that let it through is the client.
+    client. Where something unreadable comes first, or nobody but trusted proxies, the client is the peer.
     """
     current = parse_address(peer)
-    if current is None or forwarded_for is None:
-        return str(current) if current is not None else peer
-    for text in reversed(forwarded_for.split(",")):
-        if current not in trusted:
-            break
-        before = parse_address(_without_port(text.strip()))
-        if before is None:
-            break
-        current = before
+    if current is None:
+        return peer
+    if forwarded_for is not None and current in trusted:
+        for text in reversed(forwarded_for.split(",")):
+            before = parse_address(_without_port(text.strip()))
+            if before is None:
+                break
+            if before not in trusted:
+                return str(before)
     return str(current)
 
 

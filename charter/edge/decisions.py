@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from charter.core.errors import CharterError
@@ -99,8 +99,8 @@ class CompiledPolicy:
         self.max_body_bytes = policy.requests.max_body_bytes or max_body_bytes
         self.trusted = Networks(policy.network.trusted_proxies)
         self.connections_per_client = policy.network.connections_per_client
-        self.response_headers = _response_headers(policy, tls=False)
-        self.response_headers_tls = _response_headers(policy, tls=True)
+        self.response_headers = _encoded(header_pairs(policy, tls=False))
+        self.response_headers_tls = _encoded(header_pairs(policy, tls=True))
         self.cors = _CorsAnswers(policy)
         self.costs = {route: policy.costs.get(route, 1) for route in RouteClass}
         self.by_address = {route: rules for route, rules in _rules(policy.rate_limits, {Per.ADDRESS}).items() if rules}
@@ -276,19 +276,29 @@ def _rules(limits: list[RateLimit], wanted: set[Per], *, prefix: str = "") -> Ca
     return found
 
 
-def _response_headers(policy: EdgePolicy, *, tls: bool) -> RawHeaders:
+def header_pairs(policy: EdgePolicy, *, tls: bool) -> dict[str, str]:
+    """Return the headers of every answer that does not set them itself."""
     headers = {"content-security-policy": policy.headers.content_security_policy, **policy.headers.more}
     if tls and policy.headers.hsts_max_age_seconds:
         headers["strict-transport-security"] = f"max-age={policy.headers.hsts_max_age_seconds}"
     if policy.cors.origins:
         headers.setdefault("vary", "Origin")
-    return [(name.encode(), value.encode()) for name, value in headers.items() if value]
+    return {name: value for name, value in headers.items() if value}
+
+
+def http_date(moment: datetime) -> str:
+    """Return a moment as headers write it (RFC 9110 §5.6.7)."""
+    return format_datetime(moment.astimezone(tz=UTC), usegmt=True)
+
+
+def _encoded(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 def _deprecation_headers(rule: Deprecation) -> RawHeaders:
     headers = [(b"deprecation", f"@{int(rule.deprecated_at.timestamp())}".encode())]
     if rule.sunset_at is not None:
-        headers.append((b"sunset", format_datetime(rule.sunset_at.astimezone(tz=UTC), usegmt=True).encode()))
+        headers.append((b"sunset", http_date(rule.sunset_at).encode()))
     if rule.link is not None:
         headers.append((b"link", f'<{rule.link}>; rel="deprecation"; type="text/html"'.encode()))
     return headers
