@@ -24,6 +24,7 @@ from charter.audit.models import (
     AuditKey,
     AuditNode,
     AuditSettings,
+    AuditTree,
 )
 
 _STREAM_ROWS: Final = 500
@@ -138,6 +139,12 @@ class AuditRepository:
         """Return every note up to a size, smallest first."""
         query = select(AuditCheckpoint.note).where(AuditCheckpoint.size <= size).order_by(AuditCheckpoint.size)
         return list(await self._db.scalars(query))
+
+    async def beyond(self) -> int | None:
+        """Return the number after the last entry when it lies past what the tree knows: somebody put it there."""
+        last = await self._db.scalar(select(func.max(AuditEntry.seq)))
+        size = await self._db.scalar(select(AuditTree.size))
+        return last + 1 if last is not None and last >= (size or 0) else None
 
     async def blocks(self) -> list[bytes]:
         """Return the stored hashes of the complete blocks of 256 entries."""

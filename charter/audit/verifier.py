@@ -299,6 +299,7 @@ class BundleVerifier:
         self._previous = list(previous)
         self._witnesses = list(witnesses)
         self._expected: dict[int, bytes] = {}
+        self._bundled: frozenset[int] = frozenset()
         self._good_until = 0
         self._suspect: tuple[int, int] | None = None
         self._blocks: dict[int, bytes] = {}
@@ -340,9 +341,14 @@ class BundleVerifier:
             if trusted != key:
                 self._find(f"the bundle's key of {key.name} is not the trusted one")
         for note in header["checkpoints"]:
-            self._add(Checkpoint.parse(note), "checkpoint")
-        for checkpoint in self._previous:
-            self._add(checkpoint, "previous checkpoint")
+            try:
+                self._add(Checkpoint.parse(note))
+            except Malformed as error:
+                self._find(f"a checkpoint cannot be read: {error}")
+        self._bundled = frozenset(self._expected)
+        agreed = 0
+        for checkpoint in sorted(self._previous, key=lambda each: each.size):
+            agreed = self._compare(checkpoint, agreed)
         blocks = header.get("blocks", [])
         self._blocks = {number: _decode(text) for number, text in enumerate(blocks)}
         if self._newest is None:
@@ -351,26 +357,47 @@ class BundleVerifier:
             self.verdict.size, self.verdict.root = self._newest.size, self._newest.root.hex()
         self._anchor(header.get("anchor"))
 
-    def _add(self, checkpoint: Checkpoint, what: str) -> None:
-        """Take a checkpoint as what the tree must be at its size."""
+    def _add(self, checkpoint: Checkpoint) -> None:
+        """Take one of the bundle's checkpoints as what the tree must be at its size."""
+        if not self._is_signed(checkpoint, "checkpoint"):
+            return
+        if self._expected.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
+            self._find(f"two signed checkpoints of size {checkpoint.size} differ", 0, checkpoint.size - 1)
+        if self._newest is None or checkpoint.size > self._newest.size:
+            self._newest = checkpoint
+
+    def _compare(self, checkpoint: Checkpoint, agreed: int) -> int:
+        """Hold a checkpoint that was seen before against the bundle's.
+
+        Args:
+            agreed: up to which size both are known to be the same.
+
+        Returns:
+            The same, with this checkpoint.
+        """
+        newest = self._newest.size if self._newest else 0
+        size = checkpoint.size
+        if not self._is_signed(checkpoint, "previous checkpoint"):
+            return agreed
+        if size > newest:
+            what = "an older state was put back, or its end was cut off"
+            self._find(f"the log had {size} records and now has {newest}: {what}", newest, size - 1)
+        elif self._expected.setdefault(size, checkpoint.root) != checkpoint.root:
+            self._find(f"two signed checkpoints of size {size} differ: the log was forked", agreed, size - 1)
+        elif size in self._bundled:
+            return size
+        return agreed
+
+    def _is_signed(self, checkpoint: Checkpoint, what: str) -> bool:
         self.verdict.checkpoints += 1
-        place = max(0, checkpoint.size - 1)
+        key = self._keys.get(checkpoint.origin)
         if checkpoint.origin != self.verdict.origin:
             self._find(f"a {what} is of another log, {checkpoint.origin}")
-            return
-        key = self._keys.get(checkpoint.origin)
-        if key is None or not checkpoint.signed_by(key):
-            self._find(f"the {what} of size {checkpoint.size} is not signed by the log's key", place, place)
-            return
-        known = self._expected.setdefault(checkpoint.size, checkpoint.root)
-        if known != checkpoint.root:
-            self._find(f"two signed checkpoints of size {checkpoint.size} differ: the log was forked", place, place)
-        if what == "previous checkpoint" and (self._newest is None or checkpoint.size > self._newest.size):
-            newest = self._newest.size if self._newest else 0
-            self._find(f"the log had {checkpoint.size} records and now has {newest}: an older state was put back or "
-                       "its end was cut off", newest, checkpoint.size - 1)  # fmt: skip
-        elif what == "checkpoint" and (self._newest is None or checkpoint.size > self._newest.size):
-            self._newest = checkpoint
+        elif key is None or not checkpoint.signed_by(key):
+            self._find(f"the {what} of size {checkpoint.size} is not signed by the log's key", 0, checkpoint.size - 1)
+        else:
+            return True
+        return False
 
     def _anchor(self, anchor: dict[str, Any] | None) -> None:
         """Check that the global log holds this log's root, and that a witness has seen the global log."""
@@ -418,8 +445,9 @@ class BundleVerifier:
     def _record(self, item: dict[str, Any], leaf: bytes, text: str | None) -> None:
         seq = item["seq"]
         self.verdict.entries += 1
-        if text is not None and not hmac.compare_digest(_decode(item["leaf"]), leaf):
+        if text is not None and not hmac.compare_digest(stored := _decode(item["leaf"]), leaf):
             self._find(f"record {seq} was edited: it is not what its hash says", seq)
+            leaf = stored  # whether the hashes are as they were signed is a question of its own
         for path, kept in item.get("personal", {}).items():
             if isinstance(kept, str):
                 self.verdict.erased += 1
@@ -453,7 +481,7 @@ class BundleVerifier:
         if self._block.size == BLOCK:
             expected = self._blocks.get(size // BLOCK - 1)
             if expected not in {None, self._block.hashes[0]} and self._suspect is None:
-                # Stored hashes are not signed: they narrow down where to look, and decide nothing.
+                # Stored hashes are not signed: they say where to look first, and decide nothing.
                 self._suspect = max(self._good_until, size - BLOCK), size - 1
             self._block = Frontier()
         if size in self._expected:
@@ -463,11 +491,14 @@ class BundleVerifier:
                 self._mismatch(size)
 
     def _mismatch(self, size: int) -> None:
-        first, last = self._suspect or (self._good_until, size - 1)
-        what = f"the signed checkpoint of size {size} says another root: "
-        known = any(finding.first is not None and finding.first < size for finding in self.verdict.findings)
-        self._find(what + ("see above" if known else "a record was changed, removed, added or moved with its hash"),
-                   first, last)  # fmt: skip
+        what = f"the signed checkpoint of size {size} says another root"
+        if any(finding.first is not None and finding.first < size for finding in self.verdict.findings):
+            what += ": see above"
+        else:
+            what += ": a record was changed, removed, added or moved together with its hash"
+        if self._suspect:
+            what += "; stored hashes point to records {} to {}".format(*self._suspect)
+        self._find(what, self._good_until, size - 1)
         self._broken = True
 
     def _close(self, ended: bool) -> None:
@@ -479,8 +510,8 @@ class BundleVerifier:
         if self._suspect and not self._broken:
             self._find("the stored hash of a block was changed; its records are as they were signed", *self._suspect)
         if not self._broken and size < wanted:
-            self._find(f"the signed log has {wanted} records and the bundle has {size}: its end was cut off", size,
-                       wanted - 1)  # fmt: skip
+            what = "its end was cut off, or records were taken out and the others moved up"
+            self._find(f"the signed log has {wanted} records, the bundle {size}: {what}", self._good_until, wanted - 1)
         elif not self._broken and size > wanted:
             self._find(
                 f"records from {wanted} on are not signed: they were put in past the sequencer", wanted, size - 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_URL = "http://127.0.0.1:8700"
 _TIMEOUT_S = 60.0
+_CHUNK_BYTES = 1 << 16
 
 
 class ServerRefusal(CharterError):
@@ -120,6 +121,32 @@ class ApiClient:
             cursor = page.get("next_cursor")
             if cursor is None:
                 return
+
+    def download(self, path: str, file: Path, query: Mapping[str, str | int | None]) -> int:
+        """Write the answer to a GET to a file as it comes; returns its size in bytes.
+
+        Raises:
+            ServerRefusal: the server answered with a problem; the file is left alone.
+            ServerUnreachable: nobody answers, or the connection was lost on the way.
+        """
+        connection, answer = self._send("GET", path, None, query, "application/json", {"Accept": "*/*"})
+        try:
+            if answer.status >= 400:
+                _decode(answer, answer.read())
+            with file.open("wb") as out:
+                while chunk := self._read(answer):
+                    out.write(chunk)
+                return out.tell()
+        except OSError as error:
+            raise ServerUnreachable(f"{file} cannot be written: {error.strerror}.") from error
+        finally:
+            connection.close()
+
+    def _read(self, answer: http.client.HTTPResponse) -> bytes:
+        try:
+            return answer.read(_CHUNK_BYTES)
+        except (OSError, http.client.HTTPException) as error:
+            raise self._unreachable(error) from error
 
     def events(self, method: str, path: str, body: Any = None, *, after: str | None = None) -> Iterator[Event]:
         """Yield the server-sent events of an answer as they come; ends with the answer.

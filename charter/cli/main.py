@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "rule": Entry("access:rule", "Allow or deny single permissions.", _ACCESS),
     "team": Entry("access:team", "Put members into teams.", _ACCESS),
     "edge": Entry("edge:edge", "Say what every request must satisfy, and who is banned.", _ACCESS),
+    "audit": Entry("audit:audit", "Search, export and verify the audit log.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }
 

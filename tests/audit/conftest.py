@@ -27,7 +27,7 @@ def record(services: AppServices) -> Record:
     return write
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def superuser(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
     """The database's owner, who may do everything."""
     assert settings.database_url is not None
