@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import suppress
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import insert
@@ -39,6 +40,7 @@ class RefusalLog:
         self._waiting: deque[dict[str, object]] = deque()
         self._lost = 0
         self._something = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._alike: dict[tuple[str, str, str], tuple[float, int]] = {}
 
     def record(self, principal: Principal | None, *, code: str, method: str, route: str, address: str) -> None:
@@ -90,17 +92,21 @@ class RefusalLog:
 
     async def flush(self) -> None:
         """Write everything that waits."""
-        self._something.clear()
-        while self._waiting or self._lost:
-            batch = [self._waiting[index] for index in range(min(_BATCH, len(self._waiting)))]
-            lost = self._lost
-            rows = [*batch, self._loss(lost)] if lost else batch
-            async with self._database.system_session(reason="record refusals") as db:
-                await db.execute(insert(AuditPending).inline(), rows)
-            # Only now: what was not committed is tried again.
-            for _ in batch:
-                self._waiting.popleft()
-            self._lost -= lost
+        async with self._writing:
+            self._something.clear()
+            while self._waiting or self._lost:
+                await self._write_batch()
+
+    async def _write_batch(self) -> None:
+        batch = list(islice(self._waiting, _BATCH))
+        lost = self._lost
+        rows = [*batch, self._loss(lost)] if lost else batch
+        async with self._database.system_session(reason="record refusals") as db:
+            await db.execute(insert(AuditPending).inline(), rows)
+        # Only now: what was not committed is tried again.
+        for _ in batch:
+            self._waiting.popleft()
+        self._lost -= lost
 
     def _loss(self, count: int) -> dict[str, object]:
         after: Document = {"count": count}
