@@ -3,6 +3,7 @@
 import charter.access.models
 import charter.agents.models
 import charter.audit.models
+import charter.budgets.models
 import charter.core.http.models
 import charter.core.queue.models
 import charter.edge.models

@@ -41,6 +41,9 @@ class AgentRepository:
         query = select(Agent).order_by(Agent.id.desc()).limit(limit).where(within(reach, Agent.id))
         return list(await self._db.scalars(query.where(Agent.id < after) if after else query))
 
+    async def count(self) -> int:
+        return await self._db.scalar(select(func.count()).select_from(Agent)) or 0
+
     async def slugs_like(self, prefix: str) -> set[str]:
         return set(await self._db.scalars(select(Agent.slug).where(Agent.slug.startswith(prefix, autoescape=True))))
 

@@ -15,6 +15,7 @@ from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
 from charter.api.services import AppServices, background, running_services
+from charter.budgets import endpoints as budgets
 from charter.compliance import endpoints as compliance
 from charter.core.settings import Settings
 from charter.edge import endpoints as edge
@@ -58,10 +59,8 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    return [
-        system.router, *identity.routers, *access.routers, *agents.routers, *runs.routers, *llm.routers, *edge.routers,
-        *compliance.routers,
-    ]  # fmt: skip
+    rooms = (identity, access, budgets, agents, runs, llm, edge, compliance)
+    return [system.router, *(router for room in rooms for router in room.routers)]
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

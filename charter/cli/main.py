@@ -54,6 +54,8 @@ COMMANDS: dict[str, Entry] = {
     "team": Entry("access:team", "Put members into teams.", _ACCESS),
     "edge": Entry("edge:edge", "Say what every request must satisfy, and who is banned.", _ACCESS),
     "audit": Entry("audit:audit", "Search, export and verify the audit log.", _ACCESS),
+    "budget": Entry("budget:budget", "Set hard limits on runs, agents, tokens and money.", _ACCESS),
+    "usage": Entry("budget:usage", "Report what was used, by any dimension.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }
 

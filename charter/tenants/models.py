@@ -34,6 +34,7 @@ class Tenant(Base):
     authz_epoch: Mapped[int] = mapped_column(server_default="1")
     config_epoch: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    time_zone: Mapped[str] = mapped_column(server_default="UTC")
 
 
 class TenantDataKey(Base):

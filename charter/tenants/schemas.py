@@ -13,3 +13,4 @@ class TenantRead(BaseModel):
     slug: str
     name: str
     state: str
+    time_zone: str

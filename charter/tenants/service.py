@@ -49,3 +49,8 @@ async def get(db: AsyncSession) -> TenantRead:
     if tenant is None:
         raise TenantNotFound("This tenant does not exist any more.")
     return TenantRead.model_validate(tenant)
+
+
+async def time_zone(db: AsyncSession) -> str:
+    """Return the time zone of the transaction's tenant: its days and months begin there."""
+    return (await get(db)).time_zone

@@ -67,6 +67,8 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
     assignment = (await post("/v1/role-assignments", {"subject": team["id"], "role": mark})).json()
     rule = {"subject": team["id"], "effect": "deny", "permission": "agents.read", "agent_id": agent["id"]}
     rule = (await post("/v1/permission-rules", rule)).json()
+    budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": agent["id"]}
+    budget = (await post("/v1/budgets", budget)).json()
     get = caller.client.get
     provider = (await get("/v1/model-providers")).json()["items"][0]
     route = next(route for route in (await get("/v1/model-routes")).json()["items"] if route["id"])
@@ -82,6 +84,7 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
         "team_id": team["id"],
         "assignment_id": assignment["id"],
         "rule_id": rule["id"],
+        "budget_id": budget["id"],
         "provider_id": provider["id"],
         "route_id": route["id"],
     }

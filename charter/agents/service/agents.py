@@ -17,6 +17,7 @@ from charter.agents.schemas import AgentDefinition, AgentInput, AgentRead, Agent
 from charter.agents.service import definitions, templates
 from charter.agents.service.definitions import Surroundings
 from charter.audit import service as audit
+from charter.budgets.service import budgets
 from charter.core.db import epochs
 from charter.core.errors import InputInvalid
 from charter.core.principal import Principal
@@ -86,7 +87,12 @@ async def insert_agent(
     publish: bool,
     now: datetime,
 ) -> AgentRead:
-    """Store an agent whose definition was checked, with its first version."""
+    """Store an agent whose definition was checked, with its first version.
+
+    Raises:
+        BudgetExhausted: the tenant has all the agents it may have.
+    """
+    await budgets.require_room_for_agent(db, AgentRepository(db).count)
     agent = await _insert(db, principal, name, slug, origin, now)
     version = AgentVersion(
         agent_id=agent.id,

@@ -154,7 +154,7 @@ WITH run AS (
   UPDATE runs SET model_calls = model_calls + $3, tool_calls = tool_calls + $4, input_tokens = input_tokens + $5,
     output_tokens = output_tokens + $6, cost_micros = cost_micros + $7, active_ms = active_ms + $8,
     last_exchange = coalesce($9, last_exchange)
-  WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING id, control
+  WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING id, control, agent_id, agent_slug, created_by
 ), new_steps AS (
   INSERT INTO run_steps (id, run_id, number, kind, name, input, input_hash)
   SELECT s.id, run.id, s.number, s.kind, s.name, s.input, s.input_hash
@@ -165,6 +165,13 @@ WITH run AS (
   FROM run, jsonb_to_recordset($11) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
   WHERE t.run_id = $1 AND t.id = ANY($12::uuid[]) AND t.id = s.id AND t.state = 'running'
+  RETURNING t.id, t.kind, t.output, t.input_tokens, t.output_tokens, t.cost_micros
+), usage AS (
+  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
+    cost_micros)
+  SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
+    e.output_tokens, e.cost_micros
+  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL
 ), restarted_steps AS (
   UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run
   WHERE t.run_id = $1 AND t.id = ANY($13::uuid[])
@@ -182,7 +189,8 @@ WITH run AS (
     last_exchange = coalesce($9, last_exchange), state = $10, output = $11, structured_output = $12, error = $13,
     control = NULL, ended_at = CASE WHEN $10 = 'paused' THEN NULL ELSE now() END
   WHERE id = $1 AND fence = $2 AND state = 'running'
-  RETURNING id, queue_item_id, created_by, trace_id, ended_at, model_calls, tool_calls, input_tokens, output_tokens,
+  RETURNING id, agent_id, agent_slug, queue_item_id, created_by, trace_id, ended_at, model_calls, tool_calls,
+    input_tokens, output_tokens,
     cost_micros
 ), ended_steps AS (
   UPDATE run_steps t SET state = s.state, output = s.output, error = s.error, input_tokens = s.input_tokens,
@@ -190,6 +198,13 @@ WITH run AS (
   FROM run, jsonb_to_recordset($14) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
   WHERE t.run_id = $1 AND t.id = ANY($15::uuid[]) AND t.id = s.id AND t.state = 'running'
+  RETURNING t.id, t.kind, t.output, t.input_tokens, t.output_tokens, t.cost_micros
+), usage AS (
+  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
+    cost_micros)
+  SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
+    e.output_tokens, e.cost_micros
+  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($16) AS e(seq int, type text, data jsonb)

@@ -108,6 +108,13 @@ class RunRepository:
         )
         return list(await self._db.scalars(query))
 
+    async def used_by_models(self, run_id: UUID) -> tuple[int, int]:
+        """Return the tokens and the cost of a run's own model calls."""
+        sums = func.sum(RunStep.input_tokens + RunStep.output_tokens), func.sum(RunStep.cost_micros)
+        query = select(*(func.coalesce(each, 0) for each in sums))
+        row = (await self._db.execute(query.where(RunStep.run_id == run_id, RunStep.kind == "model_call"))).one()
+        return int(row[0]), int(row[1])
+
     async def delete_queue_item(self, item_id: UUID) -> None:
         await self._db.execute(text("DELETE FROM queue_items WHERE id = :id"), {"id": item_id})
 

@@ -20,6 +20,7 @@ from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
+from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
 from charter.runs.service.live import LiveRun, model_input, step_text_id
 from charter.runs.service.progress import (
@@ -48,11 +49,14 @@ class CancelRequested(Exception):
 class RunEngine:
     """Runs runs. One per process."""
 
-    def __init__(self, database: Database, hub: EventHub, models: ModelClient, tools: ToolRunner) -> None:
+    def __init__(
+        self, database: Database, hub: EventHub, models: ModelClient, tools: ToolRunner, budgeter: RunBudgeter
+    ) -> None:
         self._database = database
         self._hub = hub
         self._models = models
         self._tools = tools
+        self._budgeter = budgeter
 
     async def execute(self, run: LiveRun) -> None:
         """Run to the end, to a pause, or until cancelled or lost.
@@ -119,6 +123,7 @@ class RunEngine:
             output_schema=run.plan.agent.definition.output_schema,
         )
         try:
+            await self._budgeter.before_call(run, messages)
             response = await self._stream(run, entry, step, request)
         except CharterError as error:
             failure: CharterError = error
@@ -317,6 +322,9 @@ class RunEngine:
         entry.active_ms = run.take_active_ms()
         async with self._database.tenant_connection(run.tenant_id) as connection:
             run.result |= await journal.end(connection, run.id, run.fence, entry, new_id())
+            goes_on = entry.end is not None and entry.end.state is RunState.PAUSED
+            crossed = [] if goes_on else await self._budgeter.close(connection, run)
+        await self._budgeter.announce(run.tenant_id, crossed)
         self._committed(run, entry)
 
 

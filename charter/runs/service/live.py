@@ -30,6 +30,7 @@ class LiveRun:
         streamed: somebody watches, so the model's text is wanted as it comes.
         resumed: its open steps were begun by a process that is gone.
         announce: the event that says this process took it from the queue.
+        holding: what its next model call may use is held of its budgets already.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
     """
 
@@ -47,6 +48,7 @@ class LiveRun:
     streamed: bool = True
     resumed: bool = False
     announce: str | None = None
+    holding: bool = False
     spent_ms: int = 0
     began: float = field(default_factory=time.monotonic)
     counted: float = field(default_factory=time.monotonic)

@@ -9,6 +9,7 @@ from charter.core.db import Database
 from charter.core.queue import QueueWorker
 from charter.core.settings import Settings
 from charter.llm.parts import ModelParts
+from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.engine import RunEngine
 from charter.runs.service.events import EventHub
 from charter.runs.service.hand_off import AgentHandOff
@@ -39,7 +40,9 @@ class RunParts:
         hub = EventHub(database)
         planner = Planner(models, builtin.available(fetch_tool=settings.fetch_tool))
         hand_off = AgentHandOff(database, hub, planner)
-        engine = RunEngine(database, hub, models.client, ToolRunner(ToolContext(clock, models.http), hand_off))
-        starter = RunStarter(database, hub, planner, engine, worker, clock, lease_s=settings.lease_s)
+        budgeter = RunBudgeter(database, clock)
+        tools = ToolRunner(ToolContext(clock, models.http), hand_off)
+        engine = RunEngine(database, hub, models.client, tools, budgeter)
+        starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
         return cls(hub, planner, starter)

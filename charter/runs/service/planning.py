@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.agents.errors import AgentNotPublished
 from charter.agents.schemas import AgentDefinition, PublishedAgent
 from charter.agents.service import versions
+from charter.budgets.service.book import BudgetBook, load_book
 from charter.core.db import TenantNow
 from charter.core.principal import Principal
 from charter.llm.parts import ModelParts
@@ -39,6 +40,7 @@ class RunPlan:
     allowance: Allowance
     limits: dict[str, JsonValue]
     catalog: ModelCatalog = field(repr=False)
+    budgets: BudgetBook
 
     def route(self) -> ResolvedRoute:
         """Return where its model is now: those found on this machine come and go without a change of configuration.
@@ -69,6 +71,7 @@ class _TenantConfig:
 
     config_epoch: int
     catalog: ModelCatalog
+    budgets: BudgetBook
     agents: dict[str, PublishedAgent] = field(default_factory=dict)
     plans: dict[UUID, RunPlan] = field(default_factory=dict)
 
@@ -126,7 +129,8 @@ class Planner:
         tenant: TenantNow = db.info["tenant"]
         config = self._configs.get(tenant.id)
         if config is None or config.config_epoch != tenant.config_epoch:
-            config = _TenantConfig(tenant.config_epoch, await load_catalog(db, self._models.vault, self._models.local))
+            catalog = await load_catalog(db, self._models.vault, self._models.local)
+            config = _TenantConfig(tenant.config_epoch, catalog, await load_book(db))
             self._configs[tenant.id] = config
             while len(self._configs) > _MAXIMUM_TENANTS:
                 self._configs.popitem(last=False)
@@ -136,13 +140,15 @@ class Planner:
     def _of(self, config: _TenantConfig, agent: PublishedAgent) -> RunPlan:
         plan = config.plans.get(agent.version_id)
         if plan is None:
-            plan = make_plan(config.catalog, agent, self._tools)
+            plan = make_plan(config.catalog, config.budgets, agent, self._tools)
             config.plans[agent.version_id] = plan
         return plan
 
 
-def make_plan(catalog: ModelCatalog, agent: PublishedAgent, installed: dict[str, BuiltinTool]) -> RunPlan:
-    """Return the plan of one agent version over a tenant's models."""
+def make_plan(
+    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: dict[str, BuiltinTool]
+) -> RunPlan:
+    """Return the plan of one agent version over a tenant's models and budgets."""
     definition: AgentDefinition = agent.definition
     tools = {grant.name: installed[grant.name] for grant in definition.tools if grant.name in installed}
     hand_offs = {HAND_OFF_PREFIX + slug.replace("-", "_"): slug for slug in definition.hand_offs}
@@ -161,6 +167,7 @@ def make_plan(catalog: ModelCatalog, agent: PublishedAgent, installed: dict[str,
         allowance=Allowance(limits.model_calls, limits.tool_calls, limits.tokens, limits.cost_micros),
         limits=limits.model_dump(mode="json"),
         catalog=catalog,
+        budgets=budgets,
     )
 
 

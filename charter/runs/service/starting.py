@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.audit import service as audit
+from charter.budgets.service.reservations import Crossed
 from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.errors import CharterError, Unavailable
@@ -25,8 +26,9 @@ from charter.llm.schemas import Message
 from charter.runs.errors import ConversationNotFound, ConversationOfOtherAgent, RunCrashedRepeatedly
 from charter.runs.models import Conversation, Run, RunState, StepKind
 from charter.runs.repository import journal
-from charter.runs.repository.journal import NewRun
+from charter.runs.repository.journal import JournalEvent, NewRun, NewStep
 from charter.runs.repository.queries import ConversationRepository, RunRepository
+from charter.runs.service.budgeting import RunBudgeter, close_stored
 from charter.runs.service.engine import CancelRequested, RunEngine
 from charter.runs.service.events import Begun, EventHub, encode
 from charter.runs.service.live import LiveRun, model_input
@@ -39,6 +41,10 @@ _TITLE = 80
 
 class EpochMoved(Exception):
     """The tenant's access rules or configuration changed since they were cached."""
+
+
+class _StartedBefore(Exception):
+    """The idempotency key, or the run's id, was used before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class RunStarter:
         planner: Planner,
         engine: RunEngine,
         worker: QueueWorker,
+        budgeter: RunBudgeter,
         clock: Clock,
         *,
         lease_s: float,
@@ -86,6 +93,7 @@ class RunStarter:
         self._planner = planner
         self._engine = engine
         self._worker = worker
+        self._budgeter = budgeter
         self._clock = clock
         self._lease_s = lease_s
         self._adopted: dict[UUID, LiveRun] = {}
@@ -126,7 +134,39 @@ class RunStarter:
         if not wanted.background:
             step, event = live.begin_step(StepKind.MODEL_CALL, live.route.name, model_input(live.opening))
             steps, events = [step], [*events, event]
+        try:
+            crossed = await self._store(principal, run, live, wanted, steps, events, epochs)
+        except _StartedBefore:
+            return Started(run.id, None, None)
+        await self._budgeter.announce(principal.tenant_id, crossed)
+        if wanted.background:
+            await self._database.notify(QUEUE_CHANNEL, "")
+            return Started(run.id, None, None)
+        self._hub.published(run.id, events)
+        self._adopted[run.id] = live
+        item = QueueItemView(
+            principal.tenant_id, run.queue_item_id, "runs.execute", {"run_id": str(run.id)}, 1, 10, run.trace_id
+        )
+        return Started(run.id, live, self._worker.adopt(item), Begun(events, live))
+
+    async def _store(
+        self,
+        principal: Principal,
+        run: NewRun,
+        live: LiveRun,
+        wanted: Wanted,
+        steps: list[NewStep],
+        events: list[JournalEvent],
+        epochs: tuple[int, int] | None,
+    ) -> list[Crossed]:
+        """Write the run, all that is around it, and what it holds of its budgets, in one transaction.
+
+        Raises:
+            EpochMoved, BudgetExhausted, _StartedBefore: nothing was written.
+        """
+        plan = live.plan
         async with self._database.tenant_connection(principal.tenant_id) as connection:
+            crossed = await self._budgeter.open(connection, principal, live, waits=wanted.background)
             current, live.created_at = await journal.start(
                 connection,
                 run,
@@ -141,19 +181,11 @@ class RunStarter:
                 audit={"agent": plan.agent.slug, "version": plan.agent.number},
                 request_id=context.current().get("request_id"),
             )
-        if not current:
-            raise EpochMoved
-        if live.created_at is None:
-            return Started(run.id, None, None)
-        if wanted.background:
-            await self._database.notify(QUEUE_CHANNEL, "")
-            return Started(run.id, None, None)
-        self._hub.published(run.id, events)
-        self._adopted[run.id] = live
-        item = QueueItemView(
-            principal.tenant_id, run.queue_item_id, "runs.execute", {"run_id": str(run.id)}, 1, 10, run.trace_id
-        )
-        return Started(run.id, live, self._worker.adopt(item), Begun(events, live))
+            if not current:
+                raise EpochMoved
+            if live.created_at is None:
+                raise _StartedBefore
+        return crossed
 
     async def _new_run(
         self, principal: Principal, plan: RunPlan, wanted: Wanted
@@ -335,6 +367,7 @@ async def end_run(
     await repository.delete_queue_item(run.queue_item_id)
     run.state, run.error, run.control, run.ended_at = state, problem, None, now
     run.fence += 1
+    await close_stored(db, run.id)
     await audit.record(db, None, f"run.{state}", "run", run.id)
     await db.flush()
     metrics.runs_ended.labels(state).inc()

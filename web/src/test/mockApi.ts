@@ -63,7 +63,7 @@ export class MockApi {
   setup = true;
   signedIn = false;
   owner = { email: "ada@example.org", password: "correct horse battery" };
-  tenant = { id: "tenant_01", name: "Acme", slug: "acme", state: "active" };
+  tenant = { id: "tenant_01", name: "Acme", slug: "acme", state: "active", time_zone: "UTC" };
   permissions = [...permissions];
   agents = new Map<string, StoredAgent>();
   runs: StoredRun[] = [];

@@ -757,6 +757,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Budgets
+         * @description List budgets and how they stand.
+         */
+        get: operations["listBudgets"];
+        put?: never;
+        /**
+         * Create Budget
+         * @description Make a budget: a hard limit on runs, agents, tokens or money, of the tenant or of a part of it.
+         */
+        post: operations["createBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budgets/{budget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Budget
+         * @description Return a budget and how it stands.
+         */
+        get: operations["getBudget"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Budget
+         * @description Delete a budget; the record of what was used stays.
+         */
+        delete: operations["deleteBudget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Budget
+         * @description Change a budget; what was used stays used.
+         */
+        patch: operations["changeBudget"];
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -2043,6 +2095,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description Report tokens, runs, model calls and cost, by any dimension. Money is in millionths of a US dollar.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2724,6 +2796,86 @@ export interface components {
              * @default false
              */
             require_user_agent?: boolean;
+        };
+        /**
+         * BudgetChange
+         * @description What is to change of a budget; what is left out stays.
+         */
+        BudgetChange: {
+            /** Limit */
+            limit?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Warn Percent */
+            warn_percent?: number | null;
+        };
+        /**
+         * BudgetInput
+         * @description A new budget: a hard limit. Money is in millionths of a US dollar.
+         */
+        BudgetInput: {
+            /** Limit */
+            limit: number;
+            metric: components["schemas"]["Metric"];
+            /** Name */
+            name: string;
+            /** @description Calendar days and months are those of the tenant's time zone. */
+            period: components["schemas"]["Period"];
+            /**
+             * Scope
+             * @description `tenant`, or the id of an agent, team, user or key.
+             * @default tenant
+             * @example tenant
+             */
+            scope?: string;
+            /**
+             * Warn Percent
+             * @description Notify when so much of it is used.
+             * @default 80
+             */
+            warn_percent?: number | null;
+        };
+        /**
+         * BudgetRead
+         * @description A budget and how it stands in its present period.
+         */
+        BudgetRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example budget_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Limit */
+            limit: number;
+            metric: components["schemas"]["Metric"];
+            /** Name */
+            name: string;
+            period: components["schemas"]["Period"];
+            /** Remaining */
+            remaining: number;
+            /**
+             * Reserved
+             * @description Held for work in flight.
+             */
+            reserved: number;
+            /** Reset */
+            reset: string | null;
+            /** Scope */
+            scope: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warned" | "exhausted";
+            /** Used */
+            used: number;
+            /** Warn Percent */
+            warn_percent: number | null;
         };
         /**
          * CapabilitiesInput
@@ -3504,6 +3656,11 @@ export interface components {
             text: string;
         };
         /**
+         * Metric
+         * @enum {string}
+         */
+        Metric: "runs" | "concurrent_runs" | "agents" | "tokens" | "cost_micros";
+        /**
          * ModelDetails
          * @description What Ollama says about one of its models.
          */
@@ -3723,6 +3880,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[BudgetRead] */
+        Page_BudgetRead_: {
+            /** Items */
+            items: components["schemas"]["BudgetRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ConversationRead] */
         Page_ConversationRead_: {
             /** Items */
@@ -3814,6 +3978,11 @@ export interface components {
          * @enum {string}
          */
         Per: "address" | "tenant" | "key" | "user";
+        /**
+         * Period
+         * @enum {string}
+         */
+        Period: "minute" | "day" | "month" | "total";
         /**
          * PermissionList
          * @description All permissions there are.
@@ -5055,6 +5224,8 @@ export interface components {
             slug: string;
             /** State */
             state: string;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * TextPart
@@ -5091,6 +5262,46 @@ export interface components {
              * @example calculator
              */
             name: string;
+        };
+        /**
+         * UsageReport
+         * @description A report of usage, largest cost first. Money is in millionths of a US dollar.
+         */
+        UsageReport: {
+            /** Rows */
+            rows: components["schemas"]["UsageRow"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Truncated */
+            truncated: boolean;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * UsageRow
+         * @description Usage summed: by the dimensions that were asked for.
+         */
+        UsageRow: {
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Cost Micros */
+            cost_micros: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Model Calls */
+            model_calls: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Runs */
+            runs: number;
         };
         /**
          * ValidationInput
@@ -7534,6 +7745,312 @@ export interface operations {
             };
             /** @description Not permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BudgetRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user, key, team or object */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget name is taken */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12383,6 +12900,64 @@ export interface operations {
             };
             /** @description Team not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description agent, model, provider, user, key, team, day, month; repeat for several. */
+                by?: string[] | null;
+                /** @description Default: 30 days before `until`. */
+                since?: string | null;
+                /** @description Default: now. */
+                until?: string | null;
+            };
+            header?: {
+                /** @description text/csv gives a table. */
+                accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,1 @@
+"""Budgets' verbs: holding and settling what runs use, and keeping the budgets themselves."""
