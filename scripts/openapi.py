@@ -22,7 +22,9 @@ DOCUMENT = Path(__file__).parent.parent / "openapi.json"
 def rendered() -> str:
     """Return the document as it is to be committed."""
     # Assembling the application asks for the settings only; nothing is opened.
-    services = cast("AppServices", SimpleNamespace(settings=Settings(data_dir=Path("/nonexistent")), edge=None))
+    services = cast(
+        "AppServices", SimpleNamespace(settings=Settings(data_dir=Path("/nonexistent")), edge=None, refusals=None)
+    )
     document = create_app(services).openapi()
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import ssl
 import sys
 
 import uvicorn
 import uvloop
 
 from charter.api.app import running_app
+from charter.api.protocol import protocol_of
+from charter.api.tls import certificate_of
 from charter.core.errors import StartRefused
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
+
+_TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
 
 class _Server(uvicorn.Server):
@@ -28,16 +33,24 @@ async def serve(settings: Settings) -> None:
     async with running_app(settings) as app:
         _spare_the_collector()
         services = app.state.services
+        certificate, key = certificate_of(settings) or (None, None)
         config = uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
+            http=protocol_of(services.edge),
+            proxy_headers=False,  # the edge policy says which proxies are believed
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
             log_config=None,
             access_log=False,
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=int(settings.shutdown_grace_s) or None,
         )
+        config.load()
+        if config.ssl is not None:
+            config.ssl.minimum_version = _TLS_VERSIONS[services.edge.compiled.policy.tls.minimum]
         server = _Server(config)
 
         async def stop() -> None:

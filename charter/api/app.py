@@ -53,7 +53,7 @@ def create_app(services: AppServices) -> FastAPI:
     app.include_router(help_pages.router)
     workbench.mount(app, services.settings)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # the documented way to extend the document
-    app.add_middleware(Edge, guard=services.edge)
+    app.add_middleware(Edge, guard=services.edge, refusals=services.refusals)
     return app
 
 

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charter.audit import service as audit
+from charter.audit.refusals import RefusalLog
 from charter.core.db import is_outage
 from charter.core.errors import CharterError, Unavailable
 from charter.core.ids import format_id, new_id
@@ -31,9 +32,10 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 class Edge:
     """Wraps the application. Refuses what the policy refuses before anything is parsed."""
 
-    def __init__(self, app: ASGIApp, *, guard: EdgeGuard) -> None:
+    def __init__(self, app: ASGIApp, *, guard: EdgeGuard, refusals: RefusalLog | None = None) -> None:
         self._app = app
         self._guard = guard
+        self._refusals = refusals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -54,6 +56,7 @@ class Edge:
             passage, refusal = await self._guard.enter(exchange.facts)
             exchange.passage = passage
             if refusal is not None:
+                self._note(refusal, exchange)
                 await exchange.refuse(refusal)
             elif exchange.is_preflight:
                 await exchange.answer_preflight()
@@ -68,6 +71,12 @@ class Edge:
             if passage is not None:
                 self._guard.leave(passage, exchange.status)
             _account(exchange.scope, exchange.status, time.perf_counter() - started)
+
+    def _note(self, refusal: CharterError, exchange: _Exchange) -> None:
+        """Leave an audit entry of a refusal that tells of somebody, not of a slip."""
+        if self._refusals is not None and refusal.status in {403, 429}:
+            facts = exchange.facts
+            self._refusals.record(None, code=refusal.code, method=facts.method, route="edge", address=facts.address)
 
     async def _pass_on(self, exchange: _Exchange, passage: Passage, receive: Receive) -> None:
         scope, compiled = exchange.scope, self._guard.compiled
@@ -157,6 +166,8 @@ class _Exchange:
         ]
         if b"x-request-id" not in there:
             headers.append((b"x-request-id", self.request_id.encode()))
+        if self.status in {408, 413}:
+            headers.append((b"connection", b"close"))  # what of the body is still to come is not read
         if scope["path"].startswith("/v1"):
             if b"cache-control" not in there:
                 headers.append((b"cache-control", b"no-store"))
@@ -187,8 +198,6 @@ class _Exchange:
         headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
         if refusal.retry_after_s is not None:
             headers.append((b"retry-after", str(max(1, round(refusal.retry_after_s))).encode()))
-        if refusal.status in {408, 413}:
-            headers.append((b"connection", b"close"))  # what of the body is still to come is not read
         await self.send({"type": "http.response.start", "status": refusal.status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 

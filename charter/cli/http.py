@@ -71,12 +71,16 @@ class ApiClient:
         url: base address of the server.
         key: API key, or None for the few endpoints that need none.
         timeout_s: for connecting and between two parts of an answer.
+        ca_file: a certificate to trust beside the system's, if it is there.
     """
 
-    def __init__(self, url: str, key: str | None, *, timeout_s: float = _TIMEOUT_S) -> None:
+    def __init__(
+        self, url: str, key: str | None, *, timeout_s: float = _TIMEOUT_S, ca_file: Path | None = None
+    ) -> None:
         self.url = url.rstrip("/")
         self._key = key
         self._timeout_s = timeout_s
+        self._ca_file = ca_file
         self._cookies: dict[str, str] = {}
 
     def request(
@@ -191,8 +195,11 @@ class ApiClient:
         target = parts.path + path + (f"?{urlencode(wanted)}" if wanted else "")
         connection: http.client.HTTPConnection
         if parts.scheme == "https":
+            context = ssl.create_default_context()
+            if self._ca_file is not None and self._ca_file.is_file():
+                context.load_verify_locations(self._ca_file)
             connection = http.client.HTTPSConnection(
-                parts.hostname, parts.port, timeout=self._timeout_s, context=ssl.create_default_context()
+                parts.hostname, parts.port, timeout=self._timeout_s, context=context
             )
         else:
             connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=self._timeout_s)

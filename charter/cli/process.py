@@ -33,9 +33,12 @@ data_dir_option = click.option(
 @data_dir_option
 @click.option("--host", help="Address to listen on. Default: 127.0.0.1.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on. Default: 8700.")
+@click.option("--tls", type=click.Choice(["off", "self-signed", "files"]), help="Serve HTTPS. Default: off.")
 @click.option("--no-browser", is_flag=True, help="Do not open the workbench in a browser.")
 @json_option
-def up(data_dir: Path | None, host: str | None, port: int | None, no_browser: bool, as_json: bool) -> None:
+def up(
+    data_dir: Path | None, host: str | None, port: int | None, tls: str | None, no_browser: bool, as_json: bool
+) -> None:
     """Start Charter and keep it running until it is told to stop.
 
     Starts the embedded Postgres (or uses CHARTER_DATABASE_URL), the API, a worker and the demo model, restarts what
@@ -44,7 +47,7 @@ def up(data_dir: Path | None, host: str | None, port: int | None, no_browser: bo
     """
     from charter.core.settings import load_settings  # noqa: PLC0415 - the overview of commands does without it
 
-    given = {"data_dir": data_dir, "host": host, "port": port}
+    given = {"data_dir": data_dir, "host": host, "port": port, "tls": tls}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
     plan = _plan(settings, open_browser=not no_browser and _has_screen(), as_json=as_json)
     # This process becomes the supervisor: what was loaded to read the settings is gone from memory.
@@ -95,6 +98,7 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
         open_browser=open_browser,
         as_json=as_json,
         grace_s=settings.shutdown_grace_s,
+        tls=settings.tls,
     )
 
 
@@ -192,7 +196,7 @@ def status(data_dir: Path | None, as_json: bool) -> int:
         document: dict[str, Any] = {"state": "stopped", "data_dir": str(path), "parts": []}
     else:
         told = ownership.told(path)
-        ready = _ready(told.get("url"))
+        ready = _ready(told.get("url"), path / "tls" / "certificate.pem")
         document = {"state": "ready" if ready else "starting", "data_dir": str(path), **told}
         for part in document.get("parts", []):
             part["memory_mb"] = _memory_mb(part.get("pid"))
@@ -228,14 +232,14 @@ def _owner(path: Path) -> int | None:
         raise StartRefused(f"{path} belongs to another user: ask as that user.") from None
 
 
-def _ready(url: str | None) -> bool:
+def _ready(url: str | None, certificate: Path) -> bool:
     from charter.cli.http import ApiClient  # noqa: PLC0415 - see above
     from charter.core.errors import CharterError  # noqa: PLC0415
 
     if url is None:
         return False
     try:
-        ApiClient(url, None, timeout_s=5).get("/readyz")
+        ApiClient(url, None, timeout_s=5, ca_file=certificate).get("/readyz")
     except CharterError:
         return False
     return True

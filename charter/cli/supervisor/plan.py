@@ -22,6 +22,7 @@ class Plan:
     open_browser: bool
     as_json: bool
     grace_s: float
+    tls: str = "off"
 
     @property
     def local_host(self) -> str:
@@ -32,7 +33,7 @@ class Plan:
     def local_url(self) -> str:
         """The URL at which this machine reaches the server."""
         host = f"[{self.local_host}]" if ":" in self.local_host else self.local_host
-        return f"http://{host}:{self.port}"
+        return f"{'http' if self.tls == 'off' else 'https'}://{host}:{self.port}"
 
     @property
     def workbench_url(self) -> str:
@@ -47,6 +48,7 @@ class Plan:
             f"--port={self.port}",
             f"--key-file={self.key_file}",
             f"--grace-s={self.grace_s}",
+            f"--tls={self.tls}",
         ]
         if self.demo_model is not None:
             arguments.append(f"--demo-model={self.demo_model}")
@@ -69,6 +71,7 @@ class Plan:
         parser.add_argument("--key-file", type=Path, required=True)
         parser.add_argument("--public-url")
         parser.add_argument("--grace-s", type=float, required=True)
+        parser.add_argument("--tls", default="off")
         parser.add_argument("--demo-model", type=Path)
         parser.add_argument("--embedded-database", action="store_true")
         parser.add_argument("--open-browser", action="store_true")

@@ -122,6 +122,7 @@ class Supervisor:
             "CHARTER_DATA_DIR": str(plan.data_dir),
             "CHARTER_HOST": plan.host,
             "CHARTER_PORT": str(plan.port),
+            "CHARTER_TLS": plan.tls,
             # The API answers for the metrics of all processes; their counts are of this life of the installation.
             "PROMETHEUS_MULTIPROC_DIR": str(plan.data_dir / "metrics"),
         }
@@ -158,13 +159,25 @@ class Supervisor:
         """Ask ``/readyz``."""
         plan = self._plan
         try:
-            with socket.create_connection((plan.local_host, plan.port), timeout=2) as connection:
+            with self._connected() as connection:
                 connection.sendall(
                     f"GET /readyz HTTP/1.1\r\nHost: {plan.local_host}:{plan.port}\r\nConnection: close\r\n\r\n".encode()
                 )
                 return connection.recv(64).split(b" ")[1:2] == [b"200"]
         except OSError:
             return False
+
+    def _connected(self) -> socket.socket:
+        plan = self._plan
+        connection = socket.create_connection((plan.local_host, plan.port), timeout=2)
+        if plan.tls == "off":
+            return connection
+        import ssl  # noqa: PLC0415 - seldom needed, and this process stays small
+
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False  # whether our own child answers is asked here, not who it is
+        context.verify_mode = ssl.CERT_NONE
+        return context.wrap_socket(connection)
 
     def _announce(self) -> None:
         plan = self._plan

@@ -50,7 +50,7 @@ class Charge(NamedTuple):
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """What a limiter answered: by the rule that is nearest to its end, or the one that refused.
 
