@@ -67,8 +67,8 @@ def _requests(draw: st.DrawFn, key: str) -> Ask:
         st.one_of(st.just(""), st.sampled_from(["?a=%00"]), st.integers(180, 420).map(lambda n: "?" + "q" * n))
     )
     body = draw(st.one_of(st.none(), st.just(b""), st.integers(990, 1_210).map(lambda n: b"[" + b" " * (n - 2) + b"]")))
-    # Without a declared length our own edge counts what is read, a proxy what it passes on: they differ where a body that
-    # is too long is not read at all. tests/edge/test_policy_meaning.py has the case in which it is.
+    # Without a declared length our own edge counts what is read, a proxy what it passes on: they differ where a body
+    # that is too long is not read at all. tests/edge/test_policy_meaning.py has the case in which it is.
     chunked = body is not None and len(body) < 1_000 and draw(st.booleans())
     return Ask(draw(st.sampled_from(_METHODS)), path + query, headers, body, chunked=chunked)
 
