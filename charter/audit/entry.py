@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import rfc8785
 from pydantic import JsonValue
 
@@ -96,7 +97,10 @@ class Entry:
 
     def canonical(self) -> bytes:
         """Return the bytes that are hashed."""
-        return rfc8785.dumps(self.document())
+        document = self.document()
+        if _is_plain(self.before) and _is_plain(self.after):
+            return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+        return rfc8785.dumps(document)
 
     def leaf(self) -> bytes:
         """Return the hash that goes into the tree."""
@@ -209,6 +213,15 @@ def _without_personal(value: JsonValue, path: str, names: Collection[str], taken
         case float():
             # A whole number may come back from the database as an integer; canonical JSON writes both alike.
             return value if abs(value) <= _LARGEST_INTEGER else repr(value)
+
+
+def _is_plain(value: JsonValue) -> bool:
+    """True when sorted JSON is canonical already: no fractions, whose form RFC 8785 rules, and keys that sort alike."""
+    if isinstance(value, dict):
+        return all(name.isascii() and _is_plain(item) for name, item in value.items())
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return not isinstance(value, float)
 
 
 def _copy(value: Any) -> Any:

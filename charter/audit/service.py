@@ -15,6 +15,9 @@ from charter.core.clock import utc_now
 from charter.core.db import TenantNow
 from charter.core.principal import Principal
 
+# Inline: the application role may insert but not read, so nothing may be returned.
+_INSERT = insert(AuditPending).inline()
+
 __all__ = ["INSTALLATION", "called_from", "record"]
 
 
@@ -50,5 +53,4 @@ async def record(
         tenant_id, principal, action, resource_kind, resource_id,
         before=before, after=after, personal=personal, at=utc_now(),
     )  # fmt: skip
-    # Inline: the application role may insert but not read, so nothing may be returned.
-    await db.execute(insert(AuditPending).inline().values(**row))
+    await db.execute(_INSERT, row)

@@ -127,7 +127,7 @@ def verify_consistency(first: int, second: int, proof: Sequence[bytes], old: byt
 def commitment(salt: str, path: str, value: str) -> str:
     """Return what stands in a leaf instead of a personal value: an HMAC under a salt that is erased with the value."""
     digest = hmac.digest(salt.encode(), f"{path}\0{value}".encode(), "sha256")
-    return "hmac-sha256:" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return "hmac-sha256:" + digest.hex()
 
 
 # Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
@@ -275,8 +275,7 @@ class Verdict:
                 "first_bad": vars(first) if first else None}  # fmt: skip
 
 
-_DECODER = json.JSONDecoder()
-_ENTRY_PREFIX = '{"entry":'
+_ENTRY_PREFIX, _REST_PREFIX = '{"entry":', ',"seq":'
 
 
 class BundleVerifier:
@@ -426,8 +425,9 @@ class BundleVerifier:
     def _line(self, line: str) -> bool:
         """Check one line; True when it is the last one."""
         if line.startswith(_ENTRY_PREFIX):
-            # The entry stands in the line exactly as it was hashed: nothing is serialised anew.
-            _, end = _DECODER.raw_decode(line, len(_ENTRY_PREFIX))
+            # The entry stands in the line exactly as it was hashed: nothing is serialised anew. Inside a text the
+            # quotes of what begins the rest would be escaped, so its last occurrence is where the entry ends.
+            end = line.rindex(_REST_PREFIX)
             text = line[len(_ENTRY_PREFIX) : end]
             self._record(json.loads("{" + line[end + 1 :]), leaf_hash(text.encode()), text)
             return False
@@ -445,9 +445,9 @@ class BundleVerifier:
     def _record(self, item: dict[str, Any], leaf: bytes, text: str | None) -> None:
         seq = item["seq"]
         self.verdict.entries += 1
-        if text is not None and not hmac.compare_digest(stored := _decode(item["leaf"]), leaf):
+        if text is not None and item["leaf"] != binascii.b2a_base64(leaf, newline=False).decode():
             self._find(f"record {seq} was edited: it is not what its hash says", seq)
-            leaf = stored  # whether the hashes are as they were signed is a question of its own
+            leaf = _decode(item["leaf"])  # whether the hashes are as they were signed is a question of its own
         for path, kept in item.get("personal", {}).items():
             if isinstance(kept, str):
                 self.verdict.erased += 1
@@ -476,8 +476,9 @@ class BundleVerifier:
     def _append(self, leaf: bytes) -> None:
         """Grow the tree, and compare it wherever a block ends or a signed checkpoint says what it must be."""
         self._frontier.append(leaf)
-        self._block.append(leaf)
         size = self._frontier.size
+        if self._blocks:
+            self._block.append(leaf)
         if self._block.size == BLOCK:
             expected = self._blocks.get(size // BLOCK - 1)
             if expected not in {None, self._block.hashes[0]} and self._suspect is None:

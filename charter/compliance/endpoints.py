@@ -107,10 +107,17 @@ def _size_of(cursor: UUID | None) -> int | None:
 
 @routes.get("/entries", operation_id="searchAuditEntries", responses=problems(Forbidden))
 async def search_entries(
-    principal: CurrentPrincipal, db: TenantDb, filters: SearchFilters, cursor: Cursor, limit: Limit = 50
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    services: ProcessServices,
+    filters: SearchFilters,
+    cursor: Cursor,
+    limit: Limit = 50,
 ) -> Page[AuditEntryRead]:
     """Search the audit log, newest first."""
-    rows = await search.search_entries(db, principal, filters, before_seq=_size_of(cursor), limit=limit + 1)
+    rows = await search.search_entries(
+        db, services.database, principal, filters, before_seq=_size_of(cursor), limit=limit + 1
+    )
     page, following = paged(rows, limit, lambda placed: UUID(int=placed.seq))
     return Page(items=[search.read_of(placed) for placed in page], next_cursor=following)
 

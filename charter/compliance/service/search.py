@@ -15,6 +15,7 @@ from charter.audit import service as audit
 from charter.audit.repository import AuditRepository, Filters, PlacedEntry
 from charter.compliance.errors import AuditEntryNotFound
 from charter.compliance.schemas import AuditActor, AuditEntryRead, AuditResource
+from charter.core.db import Database
 from charter.core.errors import InputInvalid
 from charter.core.ids import format_id
 from charter.core.principal import Principal
@@ -26,7 +27,13 @@ _PREFIXES = {
 
 
 async def search_entries(
-    db: AsyncSession, principal: Principal, filters: Filters, *, before_seq: int | None, limit: int
+    db: AsyncSession,
+    database: Database,
+    principal: Principal,
+    filters: Filters,
+    *,
+    before_seq: int | None,
+    limit: int,
 ) -> Sequence[PlacedEntry]:
     """Return entries, newest first; the search is an entry itself.
 
@@ -37,6 +44,12 @@ async def search_entries(
     access.require(principal, "audit.read")
     require_span(filters.since, filters.until)
     await audit.record(db, principal, "audit_log.searched", "audit_log", None, after=described(filters))
+    if filters.words is not None:
+        async with database.system_session(reason="look words of the audit log up") as system:
+            numbers = await AuditRepository(system).numbers(
+                principal.tenant_id, filters, before_seq=before_seq, limit=limit
+            )
+        filters = Filters(numbers=tuple(numbers))
     return await AuditRepository(db).search(filters, before_seq=before_seq, limit=limit)
 
 
