@@ -19,12 +19,14 @@ import pytest
 from aiohttp import web
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from yarl import URL
 
 HERE = Path(__file__).parent / "provider"
 REDIRECT_URI = "http://127.0.0.1:8700/v1/sign-on/callback"
 CLIENT_ID, CLIENT_SECRET, AUDIENCE = "charter-web", "the client's secret: %/+&=", "https://api.charter.test"
 _FORM = re.compile(r'<form[^>]*?action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*>")
+_OURS = ('type="hidden"', 'type="password"', 'name="username"')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
@@ -145,13 +147,23 @@ class Browser:
     """Follows redirects and fills in forms at a provider; stops where it would leave for Charter."""
 
     def __init__(self) -> None:
-        self._http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.close()
+        if self._http is not None:
+            await self._http.close()
+
+    def _session(self, address: str) -> aiohttp.ClientSession:
+        """Return the cookies' session; as in browsers, loopback may have cookies that are for TLS only."""
+        if self._http is None:
+            parts = urlsplit(address)
+            origin = URL(f"{parts.scheme}://{parts.netloc}")
+            jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=origin)
+            self._http = aiohttp.ClientSession(cookie_jar=jar)
+        return self._http
 
     async def visit(self, address: str, fields: dict[str, str], *, until: str = REDIRECT_URI) -> str:
         """Go to an address, filling ``fields`` into every form on the way; returns the first one below ``until``."""
@@ -159,14 +171,12 @@ class Browser:
         for _ in range(20):
             if address.startswith(until):
                 return address
-            async with self._http.request(method, address, data=data, allow_redirects=False) as answer:
+            async with self._session(address).request(method, address, data=data, allow_redirects=False) as answer:
                 page = await answer.text()
             if "Location" in answer.headers:
                 method, address, data = "GET", urljoin(address, answer.headers["Location"]), None
                 continue
-            form = next(
-                (each for each in _FORM.finditer(page) if 'type="hidden"' in each[2] or "password" in each[2]), None
-            )
+            form = next((each for each in _FORM.finditer(page) if any(mark in each[2] for mark in _OURS)), None)
             assert form is not None, page[:3000]
             data = form_values(form[2]) | fields
             method, address = "POST", urljoin(address, html.unescape(form[1]))
