@@ -20,7 +20,7 @@ ARGS ?=
 
 step = @printf '\n==> %s\n' '$(1)'
 
-.PHONY: help up setup parts test test-python test-web test-slow check check-format check-lint check-types check-imports \
+.PHONY: help up setup parts test test-python test-web test-slow test-keycloak check check-format check-lint check-types check-imports \
 	check-tree check-migrations check-openapi check-web check-docs properties bench lock web openapi format clean
 
 help: ## Print this
@@ -102,6 +102,9 @@ test-web: .setup/node
 test-slow: setup .setup/dev .setup/sign-on-provider ## Run the slow tests too: fault injection, long properties
 	@sh scripts/chromium.sh install
 	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest $(ARGS)
+
+test-keycloak: setup .setup/dev .setup/sign-on-provider ## Run sign-on against a real Keycloak 26 (downloads 160 MB once)
+	$(PY) -m pytest -m keycloak $(ARGS)
 
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Entry] = {
     "login": Entry("login:login", "Keep an API key for a server, so that commands can use it.", _ACCESS),
     "logout": Entry("login:logout", "Forget the API key of a server.", _ACCESS),
     "key": Entry("key:key", "Make, list and revoke API keys.", _ACCESS),
+    "sso": Entry("sso:sso", "Connect OpenID providers that people may sign in through.", _ACCESS),
     "access": Entry("access:access", "Ask who may do what, and why not.", _ACCESS),
     "role": Entry("access:role", "Make roles, and give them to users, keys and teams.", _ACCESS),
     "rule": Entry("access:rule", "Allow or deny single permissions.", _ACCESS),

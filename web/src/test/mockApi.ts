@@ -508,6 +508,7 @@ export class MockApi {
     return provider;
   }
 
+  signOnOffers: { id: string; name: string }[] = [];
   private handlers: [string, (call: Call) => unknown][] = [
     ["GET /v1/setup", () => ({ required: this.setup })],
     [
@@ -545,7 +546,8 @@ export class MockApi {
         return this.session();
       },
     ],
-    ["DELETE /v1/session", () => void (this.signedIn = false)],
+    ["POST /v1/sign-on/sign-out", () => ((this.signedIn = false), { redirect_to: null })],
+    ["GET /v1/sign-on", () => ({ items: this.signOnOffers })],
     [
       "GET /v1/system",
       () => ({
@@ -964,7 +966,7 @@ export class MockApi {
     this.calls.push(`${method} ${path}`);
     if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
     try {
-      const open = path === "/v1/setup" || (path === "/v1/session" && method === "POST");
+      const open = path === "/v1/setup" || path === "/v1/sign-on" || (path === "/v1/session" && method === "POST");
       if (!open && !this.signedIn)
         throw new Refusal(401, "identity.unauthenticated", "Not signed in", "Sign in first.");
       const headers = new Headers(init.headers);

@@ -70,6 +70,19 @@ describe("signing in", () => {
     expect(address()).toBe("/agents/helpdesk/chat");
   });
 
+  it("offers the organisation's own providers and says why one of them refused", async () => {
+    window.history.replaceState(null, "", "/agents?sign_on_problem=identity.sign-on-not-mapped");
+    const api = new MockApi({ ready: true });
+    api.signedIn = false;
+    api.signOnOffers = [{ id: "connection_01", name: "Acme" }];
+    open("/agents", { api });
+    const link = await screen.findByRole("link", { name: "Sign in with Acme" });
+    expect(link.getAttribute("href")).toMatch(/^\/v1\/sign-on\/connection_01\/start\?return_to=%2F/);
+    expect(screen.getByRole("alert")).toHaveTextContent("has no role here");
+    expect(window.location.search).toBe("");
+    await expectAccessible();
+  });
+
   it("can be undone: signing out forgets everything", async () => {
     const { user } = open("/agents");
     await heading("Agents");

@@ -50,9 +50,11 @@ export function enter(client: QueryClient, session: Session, before: Session | n
 }
 
 export async function signOut(client: QueryClient): Promise<void> {
-  await call("signOut", {});
+  const { redirect_to } = await call("signOutEverywhere", {});
   setCsrfToken(null);
   clearToasts();
   client.setQueryData(key, null);
   client.removeQueries({ predicate: notSession });
+  // The provider's own session ends there; it sends the browser back.
+  if (redirect_to) window.location.assign(redirect_to);
 }

@@ -6,6 +6,7 @@ import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { EntryFrame } from "../components/EntryFrame";
+import { SignOnOffers } from "../components/SignOnOffers";
 import { enter } from "../session";
 
 /** Sign-in in place of the page that was asked for: the address stays, so the person lands where they wanted to be. */
@@ -41,6 +42,7 @@ export function SignInPage({ before }: { before: Session | null }) {
           Sign in
         </Button>
       </form>
+      <SignOnOffers />
     </EntryFrame>
   );
 }
