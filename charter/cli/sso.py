@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -61,7 +62,7 @@ def add(
         "name": name,
         "issuer": issuer,
         "client_id": client_id,
-        "client_secret": click.get_text_stream("stdin").readline().rstrip("\r\n") if secret_stdin else None,
+        "client_secret": sys.stdin.readline().rstrip("\r\n") if secret_stdin else None,
         "role_rules": [_rule(text) for text in roles],
         "audience": audience,
         "allowed_azp": list(parties),

@@ -507,7 +507,6 @@ export class MockApi {
     this.providers.push(provider);
     return provider;
   }
-
   signOnOffers: { id: string; name: string }[] = [];
   private handlers: [string, (call: Call) => unknown][] = [
     ["GET /v1/setup", () => ({ required: this.setup })],
@@ -966,7 +965,7 @@ export class MockApi {
     this.calls.push(`${method} ${path}`);
     if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
     try {
-      const open = path === "/v1/setup" || path === "/v1/sign-on" || (path === "/v1/session" && method === "POST");
+      const open = /^\/v1\/(setup|sign-on)$/.test(path) || (path === "/v1/session" && method === "POST");
       if (!open && !this.signedIn)
         throw new Refusal(401, "identity.unauthenticated", "Not signed in", "Sign in first.");
       const headers = new Headers(init.headers);

@@ -3539,6 +3539,18 @@ export interface components {
          */
         ExportFormat: "bundle" | "jsonl" | "csv" | "cef";
         /**
+         * GroupDocument
+         * @description A group as a directory sends it.
+         */
+        GroupDocument: {
+            /** Displayname */
+            displayName: string;
+            /** Externalid */
+            externalId?: string | null;
+            /** Members */
+            members?: components["schemas"]["MemberDocument"][];
+        };
+        /**
          * InclusionProofRead
          * @description Evidence that an entry is in the signed tree (RFC 9162 §2.1.3); hashes are base64, from the leaf upwards.
          */
@@ -3587,6 +3599,14 @@ export interface components {
          */
         MemberChange: {
             role: components["schemas"]["Role"];
+        };
+        /**
+         * MemberDocument
+         * @description One member of a group.
+         */
+        MemberDocument: {
+            /** Value */
+            value: string;
         };
         /**
          * MemberInput
@@ -3810,6 +3830,20 @@ export interface components {
             object?: "list";
         };
         /**
+         * Operation
+         * @description One change.
+         */
+        Operation: {
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "add" | "replace" | "remove";
+            /** Path */
+            path?: string | null;
+            value?: components["schemas"]["JsonValue"];
+        };
+        /**
          * OrganizationBinding
          * @description Only members of this organization of the provider belong to the tenant.
          */
@@ -3971,6 +4005,14 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "failed" | "off";
+        };
+        /**
+         * PatchDocument
+         * @description A list of changes, done in order, all or none.
+         */
+        PatchDocument: {
+            /** Operations */
+            Operations: components["schemas"]["Operation"][];
         };
         /**
          * Per
@@ -5302,6 +5344,31 @@ export interface components {
             output_tokens: number;
             /** Runs */
             runs: number;
+        };
+        /**
+         * UserDocument
+         * @description A user as a directory sends it.
+         */
+        UserDocument: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Displayname */
+            displayName?: string | null;
+            /** Emails */
+            emails?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[] | null;
+            /** Externalid */
+            externalId?: string | null;
+            /** Name */
+            name?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Username */
+            userName: string;
         };
         /**
          * ValidationInput
