@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from charter.core.errors import StartRefused
@@ -77,6 +79,15 @@ class Settings(BaseSettings):
     tls_certificate: Path | None = Field(None, description="PEM file of the certificate and its chain.")
     tls_key: Path | None = Field(None, description="PEM file of the certificate's key, readable by this user alone.")
 
+    # Mail
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server: smtps://user:password@host, or smtp://… with STARTTLS (plain on loopback alone).",
+    )
+    mail_from: str | None = Field(
+        None, validate_default=True, description="Sender's address of mail; needed with a mail server."
+    )
+
     # Outgoing traffic
     allow_private_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="host, host:port or CIDR that outgoing requests may reach although private."
@@ -107,6 +118,30 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment; the file is merged by :func:`load_settings`."""
         return (init_settings, env_settings)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value.get_secret_value())
+            usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or parts.path not in {"", "/"} or parts.query or parts.fragment:
+            raise ValueError("it is not of the form smtps://user:password@host:465 or smtp://user:password@host:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            if info.data.get("smtp_url") is not None:
+                raise ValueError("a mail server needs a sender's address, such as charter@example.org")
+        elif not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+            raise ValueError("it is not an address such as charter@example.org")
+        return value
 
     @field_validator("allow_private_hosts", mode="before")
     @classmethod

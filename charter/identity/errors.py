@@ -43,6 +43,22 @@ class MemberExists(CharterError):
     status, code, title = 409, "identity.member-exists", "Already a member"
 
 
+class InvitationNotFound(CharterError):
+    status, code, title = 404, "identity.invitation-not-found", "Invitation not found"
+
+
+class InvitationClosed(CharterError):
+    """It was accepted or revoked: what is over is not sent again."""
+
+    status, code, title = 409, "identity.invitation-closed", "Invitation is over"
+
+
+class InvitationGone(CharterError):
+    """The token was used, has expired, was revoked, or never was one; the answer does not say which."""
+
+    status, code, title = 410, "identity.invitation-gone", "Invitation is not valid any more"
+
+
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
 

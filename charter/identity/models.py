@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from charter.core.db import TENANT_OF_TRANSACTION, Base, TenantOwned
 from charter.core.ids import new_id
 
-_ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller', 'guest')"
+ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller', 'guest')"
 
 
 class User(Base):
@@ -32,7 +32,7 @@ class Member(TenantOwned, Base):
 
     __tablename__ = "members"
     __table_args__ = (
-        CheckConstraint(_ROLES, name="role"),
+        CheckConstraint(ROLES, name="role"),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         UniqueConstraint("tenant_id", "user_id"),
         UniqueConstraint("tenant_id", "email"),
@@ -66,7 +66,7 @@ class ApiKey(TenantOwned, Base):
 
     __tablename__ = "api_keys"
     __table_args__ = (
-        CheckConstraint(_ROLES, name="role"),
+        CheckConstraint(ROLES, name="role"),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         UniqueConstraint("tenant_id", "public_id"),
         Index("ix_api_keys_public_id", "public_id"),

@@ -86,6 +86,9 @@ class IdentityRepository:
     async def find_member_of(self, user_id: UUID) -> Member | None:
         return await self._db.scalar(select(Member).where(Member.user_id == user_id))
 
+    async def find_member_by_address(self, email: str) -> Member | None:
+        return await self._db.scalar(select(Member).where(Member.email == email))
+
     async def lock_owners(self) -> list[Member]:
         """Hold the owners' rows, always in one order and before any other: two owners who leave at once must wait."""
         query = select(Member).where(Member.role == "owner").order_by(Member.id)

@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from charter.core.db.protect import protect
+
 revision = "0009_accounts"
 down_revision = "0008_sign_on"
 
+_TENANT = "nullif(current_setting('charter.tenant_id', true), '')::uuid"
+_MOMENT = postgresql.TIMESTAMP(timezone=True)
+_ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller', 'guest')"
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Create the tables and their row security."""
+    _invitations()
+
+
+def _invitations() -> None:
+    op.create_table(
+        "invitations",
+        sa.Column("tenant_id", sa.Uuid(), server_default=sa.text(_TENANT), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("team_ids", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("token_hash", postgresql.BYTEA(), nullable=False),
+        sa.Column("invited_by", sa.Uuid(), nullable=True),
+        sa.Column("created_at", _MOMENT, server_default=sa.text("now()"), nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
+        sa.Column("accepted_at", _MOMENT, nullable=True),
+        sa.Column("revoked_at", _MOMENT, nullable=True),
+        sa.CheckConstraint(_ROLES, name=op.f("ck_invitations_role")),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_invitations_email_lower")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_invitations_tenant_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("tenant_id", "token_hash", name=op.f("uq_invitations_tenant_id_token_hash")),
+    )
+    op.create_index("ix_invitations_token_hash", "invitations", ["token_hash"], unique=False)
+    op.create_index("ix_invitations_email", "invitations", ["tenant_id", "email"], unique=False)
+    protect("invitations")

@@ -24,6 +24,7 @@ AFTER_ASKING = {
 # Operations for callers that are not, or not yet, signed in.
 PUBLIC = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
 PUBLIC |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
+PUBLIC |= {"lookAtInvitation", "acceptInvitation"}
 
 
 def verbs() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:

@@ -68,6 +68,8 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
     assignment = (await post("/v1/role-assignments", {"subject": team["id"], "role": mark})).json()
     rule = {"subject": team["id"], "effect": "deny", "permission": "agents.read", "agent_id": agent["id"]}
     rule = (await post("/v1/permission-rules", rule)).json()
+    invitation = {"email": f"{mark}-guest@example.org", "role": "guest"}
+    invitation = (await post("/v1/invitations", invitation)).json()
     budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": agent["id"]}
     budget = (await post("/v1/budgets", budget)).json()
     get = caller.client.get
@@ -80,6 +82,7 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
         "conversation_id": run["conversation_id"],
         "key_id": key["id"],
         "member_id": member["id"],
+        "invitation_id": invitation["id"],
         "user_id": member["user_id"],
         "name": role["name"],
         "team_id": team["id"],

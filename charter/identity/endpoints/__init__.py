@@ -1,5 +1,5 @@
 """HTTP routes of identity."""
 
-from charter.identity.endpoints import account, explaining, scim, sign_on
+from charter.identity.endpoints import account, explaining, invitations, scim, sign_on
 
-routers = [*account.routers, *explaining.routers, *sign_on.routers, *scim.routers]
+routers = [*account.routers, *invitations.routers, *explaining.routers, *sign_on.routers, *scim.routers]

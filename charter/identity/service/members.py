@@ -14,6 +14,7 @@ from charter.audit import service as audit
 from charter.core.db import Database, epochs
 from charter.core.principal import Principal
 from charter.identity import passwords
+from charter.identity.account_repository import AccountRepository
 from charter.identity.errors import LastOwner, MemberExists, MemberNotFound
 from charter.identity.models import Member, User
 from charter.identity.repository import IdentityRepository
@@ -28,7 +29,7 @@ async def add_member(
     Raises:
         Forbidden: the principal lacks ``members.write``.
         RoleTooHigh: nobody gives more than they have.
-        MemberExists: the address has an account in this installation already.
+        MemberExists: the address has an account already, whose password nobody else sets: invite it.
         PasswordTooWeak: says what is missing.
     """
     access.require(principal, "members.write")
@@ -46,7 +47,7 @@ async def add_member(
                 system, principal, "member.added", "user", user.id, after=dict(after), tenant_id=principal.tenant_id
             )
     except IntegrityError as error:
-        raise MemberExists(f"{email} has an account in this installation already; use another address.") from error
+        raise MemberExists(f"{email} cannot be added with a password; invite this address instead.") from error
     member = await IdentityRepository(db).find_member_of(user.id)
     return _found(member)
 
@@ -80,7 +81,7 @@ async def change_role(db: AsyncSession, principal: Principal, member_id: UUID, r
 
 
 async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID, *, now: datetime) -> None:
-    """End a membership; its sessions and the API keys it made end with it."""
+    """End a membership; its sessions, the API keys it made and its open invitations end with it."""
     access.require(principal, "members.write")
     owners = await IdentityRepository(db).lock_owners()
     member = _found(await IdentityRepository(db).lock_member(member_id))
@@ -88,6 +89,7 @@ async def remove_member(db: AsyncSession, principal: Principal, member_id: UUID,
     _require_another_owner(owners, member, None)
     await IdentityRepository(db).delete_sessions_of(member.user_id)
     await IdentityRepository(db).revoke_keys_of(member.user_id, now)
+    await AccountRepository(db).end_invitations_by(member.user_id, now)
     await db.delete(member)
     await epochs.bump_authz(db)
     await audit.record(db, principal, "member.removed", "user", member.user_id, before={"email": member.email})

@@ -21,6 +21,7 @@ from charter.audit import service as audit
 from charter.core.db import epochs
 from charter.core.ids import parse_id
 from charter.core.principal import Principal, PrincipalKind
+from charter.identity.account_repository import AccountRepository
 from charter.identity.errors import SignOnAddressTaken
 from charter.identity.models import ExternalAccount, Member, SignOnConnection
 from charter.identity.oidc import mapping
@@ -236,6 +237,7 @@ async def _leave(db: AsyncSession, member: Member, principal: Principal, *, keep
     """End a membership; a tenant's only owner stays one by name, with every session and key ended all the same."""
     await IdentityRepository(db).delete_sessions_of(member.user_id)
     await IdentityRepository(db).revoke_keys_of(member.user_id, now)
+    await AccountRepository(db).end_invitations_by(member.user_id, now)
     if not keep:
         await db.delete(member)
         await db.flush()

@@ -1,0 +1,38 @@
+"""Tables of local accounts: invitations and what proves who somebody is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import BYTEA
+from sqlalchemy.orm import Mapped, mapped_column
+
+from charter.core.db import Base, TenantOwned
+from charter.core.ids import new_id
+from charter.identity.models import ROLES
+
+
+class Invitation(TenantOwned, Base):
+    """An offer of membership to an address. Its token is known here only by a keyed hash and works once."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint(ROLES, name="role"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        UniqueConstraint("tenant_id", "token_hash"),
+        Index("ix_invitations_token_hash", "token_hash"),
+        Index("ix_invitations_email", "tenant_id", "email"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    email: Mapped[str]
+    role: Mapped[str]
+    team_ids: Mapped[list[str]]
+    token_hash: Mapped[bytes] = mapped_column(BYTEA)
+    invited_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,74 @@
+"""Input and output of local accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, SecretStr
+
+from charter.access.roles import Role
+from charter.access.schemas import TeamId
+from charter.core.ids import IdOf, UserId
+from charter.identity.schemas import Email, Input
+
+InvitationId = Annotated[UUID, IdOf("invitation")]
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class InvitationInput(Input):
+    """Whom to invite, and as what."""
+
+    email: Email
+    role: Role
+    teams: list[TeamId] = Field(default_factory=list, max_length=100)
+    expires_in_days: int = Field(7, ge=1, le=90)
+
+
+class InvitationRead(BaseModel):
+    """An invitation without its token."""
+
+    id: InvitationId
+    email: str
+    role: str
+    teams: list[TeamId]
+    state: InvitationState
+    invited_by: UserId | None
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationSent(InvitationRead):
+    """An invitation that was just made or made anew."""
+
+    link: str | None = Field(description="To hand on yourself, shown this once; null when it went out by mail.")
+
+
+class InvitationToken(Input):
+    """The token of an invitation."""
+
+    token: SecretStr = Field(max_length=200)
+
+
+class InvitationOffer(BaseModel):
+    """What an invitation offers to whoever holds its token."""
+
+    email: str
+    role: str
+    tenant: str
+    tenant_slug: str
+    expires_at: datetime
+
+
+class InvitationAcceptance(InvitationToken):
+    """The token, and the password of the account: the one it has, or the one a new account gets."""
+
+    password: SecretStr

@@ -1,0 +1,67 @@
+"""Mail that Charter sends itself: invitations and password resets, through the operator's SMTP server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from pydantic import SecretStr
+
+from charter.core.settings import Settings
+from charter.core.telemetry import logs
+
+_log = logs.get(__name__)
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_TIMEOUT_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mailer:
+    """The way to the mail server; without one nothing is sent, and links are handed on by people."""
+
+    url: SecretStr | None
+    sender: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Mailer:
+        """Return the mailer of an installation."""
+        return cls(settings.smtp_url, settings.mail_from or "")
+
+    @property
+    def configured(self) -> bool:
+        """True when there is a mail server."""
+        return self.url is not None
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Send a message, encrypted unless the server is on this host. A failure is logged, never raised."""
+        if self.url is None:
+            return
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, " ".join(subject.split())
+        message.set_content(text)
+        parts = urlsplit(self.url.get_secret_value())
+        tls = parts.scheme == "smtps"
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=parts.hostname,
+                port=parts.port,
+                username=unquote(parts.username) if parts.username else None,
+                password=unquote(parts.password) if parts.password else None,
+                use_tls=tls,
+                start_tls=None if tls or parts.hostname in _LOOPBACK else True,
+                timeout=_TIMEOUT_S,
+            )
+        except (aiosmtplib.SMTPException, OSError) as error:
+            _log.error("mail was not sent", extra={"subject": subject, "reason": type(error).__name__})
+
+
+def invitation_text(tenant: str, inviter: str, link: str) -> str:
+    """Return the text of an invitation."""
+    return (
+        f"{inviter} invites you to {tenant} on Charter.\n\n"
+        f"Accept here: {link}\n\n"
+        "The link works once. If you did not expect it, there is nothing to do.\n"
+    )

@@ -1,0 +1,23 @@
+"""Fixtures of the account tests."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+
+from charter.api.services import AppServices
+from tests.identity.accounts.people import forget_attempts, mail_server
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limiter(services: AppServices) -> None:
+    forget_attempts(services)
+
+
+@pytest.fixture
+async def mail(settings, monkeypatch):
+    """A mail server that this installation uses."""
+    async with mail_server() as server:
+        monkeypatch.setattr(settings, "smtp_url", SecretStr(f"smtp://127.0.0.1:{server.port}"))
+        monkeypatch.setattr(settings, "mail_from", "charter@example.org")
+        yield server
