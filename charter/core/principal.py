@@ -31,6 +31,7 @@ class Principal:
         denied: permissions it lacks on single objects, whatever else is granted.
         roles: names of its roles.
         teams: ids of its teams.
+        tenant_slug: the tenant's name in addresses.
     """
 
     id: UUID
@@ -44,3 +45,4 @@ class Principal:
     denied: frozenset[Right] = frozenset()
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()
+    tenant_slug: str = ""

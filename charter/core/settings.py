@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8700, ge=1, le=65535, description="Port to listen on.")
     public_url: str | None = Field(None, description="How browsers reach this installation, when not http://host:port.")
+    tenant_domain: str | None = Field(None, description="Tenants are reached at SLUG.DOMAIN, such as acme.example.org.")
+    residency: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="Residency labels that this installation's storage carries, such as eu."
+    )
     web_dir: Path | None = Field(None, description="Built workbench files; default: web/dist of this checkout.")
 
     # Database: embedded unless a URL is given
@@ -143,7 +147,7 @@ class Settings(BaseSettings):
             raise ValueError("it is not an address such as charter@example.org")
         return value
 
-    @field_validator("allow_private_hosts", mode="before")
+    @field_validator("allow_private_hosts", "residency", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

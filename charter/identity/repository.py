@@ -20,8 +20,10 @@ class IdentityRepository:
     async def find_user(self, email: str) -> User | None:
         return await self._db.scalar(select(User).where(User.email == email))
 
-    async def find_membership(self, user_id: UUID) -> Member | None:
+    async def find_membership(self, user_id: UUID, tenant_id: UUID | None) -> Member | None:
+        """Return a user's membership in a tenant, or the first one when none is named. System session."""
         query = select(Member).where(Member.user_id == user_id).order_by(Member.created_at, Member.id).limit(1)
+        query = query if tenant_id is None else query.where(Member.tenant_id == tenant_id)
         return await self._db.scalar(query)
 
     async def find_session(

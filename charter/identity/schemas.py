@@ -13,7 +13,7 @@ from charter.access.roles import Role
 from charter.access.schemas import PermissionRuleId
 from charter.core.ids import AgentId, ApiKeyId, IdOf, UserId
 from charter.core.principal import PrincipalKind
-from charter.tenants.schemas import TenantRead
+from charter.tenants.schemas import TenantInstallationRead, TenantRead
 
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
@@ -48,6 +48,30 @@ class SignInInput(Input):
 
     email: Email
     password: SecretStr
+    tenant: Annotated[str, StringConstraints(max_length=100)] | None = Field(
+        None, description="Slug or id of the tenant to work in, for accounts of several. Default: the first one."
+    )
+
+
+class TenantInput(Input):
+    """A new tenant and its first owner."""
+
+    name: Name
+    owner_email: Email
+    owner_password: SecretStr = Field(
+        description="Not used when the owner has an account in this installation already."
+    )
+    residency: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(
+        None, description="A label that the installation's storage must carry."
+    )
+    with_api_key: bool = Field(False, description="Make an owner's API key as well.")
+
+
+class TenantFounded(BaseModel):
+    """A new tenant; the key's text is shown this once."""
+
+    tenant: TenantInstallationRead
+    api_key: str | None
 
 
 class PrincipalRead(BaseModel):

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.dialects.postgresql import BYTEA
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,17 +17,20 @@ from charter.core.db import TENANT_OF_TRANSACTION, Base
 class TenantState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    DELETING = "deleting"
+    DELETED = "deleted"
 
 
 class Tenant(Base):
     """An isolated customer.
 
     ``authz_epoch`` moves with every change of who may do what, ``config_epoch`` with every change of what agents run on
-    (providers, routes, published versions): caches compare them and never serve a stale answer.
+    (providers, routes, published versions): caches compare them and never serve a stale answer. ``residency`` is a label
+    that the installation's storage must carry; ``retention_days`` is how long ended runs and conversations are kept.
     """
 
     __tablename__ = "tenants"
-    __table_args__ = (CheckConstraint("state IN ('active', 'suspended')", name="state"),)
+    __table_args__ = (CheckConstraint("state IN ('active', 'suspended', 'deleting', 'deleted')", name="state"),)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -35,6 +39,10 @@ class Tenant(Base):
     config_epoch: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
+    branding: Mapped[dict[str, JsonValue] | None]
+    residency: Mapped[str | None]
+    retention_days: Mapped[int | None]
+    purge_at: Mapped[datetime | None]
 
 
 class TenantDataKey(Base):

@@ -1,12 +1,45 @@
-"""What the outside sees of a tenant."""
+"""Input and output of tenants."""
 
-from pydantic import BaseModel, ConfigDict
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from charter.core.ids import TenantId
 
 
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not a time zone of the IANA database, such as Europe/Berlin")
+    return name
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Logo = Annotated[str, StringConstraints(pattern=r"^data:image/png;base64,[A-Za-z0-9+/]+={0,2}$", max_length=60_000)]
+
+
+class Input(BaseModel):
+    """Base of inputs: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Branding(Input):
+    """How a tenant looks: its name as shown, a logo of its own (PNG, inside the text) and its colours."""
+
+    display_name: Name | None = None
+    logo: Logo | None = None
+    primary_colour: Colour | None = None
+    accent_colour: Colour | None = None
+
+
 class TenantRead(BaseModel):
-    """A tenant."""
+    """A tenant as its members see it."""
 
     model_config = ConfigDict(from_attributes=True)
     id: TenantId
@@ -14,3 +47,28 @@ class TenantRead(BaseModel):
     name: str
     state: str
     time_zone: str
+    branding: Branding | None
+    residency: str | None
+    retention_days: int | None
+
+
+class TenantChange(Input):
+    """What is to change of one's own tenant; what is left out stays."""
+
+    name: Name | None = None
+    time_zone: TimeZone | None = None
+    branding: Branding | None = None
+    retention_days: int | None = Field(None, ge=1, le=36_500, description="Ended runs are removed after so many days.")
+
+
+class TenantInstallationRead(BaseModel):
+    """A tenant as the operator of the installation sees it: nothing of what is in it."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: TenantId
+    slug: str
+    name: str
+    state: str
+    residency: str | None
+    created_at: datetime
+    purge_at: datetime | None = Field(description="When a tenant that is being deleted is removed for good.")

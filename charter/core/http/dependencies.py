@@ -15,6 +15,7 @@ from charter.core.clock import Clock
 from charter.core.db import Database, TenantNow
 from charter.core.errors import CharterError
 from charter.core.http.idempotency import claim
+from charter.core.http.tenancy import require_agreement
 from charter.core.ids import format_id
 from charter.core.principal import Principal
 from charter.core.settings import Settings
@@ -94,6 +95,7 @@ async def authenticated(request: Request) -> Principal:
         bearer=credential.bearer, session_token=credential.session_token, newer_than=0
     )
     require_csrf_token(request, credential, services.authenticator)
+    require_agreement(request, services.settings, principal)
     remember(principal)
     await services.edge.admit(request.scope.get("charter.edge"), principal)
     return principal

@@ -98,7 +98,7 @@ WITH RECURSIVE waiting AS (
   FROM waiting w CROSS JOIN LATERAL (
     SELECT q.tenant_id, q.id, q.run_at, row_number() OVER (ORDER BY q.priority DESC, q.run_at, q.id) AS turn
     FROM queue_items q WHERE q.state = 'ready' AND q.tenant_id = w.tenant_id AND q.run_at <= now()
-      AND q.kind = ANY(:kinds)
+      AND q.kind = ANY(:kinds) AND EXISTS (SELECT FROM tenants t WHERE t.id = w.tenant_id AND t.state = 'active')
     ORDER BY q.priority DESC, q.run_at, q.id LIMIT :limit
   ) c LEFT JOIN busy b ON b.tenant_id = c.tenant_id
   ORDER BY turn, c.run_at LIMIT :limit
@@ -117,7 +117,8 @@ async def lease(db: AsyncSession, owner: UUID, *, kinds: list[str], limit: int, 
     """Take up to ``limit`` due items for ``owner``; system session.
 
     Tenants take turns: a tenant's next item counts its items already leased, so one tenant's thousand items do not
-    keep another's single one waiting. Inside a tenant higher priority comes first, then the older.
+    keep another's single one waiting. Inside a tenant higher priority comes first, then the older. The items of a
+    suspended tenant wait until it is resumed.
     """
     rows = await db.execute(_LEASE, {"owner": owner, "kinds": kinds, "limit": limit, "lease_s": lease_s})
     return [

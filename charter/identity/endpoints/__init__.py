@@ -1,5 +1,6 @@
 """HTTP routes of identity."""
 
-from charter.identity.endpoints import account, explaining, invitations, scim, sign_on
+from charter.identity.endpoints import account, explaining, invitations, scim, sign_on, tenants
 
-routers = [*account.routers, *invitations.routers, *explaining.routers, *sign_on.routers, *scim.routers]
+_PARTS = (account, invitations, explaining, sign_on, scim, tenants)
+routers = [router for part in _PARTS for router in part.routers]

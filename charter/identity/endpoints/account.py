@@ -22,6 +22,7 @@ from charter.core.http import (
 )
 from charter.core.http.dependencies import Credential, CsrfTokenWrong
 from charter.core.http.idempotency import keep_secret
+from charter.core.http.tenancy import TenantDisagreement, hinted
 from charter.core.ids import ApiKeyId, format_id
 from charter.core.principal import PrincipalKind
 from charter.identity.errors import (
@@ -105,7 +106,7 @@ async def set_up(
     return await _signed_in(response, services, token)
 
 
-@session_routes.post("", operation_id="signIn", responses=problems(SignInRefused, TooManyAttempts))
+@session_routes.post("", operation_id="signIn", responses=problems(SignInRefused, TooManyAttempts, TenantDisagreement))
 async def post_session(
     body: SignInInput, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
@@ -116,6 +117,7 @@ async def post_session(
         services.limiter,
         email=body.email,
         password=body.password.get_secret_value(),
+        tenant=body.tenant or hinted(request, services.settings),
         address=client_address(request),
         user_agent=request.headers.get("user-agent"),
         now=now,

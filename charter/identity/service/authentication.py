@@ -23,6 +23,7 @@ from charter.identity.errors import Unauthenticated
 from charter.identity.oidc import tokens
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.sign_on.access_tokens import AccessTokens
+from charter.tenants import service as tenants
 from charter.tenants.errors import TenantSuspended
 
 _MAXIMUM_CACHED = 10_000
@@ -53,6 +54,7 @@ class Authenticator:
         self._clock = clock
         self._cache: OrderedDict[str, _Cached] = OrderedDict()
         self._snapshots: OrderedDict[UUID, Snapshot] = OrderedDict()
+        self._slugs: dict[UUID, str] = {}
 
     async def authenticate(self, *, bearer: str | None, session_token: str | None, newer_than: int = 0) -> Principal:
         """Return the principal of an API key or, without one, of a session token.
@@ -129,7 +131,7 @@ class Authenticator:
             rights = rights.bounded_by(
                 snapshot.rights_of(PrincipalKind.USER, row.created_by, maker) if maker else Rights()
             )
-        return _principal(row.id, PrincipalKind.API_KEY, row, row.name, rights, row.created_by)
+        return self._principal(row.id, PrincipalKind.API_KEY, row, row.name, rights, row.created_by)
 
     async def _find_session(self, token: str, newer_than: int) -> _Cached | None:
         token_hash = self.session_hash(token)
@@ -142,13 +144,15 @@ class Authenticator:
                 return None
             snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
         rights = snapshot.rights_of(PrincipalKind.USER, row.user_id, row.role)
-        principal = _principal(row.user_id, PrincipalKind.USER, row, row.email, rights, None)
+        principal = self._principal(row.user_id, PrincipalKind.USER, row, row.email, rights, None)
         cached = _Cached(principal, token_hash, row.expires_at, row.state, row.id)
         self._remember(name, cached)
         return cached
 
     async def _snapshot(self, db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapshot:
         """Return the tenant's access rules at least as new as ``epoch``."""
+        if tenant_id not in self._slugs:  # a tenant keeps its slug for life
+            self._slugs[tenant_id] = await tenants.slug_by_id(db, tenant_id)
         snapshot = self._snapshots.get(tenant_id)
         if snapshot is None or snapshot.epoch != epoch:
             snapshot = self._snapshots[tenant_id] = await access.load_snapshot(db, tenant_id, epoch)
@@ -167,10 +171,28 @@ class Authenticator:
         async with self._database.system_session(reason="compile the rights of an access token") as db:
             snapshot = await self._snapshot(db, bearer.tenant_id, bearer.authz_epoch)
         rights = snapshot.rights_of(bearer.kind, bearer.user_id, bearer.role)
-        principal = _principal(bearer.user_id, bearer.kind, bearer, bearer.label, rights, None)
+        principal = self._principal(bearer.user_id, bearer.kind, bearer, bearer.label, rights, None)
         cached = _Cached(principal, token_hash, bearer.expires_at, bearer.tenant_state)
         self._remember(name, cached)
         return cached
+
+    def _principal(
+        self, id_: UUID, kind: PrincipalKind, row: Any, label: str, rights: Rights, on_behalf_of: UUID | None
+    ) -> Principal:
+        return Principal(
+            id=id_,
+            kind=kind,
+            tenant_id=row.tenant_id,
+            label=label,
+            permissions=rights.permissions,
+            authz_epoch=row.authz_epoch,
+            on_behalf_of=on_behalf_of,
+            granted=rights.granted,
+            denied=rights.denied,
+            roles=rights.roles,
+            teams=rights.teams,
+            tenant_slug=self._slugs[row.tenant_id],
+        )
 
     def _cached(self, name: str, newer_than: int) -> _Cached | None:
         cached = self._cache.get(name)
@@ -184,24 +206,6 @@ class Authenticator:
         self._cache[name] = cached
         while len(self._cache) > _MAXIMUM_CACHED:
             self._cache.popitem(last=False)
-
-
-def _principal(
-    id_: UUID, kind: PrincipalKind, row: Any, label: str, rights: Rights, on_behalf_of: UUID | None
-) -> Principal:
-    return Principal(
-        id=id_,
-        kind=kind,
-        tenant_id=row.tenant_id,
-        label=label,
-        permissions=rights.permissions,
-        authz_epoch=row.authz_epoch,
-        on_behalf_of=on_behalf_of,
-        granted=rights.granted,
-        denied=rights.denied,
-        roles=rights.roles,
-        teams=rights.teams,
-    )
 
 
 def _kind_of(bearer: str | None) -> str:

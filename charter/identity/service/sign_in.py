@@ -15,7 +15,7 @@ from charter.core.principal import Principal
 from charter.core.telemetry import metrics
 from charter.identity import passwords
 from charter.identity.errors import SignInRefused
-from charter.identity.models import UserSession
+from charter.identity.models import Member, User, UserSession
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
@@ -30,11 +30,15 @@ async def sign_in(
     *,
     email: str,
     password: str,
+    tenant: str | None,
     address: str,
     user_agent: str | None,
     now: datetime,
 ) -> str:
     """Check an account's password and return a new session token (256 bits, for the cookie).
+
+    Args:
+        tenant: slug or id of the tenant to work in; None for the account's first one.
 
     Raises:
         SignInRefused: unknown account, wrong password or no membership; the answer and its time are the same.
@@ -44,7 +48,7 @@ async def sign_in(
     limiter.require(f"address:{address}", now.timestamp())
     async with database.system_session(reason="look up an account") as db:
         user = await IdentityRepository(db).find_user(email)
-        member = await IdentityRepository(db).find_membership(user.id) if user else None
+        member = await _membership(db, user, tenant)
     good = await passwords.verify_password(user.password_hash if user else None, password)
     if user is None or member is None or not good:
         metrics.sign_ins.labels("refused").inc()
@@ -62,6 +66,15 @@ async def sign_in(
     return await open_session(
         database, authenticator, tenant_id=member.tenant_id, user_id=user.id, user_agent=user_agent, now=now
     )
+
+
+async def _membership(db: AsyncSession, user: User | None, tenant: str | None) -> Member | None:
+    if user is None:
+        return None
+    wanted = await tenants.find_by_hint(db, tenant) if tenant is not None else None
+    if tenant is not None and wanted is None:
+        return None
+    return await IdentityRepository(db).find_membership(user.id, wanted)
 
 
 async def open_session(

@@ -154,7 +154,7 @@ WITH run AS (
   UPDATE runs SET model_calls = model_calls + $3, tool_calls = tool_calls + $4, input_tokens = input_tokens + $5,
     output_tokens = output_tokens + $6, cost_micros = cost_micros + $7, active_ms = active_ms + $8,
     last_exchange = coalesce($9, last_exchange)
-  WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING id, control, agent_id, agent_slug, created_by
+  WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING tenant_id, id, control, agent_id, agent_slug, created_by
 ), new_steps AS (
   INSERT INTO run_steps (id, run_id, number, kind, name, input, input_hash)
   SELECT s.id, run.id, s.number, s.kind, s.name, s.input, s.input_hash
@@ -179,7 +179,7 @@ WITH run AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($14) AS e(seq int, type text, data jsonb)
 )
-SELECT control FROM run
+SELECT coalesce(control, (SELECT 'park' FROM tenants WHERE id = run.tenant_id AND state <> 'active')) AS control FROM run
 """
 
 _END = """
@@ -296,7 +296,7 @@ async def start(
 
 
 async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) -> str | None:
-    """Add to the journal of a running run; returns what somebody asked of it (``pause``, ``cancel``) or None.
+    """Add to the journal of a running run; returns what is asked of it (``pause``, ``cancel``, ``park``) or None.
 
     Raises:
         LostRun: nothing was written.

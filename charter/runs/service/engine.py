@@ -42,6 +42,10 @@ class Paused(Exception):
     """The run was paused at a safe point."""
 
 
+class Parked(Exception):
+    """The run's tenant is suspended: its work goes back to the queue and goes on from the journal later."""
+
+
 class CancelRequested(Exception):
     """Somebody asked for the run to be cancelled."""
 
@@ -63,6 +67,7 @@ class RunEngine:
 
         Raises:
             CancelRequested: the caller ends the run as cancelled.
+            Parked: the caller gives the run back to the queue.
             LostRun: another process has it now.
         """
         entry = Entry()
@@ -72,7 +77,7 @@ class RunEngine:
                     await self._loop(run, entry)
             except Paused:
                 return
-            except (CancelRequested, journal.LostRun):
+            except (CancelRequested, Parked, journal.LostRun):
                 raise
             except CharterError as error:
                 await self._end(run, entry, RunState.FAILED, error=error)
@@ -282,6 +287,8 @@ class RunEngine:
         self._committed(run, entry)
         if control == "cancel":
             raise CancelRequested
+        if control == "park":
+            raise Parked
         if control == "pause" and safe:
             run.result = {"state": str(RunState.PAUSED)}
             paused = Entry(events=[run.event("run.paused")], end=RunEnd(RunState.PAUSED, audit={}))

@@ -19,7 +19,7 @@ from charter.core.db import Database
 from charter.core.errors import CharterError, Unavailable
 from charter.core.ids import format_id, new_id
 from charter.core.principal import Principal
-from charter.core.queue import QueueItemView, QueueWorker
+from charter.core.queue import Park, QueueItemView, QueueWorker
 from charter.core.queue.service import CHANNEL as QUEUE_CHANNEL
 from charter.core.telemetry import context, logs, metrics
 from charter.llm.schemas import Message
@@ -29,7 +29,7 @@ from charter.runs.repository import journal
 from charter.runs.repository.journal import JournalEvent, NewRun, NewStep
 from charter.runs.repository.queries import ConversationRepository, RunRepository
 from charter.runs.service.budgeting import RunBudgeter, close_stored
-from charter.runs.service.engine import CancelRequested, RunEngine
+from charter.runs.service.engine import CancelRequested, Parked, RunEngine
 from charter.runs.service.events import Begun, EventHub, encode
 from charter.runs.service.live import LiveRun, model_input
 from charter.runs.service.planning import Planner, RunPlan
@@ -260,6 +260,8 @@ class RunStarter:
             if run_id not in self._cancelled:
                 raise  # this process is stopping, or lost its lease: the run goes on elsewhere from its journal
             await asyncio.shield(self._end_cancelled(item.tenant_id, run_id, live))
+        except Parked as parked:
+            raise Park from parked
         except journal.LostRun:
             _log.info("runs: the run is held by another process", extra={"run": str(run_id)})
             return False
