@@ -25,8 +25,8 @@ class Tenant(Base):
     """An isolated customer.
 
     ``authz_epoch`` moves with every change of who may do what, ``config_epoch`` with every change of what agents run on
-    (providers, routes, published versions): caches compare them and never serve a stale answer. ``residency`` is a label
-    that the installation's storage must carry; ``retention_days`` is how long ended runs and conversations are kept.
+    (providers, routes, published versions): caches compare them and never serve a stale answer. ``residency`` is a
+    label that the installation's storage must carry; ``retention_days`` is how long ended runs are kept.
     """
 
     __tablename__ = "tenants"

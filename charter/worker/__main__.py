@@ -19,6 +19,7 @@ from charter.core.http import idempotency
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
 from charter.identity.service import sign_in
+from charter.runs.service import retention
 from charter.tenants.service import lifecycle
 
 _TIDY_EVERY_S = 3600.0
@@ -63,6 +64,7 @@ async def tidy_forever(services: AppServices) -> None:
             async with services.database.system_session(reason="remove what has ended") as db:
                 await idempotency.forget_before(db, now - _IDEMPOTENCY_KEPT)
                 await sign_in.forget_ended_sessions(db, now)
+                await retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
         except Exception as error:
             if not is_outage(error):

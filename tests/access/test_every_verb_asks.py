@@ -102,4 +102,4 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
             shown.add(operations["get"]["operationId"])
         else:
             assert (answer.status, answer.code) == (403, "access.forbidden"), (path, answer.body)
-    assert shown == {"getSession", "explainAccess", "listAgentTemplates", "getAgentSchema"}
+    assert shown == {"getSession", "explainAccess", "listAgentTemplates", "getAgentSchema", "getOwnTenant"}

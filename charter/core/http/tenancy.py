@@ -58,6 +58,6 @@ def require_agreement(connection: HTTPConnection, settings: Settings, principal:
             what = "The header X-Charter-Tenant" if kind == "header" else "The subdomain"
             members: dict[str, Any] = {"credential": principal.tenant_slug, kind: named}
             raise TenantDisagreement(
-                f"{what} names {named!r}, the credential is of {principal.tenant_slug!r}: send one of them, or the same.",
+                f"{what} names {named!r}, the credential is of {principal.tenant_slug!r}: send one, or the same.",
                 **members,
             )

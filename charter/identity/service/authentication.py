@@ -67,6 +67,9 @@ class Authenticator:
             TenantSuspended: the credential is good, the tenant is not to be used now.
         """
         cached = await self._find(bearer, session_token, newer_than)
+        if cached is not None and cached.state != "active":
+            # No transaction of the tenant compares epochs while it is suspended: see each time whether it still is.
+            cached = await self._find(bearer, session_token, cached.principal.authz_epoch)
         now = self._clock()
         if cached is None or (cached.expires_at is not None and cached.expires_at <= now):
             kind = _kind_of(bearer)

@@ -19,6 +19,7 @@ from charter.identity.models import Member, User, UserSession
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
+from charter.tenants import service as tenants
 
 SESSION_LIFETIME = timedelta(days=14)
 

@@ -179,7 +179,8 @@ WITH run AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($14) AS e(seq int, type text, data jsonb)
 )
-SELECT coalesce(control, (SELECT 'park' FROM tenants WHERE id = run.tenant_id AND state <> 'active')) AS control FROM run
+SELECT coalesce(control, (SELECT 'park' FROM tenants WHERE id = run.tenant_id AND state <> 'active')) AS control
+FROM run
 """
 
 _END = """
