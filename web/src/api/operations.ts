@@ -36,5 +36,11 @@ type Query<Op> = Op extends { parameters: { query?: infer Query } }
   : object;
 type Sent<Op> = Op extends { requestBody: { content: infer Content } } ? { body: Body<Content> } : object;
 
-/** What an operation needs: the values of its path, its query and its body. */
-export type Arguments<Id extends OperationId> = Path<operations[Id]> & Query<operations[Id]> & Sent<operations[Id]>;
+/**
+ * What an operation needs: the values of its path, its query and its body.
+ *
+ * Asked of each operation by itself: an intersection over all of them would be one of all their combinations.
+ */
+export type Arguments<Id extends OperationId> = Id extends unknown
+  ? Path<operations[Id]> & Query<operations[Id]> & Sent<operations[Id]>
+  : never;

@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 import type { FieldProblem, Problem } from "@/api/errors";
 import type { Json, JsonObject } from "@/api/json";
 import type * as t from "@/api/types";
-import { definitionSchema, makeDefinition, permissions, SETUP_TOKEN, templates } from "./mockData";
+import { definitionSchema, makeDefinition, offers, permissions, SETUP_TOKEN, templates, tenant } from "./mockData";
 
 class Refusal extends Error {
   constructor(
@@ -63,7 +63,7 @@ export class MockApi {
   setup = true;
   signedIn = false;
   owner = { email: "ada@example.org", password: "correct horse battery" };
-  tenant = { id: "tenant_01", name: "Acme", slug: "acme", state: "active", time_zone: "UTC" };
+  tenant = { ...tenant };
   permissions = [...permissions];
   agents = new Map<string, StoredAgent>();
   runs: StoredRun[] = [];
@@ -71,24 +71,7 @@ export class MockApi {
   keys: t.ApiKey[] = [];
   members: t.Member[] = [];
   providers: t.ModelProvider[] = [];
-  offers: t.ModelOffer[] = [
-    {
-      key: "ollama",
-      kind: "ollama",
-      title: "Ollama",
-      detail: "Found at http://127.0.0.1:11434.",
-      models: ["llama3.2"],
-      accepted: false,
-    },
-    {
-      key: "openai",
-      kind: "openai",
-      title: "OpenAI",
-      detail: "OPENAI_API_KEY is set on the server.",
-      models: [],
-      accepted: false,
-    },
-  ];
+  offers = structuredClone(offers);
   modelRoutes: t.ModelRoute[] = [
     {
       id: null,

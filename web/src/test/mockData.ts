@@ -1,5 +1,5 @@
 import type { JsonSchema } from "@/api/json";
-import type { AgentDefinition, AgentTemplate } from "@/api/types";
+import type { AgentDefinition, AgentTemplate, ModelOffer, Session } from "@/api/types";
 
 export const SETUP_TOKEN = "setup-token-of-the-host";
 
@@ -190,4 +190,34 @@ export const permissions = [
   "tenant.read",
   "tenant.write",
   "system.read",
+];
+
+export const tenant: Session["tenant"] = {
+  id: "tenant_01",
+  name: "Acme",
+  slug: "acme",
+  state: "active",
+  time_zone: "UTC",
+  branding: null,
+  residency: null,
+  retention_days: null,
+};
+
+export const offers: ModelOffer[] = [
+  {
+    key: "ollama",
+    kind: "ollama",
+    title: "Ollama",
+    detail: "Found at http://127.0.0.1:11434.",
+    models: ["llama3.2"],
+    accepted: false,
+  },
+  {
+    key: "openai",
+    kind: "openai",
+    title: "OpenAI",
+    detail: "OPENAI_API_KEY is set on the server.",
+    models: [],
+    accepted: false,
+  },
 ];
