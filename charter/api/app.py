@@ -113,7 +113,7 @@ def _describe_refusals(document: dict[str, Any]) -> None:
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
     anonymous = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
     anonymous |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
-    anonymous |= {"lookAtInvitation", "acceptInvitation"}
+    anonymous |= {"lookAtInvitation", "acceptInvitation", "askForPasswordReset", "completePasswordReset"}
     for path in document["paths"].values():
         for operation in path.values():
             if operation["operationId"] not in anonymous:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.identity.account_models import Invitation
+from charter.identity.account_models import Invitation, PasswordReset
+from charter.identity.models import Member, User, UserSession
 
 
 class AccountRepository:
@@ -38,6 +39,42 @@ class AccountRepository:
     async def end_invitations_by(self, user_id: UUID, now: datetime) -> None:
         """Revoke what somebody has offered and nobody has accepted."""
         await self._db.execute(_open().where(Invitation.invited_by == user_id).values(revoked_at=now))
+
+    async def enter(self, tenant_id: UUID) -> None:
+        """Make the rest of a system transaction the tenant's."""
+        await self._db.execute(
+            text("SELECT set_config('charter.tenant_id', :tenant, true)"), {"tenant": str(tenant_id)}
+        )
+
+    async def find_account(self, user_id: UUID) -> User | None:
+        return await self._db.scalar(select(User).where(User.id == user_id))
+
+    async def tenants_of(self, user_id: UUID) -> list[UUID]:
+        """Return the tenants that an account is a member of. System session."""
+        query = select(Member.tenant_id).where(Member.user_id == user_id).order_by(Member.tenant_id)
+        return list(await self._db.scalars(query))
+
+    async def list_sessions(self, user_id: UUID, now: datetime) -> list[UserSession]:
+        query = select(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at > now)
+        return list(await self._db.scalars(query.order_by(UserSession.id.desc())))
+
+    async def end_session(self, user_id: UUID, session_id: UUID) -> bool:
+        """Delete a session if it is this user's; returns whether it was."""
+        query = delete(UserSession).where(UserSession.user_id == user_id, UserSession.id == session_id)
+        return await self._db.scalar(query.returning(UserSession.id)) is not None
+
+    async def end_sessions(self, user_id: UUID, *, but: UUID | None = None) -> int:
+        """Delete a user's sessions but one; returns how many."""
+        query = delete(UserSession).where(UserSession.user_id == user_id, UserSession.id.is_distinct_from(but))
+        return len(list(await self._db.scalars(query.returning(UserSession.id))))
+
+    async def lock_reset(self, token_hash: bytes) -> PasswordReset | None:
+        return await self._db.scalar(
+            select(PasswordReset).where(PasswordReset.token_hash == token_hash).with_for_update()
+        )
+
+    async def forget_resets_of(self, user_id: UUID) -> None:
+        await self._db.execute(delete(PasswordReset).where(PasswordReset.user_id == user_id))
 
 
 def _open() -> Update:

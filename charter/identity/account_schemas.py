@@ -14,6 +14,7 @@ from charter.access.schemas import TeamId
 from charter.core.ids import IdOf, UserId
 from charter.identity.schemas import Email, Input
 
+UserSessionId = Annotated[UUID, IdOf("session")]
 InvitationId = Annotated[UUID, IdOf("invitation")]
 
 
@@ -71,4 +72,47 @@ class InvitationOffer(BaseModel):
 class InvitationAcceptance(InvitationToken):
     """The token, and the password of the account: the one it has, or the one a new account gets."""
 
+    password: SecretStr
+
+
+class UserSessionRead(BaseModel):
+    """A signed-in browser."""
+
+    id: UserSessionId
+    created_at: datetime
+    expires_at: datetime
+    user_agent: str | None
+    current: bool = Field(description="True for the session that asks.")
+
+
+class UserSessionList(BaseModel):
+    """Signed-in browsers of one person in this tenant, newest first."""
+
+    items: list[UserSessionRead]
+
+
+class PasswordChange(Input):
+    """The password as it is, and as it is to be."""
+
+    old_password: SecretStr
+    password: SecretStr
+
+
+class PasswordResetRequest(Input):
+    """Whose password was forgotten."""
+
+    email: Email
+
+
+class PasswordResetLink(BaseModel):
+    """A way to set a password anew."""
+
+    link: str | None = Field(description="To hand on yourself, shown this once; null when it went out by mail.")
+    expires_at: datetime
+
+
+class PasswordResetCompletion(Input):
+    """The token of a reset link, and the new password."""
+
+    token: SecretStr = Field(max_length=200)
     password: SecretStr

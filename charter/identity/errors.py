@@ -59,6 +59,32 @@ class InvitationGone(CharterError):
     status, code, title = 410, "identity.invitation-gone", "Invitation is not valid any more"
 
 
+class UserSessionNotFound(CharterError):
+    status, code, title = 404, "identity.session-not-found", "Session not found"
+
+
+class NoLocalAccount(CharterError):
+    """Passwords and second factors are of people with an account here; others sign in through their provider."""
+
+    status, code, title = 409, "identity.no-local-account", "No local account"
+
+
+class PasswordWrong(CharterError):
+    status, code, title = 403, "identity.password-wrong", "Password is wrong"
+
+
+class PasswordResetGone(CharterError):
+    """The token was used, has expired, or never was one; the answer does not say which."""
+
+    status, code, title = 410, "identity.password-reset-gone", "Reset link is not valid any more"
+
+
+class AccountElsewhere(CharterError):
+    """Who administers one tenant does not decide over an account that other tenants trust as well."""
+
+    status, code, title = 409, "identity.account-elsewhere", "Account belongs to other tenants too"
+
+
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
 

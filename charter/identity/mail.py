@@ -65,3 +65,11 @@ def invitation_text(tenant: str, inviter: str, link: str) -> str:
         f"Accept here: {link}\n\n"
         "The link works once. If you did not expect it, there is nothing to do.\n"
     )
+
+
+def reset_text(link: str) -> str:
+    """Return the text about a new password."""
+    return (
+        f"Set a new password for your Charter account here: {link}\n\n"
+        "The link works once. If you did not ask for it, there is nothing to do.\n"
+    )

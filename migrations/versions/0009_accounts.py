@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from charter.core.db.protect import protect
+from charter.core.db.protect import protect, system_only
 
 revision = "0009_accounts"
 down_revision = "0008_sign_on"
@@ -19,6 +19,7 @@ _ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller',
 def upgrade() -> None:
     """Create the tables and their row security."""
     _invitations()
+    _password_resets()
 
 
 def _invitations() -> None:
@@ -44,3 +45,19 @@ def _invitations() -> None:
     op.create_index("ix_invitations_token_hash", "invitations", ["token_hash"], unique=False)
     op.create_index("ix_invitations_email", "invitations", ["tenant_id", "email"], unique=False)
     protect("invitations")
+
+
+def _password_resets() -> None:
+    op.create_table(
+        "password_resets",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", postgresql.BYTEA(), nullable=False),
+        sa.Column("created_at", _MOMENT, server_default=sa.text("now()"), nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_password_resets_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_resets")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_resets_token_hash")),
+    )
+    op.create_index("ix_password_resets_user_id", "password_resets", ["user_id"], unique=False)
+    system_only("password_resets")

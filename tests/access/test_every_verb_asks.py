@@ -12,6 +12,12 @@ ASKS = {"require", "require_somewhere", "require_no_higher", "may", "may_any", "
 # Verbs about the caller itself, which need no permission; each was looked at.
 ABOUT_THE_CALLER = {
     "identity/service/sign_in.py:sign_out": "ends the caller's own session",
+    "identity/service/sessions.py:person_behind": "names the caller",
+    "identity/service/sessions.py:list_own": "shows the caller's own sessions",
+    "identity/service/sessions.py:end_own": "ends one of the caller's own sessions",
+    "identity/service/sessions.py:end_all_own": "ends the caller's own sessions",
+    "identity/service/resets.py:require_password": "asks the caller for their own password",
+    "identity/service/resets.py:change_password": "changes the caller's own password, which it asks for",
     "llm/service/offers.py:may_use_environment_keys": "tells the endpoint whose tenant it is; the verbs then ask",
     "audit/service.py:record": "writes what the verb that calls it has been allowed",
 }
@@ -24,7 +30,7 @@ AFTER_ASKING = {
 # Operations for callers that are not, or not yet, signed in.
 PUBLIC = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
 PUBLIC |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
-PUBLIC |= {"lookAtInvitation", "acceptInvitation"}
+PUBLIC |= {"lookAtInvitation", "acceptInvitation", "askForPasswordReset", "completePasswordReset"}
 
 
 def verbs() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:
@@ -102,4 +108,11 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
             shown.add(operations["get"]["operationId"])
         else:
             assert (answer.status, answer.code) == (403, "access.forbidden"), (path, answer.body)
-    assert shown == {"getSession", "explainAccess", "listAgentTemplates", "getAgentSchema", "getOwnTenant"}
+    assert shown == {
+        "getSession",
+        "listSessions",
+        "explainAccess",
+        "listAgentTemplates",
+        "getAgentSchema",
+        "getOwnTenant",
+    }

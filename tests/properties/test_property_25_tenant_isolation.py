@@ -15,6 +15,7 @@ from charter.api.services import AppServices
 from charter.audit.sequencer import Sequencer
 from charter.core.ids import format_id, new_id
 from charter.identity.models import SignOnConnection
+from tests.asgi_client import Client
 from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
@@ -61,8 +62,10 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
     run = (await post("/v1/runs", {"agent": agent["id"], "input": mark, "wait": True})).json()
     assert run["state"] == "completed"
     key = (await post("/v1/api-keys", {"name": mark, "role": "caller"})).json()
-    member = {"email": f"{mark}@example.org", "password": "correct horse battery", "role": "builder"}
-    member = (await post("/v1/members", member)).json()
+    member_in = {"email": f"{mark}@example.org", "password": "correct horse battery", "role": "builder"}
+    member = (await post("/v1/members", member_in)).json()
+    await Client(caller.client.app).post("/v1/session", {name: member_in[name] for name in ("email", "password")})
+    session = (await caller.client.get(f"/v1/members/{member['id']}/sessions")).json()["items"][0]
     role = (await post("/v1/roles", {"name": mark, "permissions": ["agents.read"]})).json()
     team = (await post("/v1/teams", {"name": mark})).json()
     assignment = (await post("/v1/role-assignments", {"subject": team["id"], "role": mark})).json()
@@ -82,6 +85,7 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
         "conversation_id": run["conversation_id"],
         "key_id": key["id"],
         "member_id": member["id"],
+        "session_id": session["id"],
         "invitation_id": invitation["id"],
         "user_id": member["user_id"],
         "name": role["name"],

@@ -11,6 +11,7 @@ WITHOUT_TENANT = (
     "edge_bans",
     "edge_policy_versions",
     "installation",
+    "password_resets",
     "users",
 )
 """Tables of the installation itself; the application role has no grant on them."""

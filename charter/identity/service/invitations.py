@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -198,8 +197,7 @@ async def accept(
 
 
 async def _join(db: AsyncSession, invitation: Invitation, user: User, *, now: datetime) -> None:
-    enter = text("SELECT set_config('charter.tenant_id', :tenant, true)")
-    await db.execute(enter, {"tenant": str(invitation.tenant_id)})
+    await AccountRepository(db).enter(invitation.tenant_id)
     if user.id is None:
         db.add(user)
         await db.flush()
