@@ -1,8 +1,8 @@
 """kill -9 of API, worker and Postgres while agents work: nothing lost, nothing done twice, back within ten seconds.
 
 Each kill hits a running installation under load. Callers read their run's events over HTTP and resume by id; agents
-call a tool whose every call is counted outside. ``CHARTER_TEST_KILLS`` sets the number of kills (default 12, slow suite
-200).
+call a tool whose every call is counted outside; budgets are drawn on all the while. ``CHARTER_TEST_KILLS`` sets the
+number of kills (default 12, slow suite 200).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.llm.fake_server import FakeServer, Reply, Request
 
 _RECOVERY_LIMIT_S = 10.0
 _CALLERS = 6
+_BUDGETS = {"runs": 1_000_000, "concurrent_runs": 1_000, "tokens": 1_000_000_000}
 _ANSWER = "the counted answer comes in eight small pieces"
 
 
@@ -214,6 +215,19 @@ async def _check(url: str, key: str, callers: list[_Caller], seen: _Outside) -> 
     return found
 
 
+async def _check_budgets(url: str, key: str, runs: int) -> None:
+    """Each run was counted once and nothing is still held, whatever was killed while it held something."""
+    headers = {"authorization": f"Bearer {key}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        async with session.get(f"{url}/v1/budgets") as answer:
+            budgets = {budget["metric"]: budget for budget in (await answer.json())["items"]}
+        async with session.get(f"{url}/v1/usage") as answer:
+            usage = (await answer.json())["rows"][0]
+    assert {metric: budget["reserved"] for metric, budget in budgets.items()} == dict.fromkeys(_BUDGETS, 0)
+    assert (budgets["runs"]["used"], usage["runs"]) == (runs, runs)
+    assert budgets["tokens"]["used"] == usage["input_tokens"] + usage["output_tokens"]
+
+
 async def _under_kills(
     tmp_path: Path, model: _AgentModel, seen: _Outside, kills: int, seed: int
 ) -> tuple[Counter[str], list[float]]:
@@ -222,6 +236,9 @@ async def _under_kills(
         key = await installation.set_up()
         await installation.connect_model(key, model.url)
         await installation.create_agent(key, "counter", tools=["fetch", "clock"])
+        for metric, limit in _BUDGETS.items():
+            budget = {"name": metric, "metric": metric, "period": "total", "limit": limit}
+            await installation.post(key, "/v1/budgets", budget)
         callers: list[_Caller] = []
         stop, recoveries = asyncio.Event(), []
         load = asyncio.create_task(_load(installation.url, key, callers, stop))
@@ -238,6 +255,7 @@ async def _under_kills(
         await asyncio.wait_for(load, 90)
         found = await _check(installation.url, key, callers, seen)
         found["runs"] = len(callers)
+        await _check_budgets(installation.url, key, len(callers))
     return found, recoveries
 
 
