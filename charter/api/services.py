@@ -11,6 +11,7 @@ import asyncpg
 
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
 from charter.audit.refusals import RefusalLog
+from charter.budgets.service.requests import RequestBudgets
 from charter.core.clock import Clock, utc_now
 from charter.core.crypto import MasterKey, Vault, load_key_file
 from charter.core.db import Database, Listener, app_role, epochs, urls_for
@@ -50,6 +51,7 @@ class AppServices:
     limiter: AttemptLimiter
     models: ModelParts
     edge_keeper: EdgeKeeper
+    request_budgets: RequestBudgets
     refusals: RefusalLog
     sign_on: SignOnParts
     worker: QueueWorker = field(init=False)
@@ -149,6 +151,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             limiter=AttemptLimiter(burst=10, interval_s=6.0),
             models=models,
             edge_keeper=edge_keeper,
+            request_budgets=RequestBudgets(database, utc_now),
             refusals=RefusalLog(database, utc_now),
             sign_on=sign_on,
         )

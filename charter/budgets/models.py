@@ -22,7 +22,9 @@ class Budget(TenantOwned, Base):
 
     __tablename__ = "budgets"
     __table_args__ = (
-        CheckConstraint("metric IN ('runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros')", name="metric"),
+        CheckConstraint(
+            "metric IN ('requests', 'runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros')", name="metric"
+        ),
         CheckConstraint("period IN ('minute', 'day', 'month', 'total')", name="period"),
         CheckConstraint("ceiling >= 0", name="ceiling"),
         CheckConstraint("num_nonnulls(agent_id, team_id, user_id, api_key_id) <= 1", name="at_most_one_scope"),

@@ -18,6 +18,7 @@ _SCOPES = {"agent_id": "agent", "team_id": "team", "user_id": "user", "api_key_i
 
 
 class Metric(StrEnum):
+    REQUESTS = "requests"
     RUNS = "runs"
     CONCURRENT_RUNS = "concurrent_runs"
     AGENTS = "agents"

@@ -54,7 +54,8 @@ def upgrade() -> None:
         *(_uuid(name, nullable=True) for name in ("agent_id", "team_id", "user_id", "api_key_id")),
         sa.Column("created_at", _MOMENT, server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
-            "metric IN ('runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros')", name=op.f("ck_budgets_metric")
+            "metric IN ('requests', 'runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros')",
+            name=op.f("ck_budgets_metric"),
         ),
         sa.CheckConstraint("period IN ('minute', 'day', 'month', 'total')", name=op.f("ck_budgets_period")),
         sa.CheckConstraint("ceiling >= 0", name=op.f("ck_budgets_ceiling")),

@@ -67,6 +67,12 @@ async def test_every_endpoint_is_in_the_table(app):
         ({"scope": "role_1"}, 422, "core.input-invalid", "/scope"),
         ({"scope": "agent_01h455vb4pex5vsknk084sn02q"}, 404, "access.subject-not-found", None),
         ({"metric": "agents", "period": "day"}, 422, "core.input-invalid", "/period"),
+        (
+            {"metric": "requests", "scope": "agent_01h455vb4pex5vsknk084sn02q"},
+            422,
+            "core.input-invalid",
+            "/scope",
+        ),
         ({"metric": "concurrent_runs"}, 422, "core.input-invalid", "/period"),
         (
             {"metric": "agents", "period": "total", "scope": "agent_01h455vb4pex5vsknk084sn02q"},

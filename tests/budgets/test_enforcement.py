@@ -179,3 +179,16 @@ async def test_a_paused_run_keeps_its_place(builder, model, make_agent, verb):
             await builder.client.post(f"/v1/runs/{started['id']}/resume")
         while (await standing(builder, budget))[1]:
             await asyncio.sleep(0.02)
+
+
+async def test_requests_are_counted_also_refused_ones_and_the_limit_can_still_be_raised(builder):
+    assert (await builder.client.get("/v1/agents")).status == 200
+    budget = await make_budget(builder, metric="requests", period="day", limit=3)
+    await asyncio.sleep(1.1)  # it counts within a second
+    answers = [(await builder.client.get(path)).status for path in ("/v1/agents", "/v1/agents/none", "/v1/runs")]
+    assert answers == [200, 404, 200]
+    refused = await builder.client.get("/v1/agents")
+    assert (refused.status, refused.json()["metric"], refused.json()["remaining"]) == (429, "requests", 0)
+    assert await standing(builder, budget) == (3, 0, "exhausted")
+    await builder.client.patch(f"/v1/budgets/{budget['id']}", {"limit": 4})
+    assert [(await builder.client.get("/v1/agents")).status for _ in range(2)] == [200, 429]

@@ -44,10 +44,10 @@ class BudgetBook:
         return [it.id for it in drawn], [it.period.start(now, self.zone) for it in drawn]
 
 
-async def load_book(db: AsyncSession) -> BudgetBook:
-    """Return the budgets of the transaction's tenant that runs draw on."""
+async def load_book(db: AsyncSession, metrics: Collection[str] = OF_RUNS) -> BudgetBook:
+    """Return the budgets of the transaction's tenant on these metrics; by default those that runs draw on."""
     budgets = await BudgetRepository(db).all()
-    entries = tuple(BudgetEntry(it.id, Period(it.period), scope_of(it)) for it in budgets if it.metric in OF_RUNS)
+    entries = tuple(BudgetEntry(it.id, Period(it.period), scope_of(it)) for it in budgets if it.metric in metrics)
     return BudgetBook(entries, ZoneInfo(await tenants.time_zone(db)) if entries else ZoneInfo("UTC"))
 
 

@@ -155,6 +155,9 @@ def _require_fitting(wanted: BudgetInput) -> None:
     if gauge and wanted.period != Period.TOTAL:
         message = f"{wanted.metric} are counted as they are now: give the period total."
         raise InputInvalid(message, fields=[{"path": "/period", "message": message}])
+    if wanted.metric == Metric.REQUESTS and wanted.scope.startswith("agent_"):
+        message = "Requests are counted by who makes them: give the tenant, a team, a user or a key."
+        raise InputInvalid(message, fields=[{"path": "/scope", "message": message}])
     if wanted.metric == Metric.AGENTS and wanted.scope != "tenant":
         message = "Agents are counted for the whole tenant: give the scope tenant."
         raise InputInvalid(message, fields=[{"path": "/scope", "message": message}])

@@ -17,6 +17,9 @@ from charter.budgets.periods import Period
 from charter.budgets.repository import Held, lock_counters, lock_held, write_counters
 from charter.core.db import Connection
 
+NOBODY = UUID(int=0)
+"""Stands for the run where nothing is held for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -69,6 +72,19 @@ async def open_run(
             case _:
                 changed.append(_hold(it, expected))
     return await _write(connection, run_id, changed)
+
+
+async def count(connection: Connection, drawn_on: tuple[list[UUID], list[datetime]], zone: ZoneInfo) -> list[Crossed]:
+    """Count one of what is used up at once, such as a request.
+
+    Raises:
+        BudgetExhausted: one of the budgets has nothing left; nothing was written.
+    """
+    changed = []
+    for it in await lock_counters(connection, NOBODY, *drawn_on):
+        _require_room(it, zone)
+        changed.append(replace(it, used=it.used + 1))
+    return await _write(connection, NOBODY, changed, keep=False)
 
 
 async def next_call(

@@ -98,6 +98,7 @@ async def authenticated(request: Request) -> Principal:
     require_agreement(request, services.settings, principal)
     remember(principal)
     await services.edge.admit(request.scope.get("charter.edge"), principal)
+    await services.request_budgets.admit(request.url.path, principal)
     return principal
 
 

@@ -4209,7 +4209,7 @@ export interface components {
          * Metric
          * @enum {string}
          */
-        Metric: "runs" | "concurrent_runs" | "agents" | "tokens" | "cost_micros";
+        Metric: "requests" | "runs" | "concurrent_runs" | "agents" | "tokens" | "cost_micros";
         /**
          * ModelDetails
          * @description What Ollama says about one of its models.
