@@ -183,7 +183,7 @@ async def delete_team(team_id: TeamId, principal: CurrentPrincipal, db: TenantDb
 @team_routes.put(
     "/{team_id}/members/{user_id}",
     operation_id="addTeamMember",
-    responses=problems(Forbidden, TeamNotFound, SubjectNotFound),
+    responses=problems(Forbidden, RoleTooHigh, TeamNotFound, SubjectNotFound),
 )
 async def add_team_member(team_id: TeamId, user_id: UserId, principal: CurrentPrincipal, db: TenantDb) -> TeamRead:
     """Put a member of the tenant into a team; effective on their next request."""

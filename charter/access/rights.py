@@ -165,6 +165,19 @@ class Snapshot:
             teams=teams,
         )
 
+    def rights_of_team(self, team_id: UUID) -> Rights:
+        """Return what a team gives to whoever is put into it: by its roles, and by rules for it or for them."""
+        team = Subject(SubjectKind.TEAM, str(team_id))
+        roles = frozenset(self._assigned.get(team, ())) & self._roles.keys()
+        subjects = [team, *(Subject(SubjectKind.ROLE, name) for name in roles)]
+        bundles = [self._bundles[subject] for subject in subjects if subject in self._bundles]
+        given = {permission for name in roles for permission in self.permissions_of(name)}
+        return Rights(
+            permissions=frozenset(given.union(*(bundle.allowed for bundle in bundles))),
+            granted=frozenset(right for bundle in bundles for right in bundle.granted),
+            roles=roles,
+        )
+
     def explain(
         self, kind: PrincipalKind, id_: UUID, role: str, permission: str, resource_id: UUID | None = None
     ) -> list[Reason]:

@@ -139,3 +139,18 @@ async def test_other_streams_go_on_when_somebody_elses_rights_change(builder, mo
                     "subject": "role:caller", "effect": "deny", "permission": "runs.create",
                 })  # fmt: skip
     assert types[-1] == "run.completed"
+
+
+async def test_nobody_reaches_higher_through_a_team(owner, make_caller):
+    admin = await make_caller("admin", owner.tenant_id)
+    high = await made(owner, "/v1/teams", {"name": "High"})
+    await made(owner, "/v1/role-assignments", {"subject": high["id"], "role": "owner"})
+    member = await make_member(owner, "guest")
+    path = f"/v1/teams/{high['id']}/members/{member['user_id']}"
+    refused = await admin.client.put(path)
+    assert (refused.status, refused.code) == (403, "access.role-too-high")
+    invited = await admin.client.post(
+        "/v1/invitations", {"email": "x@example.org", "role": "guest", "teams": [high["id"]]}
+    )
+    assert (invited.status, invited.code) == (403, "access.role-too-high")
+    assert (await owner.client.put(path)).json()["members"] == [member["user_id"]]

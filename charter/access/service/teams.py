@@ -11,7 +11,7 @@ from charter.access.errors import SubjectNotFound, TeamNameTaken, TeamNotFound
 from charter.access.models import Team, TeamMember
 from charter.access.repository import AccessRepository
 from charter.access.schemas import TeamChange, TeamInput, TeamRead
-from charter.access.service.decisions import require
+from charter.access.service.decisions import load_snapshot, may, require, require_no_higher
 from charter.audit import service as audit
 from charter.core.db import epochs
 from charter.core.ids import format_id
@@ -86,7 +86,31 @@ async def delete_team(db: AsyncSession, principal: Principal, team_id: UUID) -> 
 async def add_member(db: AsyncSession, principal: Principal, team_id: UUID, user_id: UUID) -> TeamRead:
     """Put a member of the tenant into a team; what the team may do, they may on their next request. Idempotent.
 
-    Who puts people into teams gives them the team's roles, so this needs ``roles.write`` as well.
+    Raises:
+        TeamNotFound, SubjectNotFound: no such team, or no such member of the tenant.
+        RoleTooHigh: the team may do what the principal may not: who puts people into teams gives them its roles.
+    """
+    await require_within(db, principal, team_id)
+    return await place_member(db, principal, team_id, user_id)
+
+
+async def require_within(db: AsyncSession, principal: Principal, team_id: UUID) -> None:
+    """Return when the principal may put people into a team: it may itself do all that the team gives.
+
+    Raises:
+        TeamNotFound: no such team in this tenant.
+        RoleTooHigh: the team may do what the principal may not.
+    """
+    require(principal, "teams.write")
+    require(principal, "roles.write")
+    team = _found(await AccessRepository(db).find(Team, team_id))
+    rights = (await load_snapshot(db, principal.tenant_id, principal.authz_epoch)).rights_of_team(team_id)
+    beyond = {permission for permission, on in rights.granted if not may(principal, permission, on)}
+    require_no_higher(principal, rights.permissions | beyond, f"The team {team.name}")
+
+
+async def place_member(db: AsyncSession, principal: Principal, team_id: UUID, user_id: UUID) -> TeamRead:
+    """As :func:`add_member`, for what somebody was allowed to arrange before: an invitation, a sign-on rule.
 
     Raises:
         TeamNotFound, SubjectNotFound: no such team, or no such member of the tenant.

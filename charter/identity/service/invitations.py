@@ -66,8 +66,7 @@ async def invite(
     access.require(principal, "members.write")
     require_no_higher(principal, wanted.role)
     for team_id in wanted.teams:
-        access.require(principal, "roles.write")
-        await teams.get_team(db, principal, team_id)
+        await teams.require_within(db, principal, team_id)
     if await IdentityRepository(db).find_member_by_address(wanted.email) is not None:
         raise MemberExists(f"{wanted.email} is a member of this tenant already.")
     await AccountRepository(db).end_invitations_to(wanted.email, now)
@@ -209,7 +208,7 @@ async def _join(db: AsyncSession, invitation: Invitation, user: User, *, now: da
     joining = Principal(user.id, PrincipalKind.USER, invitation.tenant_id, user.email, may, 0)
     for team_id in invitation.team_ids:
         with suppress(TeamNotFound):  # deleted meanwhile
-            await teams.add_member(db, joining, parse_id("team", team_id), user.id)
+            await teams.place_member(db, joining, parse_id("team", team_id), user.id)
     await epochs.bump_authz(db)
     after: dict[str, JsonValue] = {"email": user.email, "role": invitation.role}
     await audit.record(db, joining, "invitation.accepted", "invitation", invitation.id)

@@ -213,7 +213,7 @@ async def _settle_teams(
     given = []
     for team_id in wanted:
         with suppress(TeamNotFound):
-            await teams.add_member(db, principal, parse_id("team", team_id), account.user_id)
+            await teams.place_member(db, principal, parse_id("team", team_id), account.user_id)
             given.append(team_id)
     account.given_teams = given
 

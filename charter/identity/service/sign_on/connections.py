@@ -264,8 +264,7 @@ def _require_within_power(principal: Principal, row: SignOnConnection, change: S
 async def _require_teams(db: AsyncSession, principal: Principal, rules: list[TeamRule]) -> None:
     """Refuse rules for teams that are not there, or by somebody who may not put people into teams themselves."""
     for rule in rules:
-        access.require(principal, "roles.write")
-        await teams.get_team(db, principal, rule.team_id)
+        await teams.require_within(db, principal, rule.team_id)
 
 
 def _take_over(row: SignOnConnection, change: SignOnConnectionChange, provider: Provider) -> None:

@@ -14448,7 +14448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not permitted */
+            /** @description Not permitted; Role is higher than your own */
             403: {
                 headers: {
                     [name: string]: unknown;
