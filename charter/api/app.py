@@ -16,6 +16,7 @@ from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
 from charter.api.services import AppServices, background, running_services
 from charter.budgets import endpoints as budgets
+from charter.archives import endpoints as archives
 from charter.compliance import endpoints as compliance
 from charter.core.settings import Settings
 from charter.edge import endpoints as edge
@@ -59,7 +60,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, runs, llm, edge, compliance)
+    rooms = (identity, access, budgets, agents, runs, llm, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

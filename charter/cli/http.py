@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import os
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from charter import __version__
@@ -126,14 +127,14 @@ class ApiClient:
             if cursor is None:
                 return
 
-    def download(self, path: str, file: Path, query: Mapping[str, str | int | None]) -> int:
-        """Write the answer to a GET to a file as it comes; returns its size in bytes.
+    def download(self, path: str, file: Path, query: Mapping[str, str | int | None], *, method: str = "GET") -> int:
+        """Write the answer to a file as it comes; returns its size in bytes.
 
         Raises:
             ServerRefusal: the server answered with a problem; the file is left alone.
             ServerUnreachable: nobody answers, or the connection was lost on the way.
         """
-        connection, answer = self._send("GET", path, None, query, "application/json", {"Accept": "*/*"})
+        connection, answer = self._send(method, path, None, query, "application/json", {"Accept": "*/*"})
         try:
             if answer.status >= 400:
                 _decode(answer, answer.read())
@@ -145,6 +146,17 @@ class ApiClient:
             raise ServerUnreachable(f"{file} cannot be written: {error.strerror}.") from error
         finally:
             connection.close()
+
+    def upload(self, path: str, file: Path, query: Mapping[str, str | int | None], content_type: str) -> Any:
+        """Send a file as it is; returns the decoded answer.
+
+        Raises:
+            ServerRefusal: the server answered with a problem.
+            ServerUnreachable: nobody answers, or the connection was lost on the way.
+        """
+        with file.open("rb") as body:
+            size = {"Content-Length": str(file.stat().st_size)}
+            return self.request("POST", path, body, query=query, content_type=content_type, headers=size)
 
     def _read(self, answer: http.client.HTTPResponse) -> bytes:
         try:
@@ -187,9 +199,9 @@ class ApiClient:
             sent["Authorization"] = f"Bearer {self._key}"
         if self._cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        payload: bytes | None = None
+        payload: bytes | BinaryIO | None = None
         if body is not None:
-            payload = body.encode() if isinstance(body, str) and content_type != "application/json" else _encode(body)
+            payload = _encode(body, content_type)
             sent["Content-Type"] = content_type
         wanted = {name: str(value) for name, value in (query or {}).items() if value is not None}
         target = parts.path + path + (f"?{urlencode(wanted)}" if wanted else "")
@@ -280,7 +292,11 @@ def _read_credentials() -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _encode(body: Any) -> bytes:
+def _encode(body: Any, content_type: str) -> bytes | BinaryIO:
+    if isinstance(body, io.BufferedReader):
+        return body
+    if isinstance(body, str) and content_type != "application/json":
+        return body.encode()
     return json.dumps(body, ensure_ascii=False).encode()
 
 

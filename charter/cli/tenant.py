@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import click
 
 from charter.cli import http, output
 from charter.cli.output import json_option
+from charter.core.errors import CharterError
+
+_ARCHIVE = "application/zip"
+
+
+class ArchiveCutOff(CharterError):
+    """An archive came without its end."""
+
+    status, code, title = 502, "cli.archive-cut-off", "Archive is cut off"
 
 
 @click.group()
 def tenant() -> None:
-    """Make, suspend, resume and delete the tenants of this installation."""
+    """Make, suspend, resume and delete tenants; take a whole one out, bring it in, put it back."""
 
 
 @tenant.command("list")
@@ -92,6 +103,64 @@ def delete(tenant_id: str, grace_days: int, as_json: bool) -> None:
 def restore(tenant_id: str, as_json: bool) -> None:
     """Take the deletion of the tenant ID back."""
     _move(tenant_id, "restore", as_json)
+
+
+@tenant.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--leaving", metavar="ID", help="As the operator: the tenant ID, which is being deleted.")
+def export(file: Path, leaving: str | None) -> None:
+    """Export your whole tenant to FILE, an archive that can be imported anywhere. For owners."""
+    path = f"/v1/tenants/{http.segment(leaving)}/export" if leaving else "/v1/tenant/export"
+    _take_out(path, file)
+
+
+@tenant.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Back your whole tenant up to FILE, which this installation can put back. For owners."""
+    _take_out("/v1/tenant/backup", file)
+
+
+@tenant.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--name", help="Of the new tenant. Default: the one in the archive.")
+@click.option("--link-accounts", is_flag=True, help="Make members of people who have an account here already.")
+@json_option
+def import_(file: Path, name: str | None, link_accounts: bool, as_json: bool) -> None:
+    """Make a new tenant of the export FILE: all of it, or nothing."""
+    query = {"name": name, "link_accounts": "true" if link_accounts else None}
+    made = http.client().upload("/v1/tenants/import", file, query, _ARCHIVE)
+    output.show(made, as_json, _imported)
+
+
+@tenant.command("restore-backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.confirmation_option(prompt="Replace everything the suspended tenant has now by what the backup holds?")
+@json_option
+def restore_backup(file: Path, as_json: bool) -> None:
+    """Put the suspended tenant that the backup FILE is of back as it was: all of it, or nothing."""
+    made = http.client().upload("/v1/tenants/restore-backup", file, {}, _ARCHIVE)
+    output.show(made, as_json, lambda it: f"{it['tenant_id']} is as it was at {it['made_at']}: {it['rows']} rows.")
+
+
+def _take_out(path: str, file: Path) -> None:
+    """Write an archive where nobody takes a part of one for the whole."""
+    draft = file.with_name(f"{file.name}.part")
+    size = http.client().download(path, draft, {}, method="POST")
+    if not zipfile.is_zipfile(draft):
+        raise ArchiveCutOff(f"The connection ended before the archive did; what came is in {draft}. Try again.")
+    draft.replace(file)
+    click.echo(f"{file}: {size} bytes")
+
+
+def _imported(it: Any) -> str:
+    lines = [
+        f"{it['tenant_id']} ({it['slug']}): {it['rows']} rows, {it['accounts_made']} accounts made, "
+        f"{it['accounts_linked']} linked."
+    ]
+    if it["providers_without_key"]:
+        lines.append(f"Enter the keys of these model providers: {', '.join(it['providers_without_key'])}.")
+    return "\n".join(lines)
 
 
 def _move(tenant_id: str, verb: str, as_json: bool) -> None:

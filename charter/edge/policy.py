@@ -172,7 +172,10 @@ class RequestLimits(_Part):
                 path="/v1/sign-on/back-channel-logout",
                 content_types=["application/x-www-form-urlencoded"],
                 max_bytes=100_000,
-            )
+            ),
+            # Whole tenants, from the operator of the installation.
+            BodyRule(path="/v1/tenants/import", content_types=["application/zip"], max_bytes=1_000_000_000),
+            BodyRule(path="/v1/tenants/restore-backup", content_types=["application/zip"], max_bytes=1_000_000_000),
         ],
         max_length=100,
     )

@@ -113,6 +113,16 @@ class Database:
             session.info["tenant"] = TenantNow(tenant_id, int(facts[0]), int(facts[1]), facts[2])
             yield session
 
+    @asynccontextmanager
+    async def tenant_snapshot(self, tenant_id: UUID) -> AsyncIterator[AsyncSession]:
+        """One transaction of one tenant that reads everything as of one moment, however long it takes."""
+        async with self._sessions() as session, session.begin():
+            await session.connection(
+                execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            )
+            await session.execute(_SET_TENANT, {"tenant": str(tenant_id)})
+            yield session
+
     async def _enter(self, stack: AsyncExitStack, tenant_id: UUID) -> tuple[AsyncSession, list[str]]:
         """Begin a tenant's transaction.
 

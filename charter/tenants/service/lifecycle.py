@@ -101,6 +101,17 @@ async def restore(db: AsyncSession, principal: Principal, tenant_id: UUID) -> Te
     return await _move(db, principal, tenant, TenantState.SUSPENDED, {TenantState.DELETING}, "tenant.restored")
 
 
+async def lock_suspended(db: AsyncSession, tenant_id: UUID) -> None:
+    """Hold a tenant in its suspension until the transaction ends. System session.
+
+    Raises:
+        TenantNotFound, TenantStateConflict.
+    """
+    tenant = await _lock(db, tenant_id)
+    if tenant.state != TenantState.SUSPENDED:
+        raise TenantStateConflict(f"The tenant is {tenant.state}; suspend it first.")
+
+
 async def purge_due(db: AsyncSession, now: datetime) -> int:
     """Remove the tenants whose grace period is over; returns how many. System session.
 
