@@ -15,8 +15,8 @@ from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
 from charter.api.services import AppServices, background, running_services
-from charter.budgets import endpoints as budgets
 from charter.archives import endpoints as archives
+from charter.budgets import endpoints as budgets
 from charter.compliance import endpoints as compliance
 from charter.core.settings import Settings
 from charter.edge import endpoints as edge

@@ -6,7 +6,9 @@ import hashlib
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, BinaryIO, Final
 
 import orjson
@@ -27,6 +29,9 @@ _MAX_DIRECTORY_BYTES = 200_000
 _END = struct.Struct("<4sHHHHIIH")  # end of central directory record (APPNOTE 4.3.16)
 _ZIP64_LOCATOR_BYTES = 20
 
+# All that zipfile raises on files that are not as they say.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
 Line = tuple[int, bytes]
 
 
@@ -35,7 +40,7 @@ class ZipStream:
 
     def __init__(self) -> None:
         self._sink = _Sink()
-        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6)  # type: ignore[arg-type] # write and flush are all it needs
+        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
 
     def open(self, name: str) -> IO[bytes]:
         """Begin a file; the caller closes it before the next."""
@@ -89,7 +94,7 @@ class Archive:
         _require_small_directory(file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise ArchiveInvalid(f"This is no zip file that can be read: {error}.") from None
         self._files = {info.filename: info for info in self._zip.infolist()}
         self._require_plain()
@@ -110,23 +115,15 @@ class Archive:
     def lines(self, table: ArchivedTable) -> Iterator[Line]:
         """Yield the lines of a file with their numbers, from 1; what is read must be what the manifest says."""
         digest, size, number = hashlib.sha256(), 0, 0
-        try:
-            with self._zip.open(self._files[table.file]) as file:
-                while line := file.readline(MAX_LINE_BYTES + 1):
-                    number += 1
-                    size += len(line)
-                    digest.update(line)
-                    if len(line) > MAX_LINE_BYTES:
-                        raise _wrong(table.file, number, f"is longer than {MAX_LINE_BYTES} bytes")
-                    if not line.endswith(b"\n"):
-                        raise _wrong(table.file, number, "does not end: the file is cut off")
-                    yield number, line
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise _wrong(table.file, number + 1, f"cannot be unpacked: {error}") from None
-        except Exception as error:
-            if type(error).__name__ != "error":  # zlib.error
-                raise
-            raise _wrong(table.file, number + 1, f"cannot be unpacked: {error}") from None
+        with _unpacking(table.file), self._zip.open(self._files[table.file]) as file:
+            while line := file.readline(MAX_LINE_BYTES + 1):
+                number, size = number + 1, size + len(line)
+                digest.update(line)
+                if len(line) > MAX_LINE_BYTES:
+                    raise _wrong(table.file, number, f"is longer than {MAX_LINE_BYTES} bytes")
+                if not line.endswith(b"\n"):
+                    raise _wrong(table.file, number, "does not end: the file is cut off")
+                yield number, line
         if (number, size, digest.hexdigest()) != (table.rows, table.size_bytes, table.sha256):
             raise ArchiveInvalid(
                 f"{table.file} is not what the manifest says: {number} rows, {size} bytes, SHA-256 "
@@ -137,11 +134,8 @@ class Archive:
     def _small(self, name: str) -> bytes:
         if name not in self._files:
             raise ArchiveInvalid(f"There is no {name} in it: this is no tenant archive, or it is cut off.", file=name)
-        try:
-            with self._zip.open(self._files[name]) as file:
-                content = file.read(_MAX_MANIFEST_BYTES + 1)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise ArchiveInvalid(f"{name} cannot be unpacked: {error}.", file=name) from None
+        with _unpacking(name), self._zip.open(self._files[name]) as file:
+            content = file.read(_MAX_MANIFEST_BYTES + 1)
         if len(content) > _MAX_MANIFEST_BYTES:
             raise ArchiveTooLarge(f"{name} is larger than {_MAX_MANIFEST_BYTES} bytes.")
         return content
@@ -166,6 +160,14 @@ class Archive:
             raise ArchiveInvalid(f"{missing[0]} is missing: the manifest lists it.", file=missing[0])
         if more := sorted(self._files.keys() - set(listed) - {MANIFEST, SIGNATURE}):
             raise ArchiveInvalid(f"{more[0]!r} is in it, but not in the manifest.", file=more[0])
+
+
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN as error:
+        raise ArchiveInvalid(f"{name} cannot be unpacked: {error}.", file=name) from None
 
 
 def parsed(file: str, number: int, line: bytes) -> dict[str, object]:

@@ -11,8 +11,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from charter.core.ids import TenantId
 from charter.tenants.schemas import Branding, TimeZone
 
-FORMAT_VERSION = 1
-
 
 class ArchiveKind(StrEnum):
     """What an archive is for."""
@@ -52,7 +50,7 @@ class Manifest(_Part):
     """What is in an archive; its last file."""
 
     format: Literal["charter-tenant-archive"] = "charter-tenant-archive"
-    format_version: Literal[1] = FORMAT_VERSION
+    format_version: Literal[1] = 1
     kind: ArchiveKind
     charter_version: str = Field(max_length=50)
     schema_revision: str = Field(max_length=100)

@@ -154,13 +154,10 @@ def _take_out(path: str, file: Path) -> None:
 
 
 def _imported(it: Any) -> str:
-    lines = [
-        f"{it['tenant_id']} ({it['slug']}): {it['rows']} rows, {it['accounts_made']} accounts made, "
-        f"{it['accounts_linked']} linked."
-    ]
-    if it["providers_without_key"]:
-        lines.append(f"Enter the keys of these model providers: {', '.join(it['providers_without_key'])}.")
-    return "\n".join(lines)
+    accounts = f"{it['accounts_made']} accounts made, {it['accounts_linked']} linked"
+    keys = ", ".join(it["providers_without_key"])
+    missing = f"\nEnter the keys of these model providers: {keys}." if keys else ""
+    return f"{it['tenant_id']} ({it['slug']}): {it['rows']} rows, {accounts}.{missing}"
 
 
 def _move(tenant_id: str, verb: str, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -42,8 +43,6 @@ def rows(files: Files, table: str) -> list[dict[str, Any]]:
 
 def with_rows(files: Files, table: str, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> Files:
     """Return an archive with other rows whose manifest says the same."""
-    import hashlib
-
     content = b"".join(json.dumps(row).encode() + b"\n" for row in change(rows(files, table)))
     manifest = json.loads(files["manifest.json"])
     for entry in manifest["tables"]:
@@ -101,7 +100,8 @@ async def _directory(db, team_id: str) -> None:
     db.add(connection)
     await db.flush()
     account = ExternalAccount(
-        connection_id=connection.id, issuer=address, subject="9d0c7f5e-9f2f-4a67-8f86-0f4f7b6f9a11", label="x@example.org",
+        connection_id=connection.id, issuer=address, subject="9d0c7f5e-9f2f-4a67-8f86-0f4f7b6f9a11",
+        label="x@example.org",
         claimed_teams=[team_id], given_teams=[team_id], profile={"sub": "9d0c7f5e-9f2f-4a67-8f86-0f4f7b6f9a11"},
     )  # fmt: skip
     db.add(account)

@@ -111,7 +111,7 @@ async def _accounts(repository: ArchiveRepository, survey: Survey, *, link: bool
         raise AccountsExist(
             f"{len(existing)} of the members have an account here: make them members of this tenant with "
             "link_accounts=true (charter tenant import --link-accounts).",
-            emails=sorted(existing)[:_EMAILS_SHOWN],
+            emails=[*sorted(existing)[:_EMAILS_SHOWN]],
         )
     return Accounts(
         made={email: user for email, user in needed.items() if email not in existing},

@@ -68,7 +68,7 @@ async def survey(archive: Archive, tables: list[Table]) -> Survey:
     expected = {table.name for table in tables if table.name in TABLES and travels(manifest.kind, table.name)}
     listed = {entry.table for entry in manifest.tables}
     if listed != expected:
-        odd = sorted(listed ^ expected)[0]
+        odd = min(listed ^ expected)
         raise ArchiveInvalid(f"{MANIFEST} must list exactly the tables of this version: see {odd}.", file=MANIFEST)
     return await asyncio.to_thread(_survey, archive, {table.name: table for table in tables})
 
@@ -86,7 +86,7 @@ def _survey(archive: Archive, tables: dict[str, Table]) -> Survey:
 
 def _require_fitting(row: Row, table: Table, tenant: UUID, wrong: Callable[[str], ArchiveInvalid]) -> None:
     if row.keys() != table.types.keys():
-        odd = sorted(row.keys() ^ table.types.keys())[0]
+        odd = min(row.keys() ^ table.types.keys())
         raise wrong(f"has other columns than the table {table.name}: see {odd[:100]!r}")
     for column in table.of_type("uuid"):
         try:

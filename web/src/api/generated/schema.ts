@@ -2371,6 +2371,46 @@ export interface paths {
         patch: operations["changeOwnTenant"];
         trace?: never;
     };
+    "/v1/tenant/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back Up Own
+         * @description Back the tenant up while others work: this installation can put it back as it was. For owners.
+         */
+        post: operations["backUpOwnTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Own
+         * @description Export the whole tenant as an archive that any installation of this version can import. For owners.
+         */
+        post: operations["exportOwnTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants": {
         parameters: {
             query?: never;
@@ -2389,6 +2429,46 @@ export interface paths {
          * @description Make a tenant with its first owner; the API key, when asked for, is in this answer and nowhere else.
          */
         post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tenant
+         * @description Import an exported tenant with new ids: all of it, or nothing.
+         */
+        post: operations["importTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/restore-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Back
+         * @description Put a suspended tenant back as its backup says: all of it, or nothing.
+         */
+        post: operations["putTenantBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2414,6 +2494,26 @@ export interface paths {
          * @description Suspend a tenant and remove it everywhere once the grace period is over.
          */
         delete: operations["deleteTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Leaving
+         * @description Export a tenant that is being deleted, for the operator; any other is exported by its own owners.
+         */
+        post: operations["exportTenant"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3711,6 +3811,20 @@ export interface components {
              *           ],
              *           "max_bytes": 100000,
              *           "path": "/v1/sign-on/back-channel-logout"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 1000000000,
+             *           "path": "/v1/tenants/import"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 1000000000,
+             *           "path": "/v1/tenants/restore-backup"
              *         }
              *       ],
              *       "strip_headers": [
@@ -3869,6 +3983,20 @@ export interface components {
              *           ],
              *           "max_bytes": 100000,
              *           "path": "/v1/sign-on/back-channel-logout"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 1000000000,
+             *           "path": "/v1/tenants/import"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 1000000000,
+             *           "path": "/v1/tenants/restore-backup"
              *         }
              *       ],
              *       "strip_headers": [
@@ -5857,6 +5985,33 @@ export interface components {
             tenant: components["schemas"]["TenantInstallationRead"];
         };
         /**
+         * TenantImported
+         * @description A tenant that came out of an archive.
+         */
+        TenantImported: {
+            /** Accounts Linked */
+            accounts_linked: number;
+            /**
+             * Accounts Made
+             * @description Of members new here: they set a password by an invitation or a reset.
+             */
+            accounts_made: number;
+            /**
+             * Providers Without Key
+             * @description Model providers whose key must be entered again.
+             */
+            providers_without_key: string[];
+            /** Rows */
+            rows: number;
+            /** Slug */
+            slug: string;
+            /**
+             * Tenant Id
+             * @example tenant_01h455vb4pex5vsknk084sn02q
+             */
+            tenant_id: string;
+        };
+        /**
          * TenantInput
          * @description A new tenant and its first owner.
          */
@@ -5935,6 +6090,25 @@ export interface components {
              */
             note?: string;
             policy: components["schemas"]["TenantEdgePolicy"];
+        };
+        /**
+         * TenantPutBack
+         * @description A tenant that is again as its backup says.
+         */
+        TenantPutBack: {
+            /**
+             * Made At
+             * Format: date-time
+             * @description When the backup was taken.
+             */
+            made_at: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Tenant Id
+             * @example tenant_01h455vb4pex5vsknk084sn02q
+             */
+            tenant_id: string;
         };
         /**
          * TenantRead
@@ -14616,6 +14790,82 @@ export interface operations {
             };
         };
     };
+    backUpOwnTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOwnTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTenants: {
         parameters: {
             query?: {
@@ -14710,6 +14960,158 @@ export interface operations {
             };
             /** @description Residency is not offered here */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importTenant: {
+        parameters: {
+            query?: {
+                /** @description Of the new tenant; the archive's when not given. */
+                name?: string | null;
+                /** @description Make members of people who have an account here already. */
+                link_accounts?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantImported"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Archive is of another version; Residency is not offered here; Members have an account here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Archive is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTenantBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPutBack"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenant not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Archive is of another version; Tenant is in another state; Tenant's work has not stopped yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Archive is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14837,6 +15239,73 @@ export interface operations {
                 };
             };
             /** @description Tenant is in another state; Tenant is your own */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenant not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenant is in another state */
             409: {
                 headers: {
                     [name: string]: unknown;
