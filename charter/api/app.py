@@ -110,14 +110,34 @@ _PROBLEM: dict[str, Any] = {
 }
 
 
+_ANONYMOUS = frozenset(
+    {
+        "acceptInvitation",
+        "askForPasswordReset",
+        "completePasswordReset",
+        "endSessionsFromProvider",
+        "finishSignOn",
+        "getHealth",
+        "getMetrics",
+        "getReadiness",
+        "getSetup",
+        "listSignOnOffers",
+        "lookAtInvitation",
+        "setUp",
+        "signIn",
+        "startSignOn",
+    }
+)
+"""Operations for callers that are not, or not yet, signed in."""
+
+
 def _describe_refusals(document: dict[str, Any]) -> None:
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    anonymous = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
-    anonymous |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
-    anonymous |= {"lookAtInvitation", "acceptInvitation", "askForPasswordReset", "completePasswordReset"}
     for path in document["paths"].values():
         for operation in path.values():
-            if operation["operationId"] not in anonymous:
+            if operation["operationId"] in _ANONYMOUS:
+                operation["security"] = []
+            else:
                 signed_out = {"description": "Not signed in", "content": {"application/problem+json": reference}}
                 operation["responses"].setdefault("401", signed_out)
             if "422" in operation.get("responses", {}):
