@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from charter.access.roles import BUILT_IN, PERMISSIONS, PLATFORM_OPERATOR
 from charter.archives.schemas import ArchiveKind
 
 Row = dict[str, Any]
@@ -117,6 +118,7 @@ TABLES: dict[str, Travel] = {
 }
 """Every table with a tenant in it. Looked at one by one; the catalogue says which there are, this says how they go."""
 
+_OF_TENANTS = frozenset[str]().union(*PERMISSIONS.values())
 _ENDED = {"completed", "failed", "cancelled"}
 _INTERRUPTED: dict[str, JsonValue] = {
     "type": "/problems/archives.run-not-taken-along",
@@ -138,11 +140,35 @@ def left_out(kind: ArchiveKind, tables: list[str]) -> dict[str, str]:
     return {table: TABLES[table].why for table in sorted(tables) if not travels(kind, table)}
 
 
-def packed(kind: ArchiveKind, table: str, row: Row, made_at: str) -> Row:
-    """Return a row as it goes into an archive: without secrets, and in an export without work in flight."""
+def power_over_installation(table: str, row: Row) -> str | None:
+    """Return what in a row would give power beyond its tenant: it neither leaves in an export nor arrives by one."""
+    match table:
+        case "role_assignments" if row["role"] == PLATFORM_OPERATOR:
+            return f"gives the role {PLATFORM_OPERATOR}"
+        case "permission_rules" if row["permission"] not in _OF_TENANTS:
+            return "is about a permission that no tenant gives"
+        case "custom_roles" if row["name"] in BUILT_IN:
+            return "has the name of a built-in role"
+        case "custom_roles" if not isinstance(row["permissions"], list) or not _OF_TENANTS.issuperset(
+            map(str, row["permissions"])
+        ):
+            return "holds a permission that no tenant gives"
+        case _:
+            return None
+
+
+def packed(kind: ArchiveKind, table: str, row: Row, made_at: str) -> Row | None:
+    """Return a row as it goes into an archive, None for one that stays.
+
+    Without secrets; in an export also without work in flight, and without power over an installation.
+    """
     way = TABLES[table]
     if kind is ArchiveKind.BACKUP:
         return row | dict(way.backed_up)
+    if table == "custom_roles":
+        row["permissions"] = [each for each in row["permissions"] if each in _OF_TENANTS]
+    if power_over_installation(table, row):
+        return None
     match table:
         case "runs" if row["state"] not in _ENDED:
             row |= {"state": "cancelled", "control": None, "error": _INTERRUPTED, "ended_at": made_at}

@@ -104,3 +104,11 @@ async def test_an_archive_is_of_one_moment(furnished, services):
     files = unpacked(received)
     assert [row["name"] for row in rows(files, "teams")] == ["Team"]
     assert [row["name"] for row in rows(files, "custom_roles")] == ["reader"]
+
+
+async def test_power_over_the_installation_does_not_leave(operator, make_caller):
+    owner = await make_caller("owner", operator.tenant_id)
+    assert rows(unpacked(await taken(owner)), "role_assignments") == []
+    assert [row["role"] for row in rows(unpacked(await taken(owner, "backup")), "role_assignments")] == [
+        "platform-operator"
+    ]

@@ -133,6 +133,17 @@ TAMPERED = {
     "no UUID": (_changed("teams", id="drop table"), "tables/teams.jsonl", 1),
     "a wrong type": (_changed("teams", created_at="yesterday-ish"), "tables/teams.jsonl", 1),
     "a broken rule": (_changed("runs", state="dancing"), "tables/runs.jsonl", 3),
+    "the operator's role": (_changed("role_assignments", role="platform-operator"), "tables/role_assignments.jsonl", 1),
+    "the operator's permission": (
+        _changed("permission_rules", permission="tenants.write"),
+        "tables/permission_rules.jsonl",
+        1,
+    ),
+    "the operator's permission in a role": (
+        _changed("custom_roles", permissions=["tenants.write"]),
+        "tables/custom_roles.jsonl",
+        1,
+    ),
     "a dangling reference": (_changed("run_steps", run_id=str(new_id())), "tables/run_steps.jsonl", None),
 }
 

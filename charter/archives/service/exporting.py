@@ -116,7 +116,9 @@ async def _table(
     with stream.open(name) as file:
         pending = bytearray()
         async for row in repository.rows(table):
-            line = orjson.dumps(packed(kind, table.name, row, made_at), option=orjson.OPT_SORT_KEYS) + b"\n"
+            if (going := packed(kind, table.name, row, made_at)) is None:
+                continue
+            line = orjson.dumps(going, option=orjson.OPT_SORT_KEYS) + b"\n"
             digest.update(line)
             rows, size = rows + 1, size + len(line)
             pending += line

@@ -16,7 +16,7 @@ from charter.archives.container import MANIFEST, Archive, Line, parsed, refused
 from charter.archives.errors import ArchiveInvalid, ArchiveOfOtherSchema
 from charter.archives.repository import ArchiveRepository, Table
 from charter.archives.schemas import ArchivedTable, ArchiveKind
-from charter.archives.travel import TABLES, Row, travels
+from charter.archives.travel import TABLES, Row, power_over_installation, travels
 from charter.core.db import is_outage, migrate
 
 _ROWS_AT_ONCE = 200
@@ -80,6 +80,8 @@ def _survey(archive: Archive, tables: dict[str, Table]) -> Survey:
         for number, line in archive.lines(entry):
             row = parsed(entry.file, number, line)
             _require_fitting(row, table, tenant, refused(entry.file, number))
+            if archive.manifest.kind is ArchiveKind.EXPORT and (power := power_over_installation(entry.table, row)):
+                raise refused(entry.file, number)(power)
             _note(found, entry.table, row, refused(entry.file, number))
     return found
 
