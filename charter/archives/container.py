@@ -40,11 +40,13 @@ class ZipStream:
 
     def __init__(self) -> None:
         self._sink = _Sink()
-        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._zip = zipfile.ZipFile(self._sink, "w")
 
     def open(self, name: str) -> IO[bytes]:
         """Begin a file; the caller closes it before the next."""
-        return self._zip.open(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), "w", force_zip64=True)
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        info.compress_type = zipfile.ZIP_DEFLATED
+        return self._zip.open(info, "w", force_zip64=True)
 
     def put(self, name: str, content: bytes) -> None:
         """Write a whole small file."""

@@ -22,7 +22,9 @@ async def test_it_is_listed_for_every_table_how_it_travels(services):
 
 async def test_an_export_holds_what_the_tenant_has_and_its_manifest_says_so(furnished, sequencer):
     await sequencer.settle()
-    files = unpacked(await taken(furnished))
+    archive = await taken(furnished)
+    files = unpacked(archive)
+    assert len(archive) < sum(map(len, files.values())) / 2, "packed"
     manifest = json.loads(files["manifest.json"])
     assert manifest["tenant"]["id"] == format_id("tenant", furnished.tenant_id)
     assert manifest["tenant"]["retention_days"] == 90
