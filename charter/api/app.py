@@ -113,6 +113,7 @@ _PROBLEM: dict[str, Any] = {
 _ANONYMOUS = frozenset(
     {
         "acceptInvitation",
+        "answerSecondFactor",
         "askForPasswordReset",
         "completePasswordReset",
         "endSessionsFromProvider",

@@ -48,3 +48,35 @@ class PasswordReset(Base):
     token_hash: Mapped[bytes] = mapped_column(BYTEA, unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     expires_at: Mapped[datetime]
+
+
+class SecondFactor(Base):
+    """An account's TOTP secret (RFC 6238), sealed; it counts once confirmed. Only the system role sees this table."""
+
+    __tablename__ = "second_factors"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    sealed_secret: Mapped[bytes] = mapped_column(BYTEA)
+    last_step: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """Stands in for the second factor once; deleted with its use. Only the system role sees this table."""
+
+    __tablename__ = "recovery_codes"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("second_factors.user_id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
+
+
+class SecondFactorChallenge(Base):
+    """A sign-in whose password was right and whose code is awaited. Only the system role sees this table."""
+
+    __tablename__ = "second_factor_challenges"
+    __table_args__ = (Index("ix_second_factor_challenges_user_id", "user_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    into_tenant: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(BYTEA, unique=True)
+    wrong_codes: Mapped[int] = mapped_column(server_default=text("0"))
+    expires_at: Mapped[datetime]

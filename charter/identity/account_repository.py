@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Update, delete, select, text, update
+from sqlalchemy import Update, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.identity.account_models import Invitation, PasswordReset
+from charter.identity.account_models import (
+    Invitation,
+    PasswordReset,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorChallenge,
+)
 from charter.identity.models import Member, User, UserSession
 
 
@@ -75,6 +81,32 @@ class AccountRepository:
 
     async def forget_resets_of(self, user_id: UUID) -> None:
         await self._db.execute(delete(PasswordReset).where(PasswordReset.user_id == user_id))
+
+    async def find_second_factor(self, user_id: UUID) -> SecondFactor | None:
+        return await self._db.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id))
+
+    async def lock_second_factor(self, user_id: UUID) -> SecondFactor | None:
+        return await self._db.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update())
+
+    async def remove_second_factor(self, user_id: UUID) -> None:
+        await self._db.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
+        await self._db.execute(delete(SecondFactorChallenge).where(SecondFactorChallenge.user_id == user_id))
+
+    async def count_recovery_codes(self, user_id: UUID) -> int:
+        query = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == user_id)
+        return await self._db.scalar(query) or 0
+
+    async def use_recovery_code(self, user_id: UUID, code_hash: bytes) -> bool:
+        """Delete a recovery code; returns whether there was one."""
+        query = delete(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash == code_hash)
+        return await self._db.scalar(query.returning(RecoveryCode.user_id)) is not None
+
+    async def lock_challenge(self, token_hash: bytes) -> SecondFactorChallenge | None:
+        query = select(SecondFactorChallenge).where(SecondFactorChallenge.token_hash == token_hash)
+        return await self._db.scalar(query.with_for_update())
+
+    async def forget_challenges_before(self, now: datetime) -> None:
+        await self._db.execute(delete(SecondFactorChallenge).where(SecondFactorChallenge.expires_at < now))
 
 
 def _open() -> Update:

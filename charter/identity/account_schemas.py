@@ -116,3 +116,42 @@ class PasswordResetCompletion(Input):
 
     token: SecretStr = Field(max_length=200)
     password: SecretStr
+
+
+class OwnPassword(Input):
+    """The caller's password, asked for again before something that matters."""
+
+    password: SecretStr
+
+
+class SecondFactorRead(BaseModel):
+    """Whether the caller's sign-in asks for a code."""
+
+    enabled: bool
+    recovery_codes_left: int
+
+
+class SecondFactorEnrolment(BaseModel):
+    """What an authenticator app needs; it counts once a code of it was confirmed."""
+
+    secret: str = Field(description="To type, in base32.")
+    uri: str = Field(description="otpauth://… for apps on this device.")
+    qr_svg: str = Field(description="The same as a QR code: a data: URI of an SVG image.")
+
+
+class SecondFactorCode(Input):
+    """A code of the authenticator app."""
+
+    code: SecretStr = Field(max_length=40)
+
+
+class RecoveryCodes(BaseModel):
+    """Each stands in for the app once. Shown this once."""
+
+    codes: list[str]
+
+
+class SecondFactorAnswer(SecondFactorCode):
+    """The challenge of the sign-in, and a code of the app or a recovery code."""
+
+    challenge: SecretStr = Field(max_length=200)

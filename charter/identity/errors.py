@@ -85,6 +85,20 @@ class AccountElsewhere(CharterError):
     status, code, title = 409, "identity.account-elsewhere", "Account belongs to other tenants too"
 
 
+class SecondFactorNeeded(CharterError):
+    """The password was right; ``challenge`` goes with a code to ``POST /v1/session/second-factor``."""
+
+    status, code, title = 401, "identity.second-factor-needed", "A code is needed as well"
+
+
+class SecondFactorWrong(CharterError):
+    status, code, title = 403, "identity.second-factor-wrong", "Code is wrong"
+
+
+class SecondFactorState(CharterError):
+    status, code, title = 409, "identity.second-factor-state", "Does not fit the state of the second factor"
+
+
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
 

@@ -18,6 +18,10 @@ ABOUT_THE_CALLER = {
     "identity/service/sessions.py:end_all_own": "ends the caller's own sessions",
     "identity/service/resets.py:require_password": "asks the caller for their own password",
     "identity/service/resets.py:change_password": "changes the caller's own password, which it asks for",
+    "identity/service/second_factor.py:read": "says whether the caller has one",
+    "identity/service/second_factor.py:enrol": "begins the caller's own, with the caller's password",
+    "identity/service/second_factor.py:confirm": "turns the caller's own on",
+    "identity/service/second_factor.py:disable": "turns the caller's own off, with the caller's password",
     "llm/service/offers.py:may_use_environment_keys": "tells the endpoint whose tenant it is; the verbs then ask",
     "audit/service.py:record": "writes what the verb that calls it has been allowed",
 }
@@ -31,6 +35,7 @@ AFTER_ASKING = {
 PUBLIC = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
 PUBLIC |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
 PUBLIC |= {"lookAtInvitation", "acceptInvitation", "askForPasswordReset", "completePasswordReset"}
+PUBLIC |= {"answerSecondFactor"}
 
 
 def verbs() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:
@@ -111,6 +116,7 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
     assert shown == {
         "getSession",
         "listSessions",
+        "getSecondFactor",
         "explainAccess",
         "listAgentTemplates",
         "getAgentSchema",

@@ -61,6 +61,7 @@ KEYS = [
     ("DELETE", "/v1/members/{member}", None, 204, ["caller", "builder", "auditor"]),
     ("GET", "/v1/members/{member}/sessions", None, 200, ["caller", "builder"]),
     ("DELETE", "/v1/members/{member}/sessions", None, 204, ["caller", "builder", "auditor"]),
+    ("DELETE", "/v1/members/{member}/second-factor", None, 204, ["caller", "builder", "auditor"]),
     ("POST", "/v1/members/{member}/password-reset", None, 201, ["caller", "builder", "auditor"]),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -14,12 +15,12 @@ from hypothesis import strategies as st
 from charter.api.services import AppServices
 from charter.audit.sequencer import Sequencer
 from charter.core.ids import format_id, new_id
-from charter.identity.models import SignOnConnection
-from tests.asgi_client import Client
+from charter.identity.models import SignOnConnection, UserSession
 from tests.conftest import Caller, MakeCaller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
+DAY = timedelta(days=1)
 # Of the installation; kinds of reports; sizes of one's own log.
 _NOT_OF_A_TENANT = {"slug", "ban_id", "edge_version", "kind", "size"}
 # Anybody may begin to sign in; directories have tokens of their own (tests/identity/sign_on/test_scim.py).
@@ -62,10 +63,8 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
     run = (await post("/v1/runs", {"agent": agent["id"], "input": mark, "wait": True})).json()
     assert run["state"] == "completed"
     key = (await post("/v1/api-keys", {"name": mark, "role": "caller"})).json()
-    member_in = {"email": f"{mark}@example.org", "password": "correct horse battery", "role": "builder"}
-    member = (await post("/v1/members", member_in)).json()
-    await Client(caller.client.app).post("/v1/session", {name: member_in[name] for name in ("email", "password")})
-    session = (await caller.client.get(f"/v1/members/{member['id']}/sessions")).json()["items"][0]
+    member = {"email": f"{mark}@example.org", "password": "correct horse battery", "role": "builder"}
+    member = (await post("/v1/members", member)).json()
     role = (await post("/v1/roles", {"name": mark, "permissions": ["agents.read"]})).json()
     team = (await post("/v1/teams", {"name": mark})).json()
     assignment = (await post("/v1/role-assignments", {"subject": team["id"], "role": mark})).json()
@@ -85,7 +84,6 @@ async def _furnish(caller: Caller, model: FakeServer, mark: str) -> dict[str, st
         "conversation_id": run["conversation_id"],
         "key_id": key["id"],
         "member_id": member["id"],
-        "session_id": session["id"],
         "invitation_id": invitation["id"],
         "user_id": member["user_id"],
         "name": role["name"],
@@ -112,6 +110,14 @@ async def _connect_provider(services: AppServices, caller: Caller, mark: str) ->
     return format_id("connection", row.id)
 
 
+async def _open_session(services: AppServices, caller: Caller) -> str:
+    """Put a signed-in browser in place; signing in is no part of this."""
+    row = UserSession(id=new_id(), user_id=new_id(), token_hash=new_id().bytes, expires_at=services.clock() + DAY)
+    async with services.database.tenant_session(caller.tenant_id) as db:
+        db.add(row)
+    return format_id("session", row.id)
+
+
 @pytest.fixture(scope="module")
 async def two(make_caller: MakeCaller, services: AppServices, sequencer: Sequencer):
     async with FakeServer(models=["gpt-4o"], default=Reply(text="Theirs alone.")) as model:
@@ -121,6 +127,7 @@ async def two(make_caller: MakeCaller, services: AppServices, sequencer: Sequenc
         await sequencer.settle()
         ids["entry_id"] = (await theirs.client.get("/v1/audit/entries")).json()["items"][0]["id"]
         ids["connection_id"] = await _connect_provider(services, theirs, "theirs-alone")
+        ids["session_id"] = await _open_session(services, theirs)
         yield Two(mine, theirs, ids, ("theirs-alone", *(each for each in ids.values() if "_" in each)))
 
 

@@ -12,6 +12,9 @@ WITHOUT_TENANT = (
     "edge_policy_versions",
     "installation",
     "password_resets",
+    "recovery_codes",
+    "second_factor_challenges",
+    "second_factors",
     "users",
 )
 """Tables of the installation itself; the application role has no grant on them."""

@@ -32,6 +32,7 @@ from charter.identity.errors import (
     MemberExists,
     MemberNotFound,
     PasswordTooWeak,
+    SecondFactorNeeded,
     SetUpAlready,
     SetupTokenWrong,
     SignInRefused,
@@ -103,10 +104,14 @@ async def set_up(
         user_agent=request.headers.get("user-agent"),
         now=now,
     )
-    return await _signed_in(response, services, token)
+    return await signed_in(response, services, token)
 
 
-@session_routes.post("", operation_id="signIn", responses=problems(SignInRefused, TooManyAttempts, TenantDisagreement))
+@session_routes.post(
+    "",
+    operation_id="signIn",
+    responses=problems(SignInRefused, SecondFactorNeeded, TooManyAttempts, TenantDisagreement),
+)
 async def post_session(
     body: SignInInput, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
@@ -122,7 +127,7 @@ async def post_session(
         user_agent=request.headers.get("user-agent"),
         now=now,
     )
-    return await _signed_in(response, services, token)
+    return await signed_in(response, services, token)
 
 
 @session_routes.get("", operation_id="getSession", responses=problems(Unauthenticated))
@@ -164,7 +169,8 @@ def session_cookie(services: Any) -> tuple[str, bool]:
     return ("__Host-charter_session" if secure else "charter_session"), secure
 
 
-async def _signed_in(response: Response, services: Any, token: str) -> SessionRead:
+async def signed_in(response: Response, services: Any, token: str) -> SessionRead:
+    """Set the cookie of a new session and return what GET would."""
     name, secure = session_cookie(services)
     response.set_cookie(
         name,

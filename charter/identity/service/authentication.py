@@ -94,6 +94,10 @@ class Authenticator:
         """Return what is stored of a session token."""
         return self._master.keyed_hash("user-session", session_token)
 
+    def challenge_hash(self, token: str) -> bytes:
+        """Return what is stored of the challenge of a sign-in that awaits a code."""
+        return self._master.keyed_hash("second-factor-challenge", token)
+
     def key_hash(self, secret: str) -> bytes:
         """Return what is stored of an API key's secret."""
         return self._master.keyed_hash("api-key", secret)

@@ -92,23 +92,33 @@ async def link_for_member(
         NoLocalAccount: the member signs in through a provider.
         AccountElsewhere: other tenants trust the account as well.
     """
+    user = await local_account_of(db, database, principal, member_id)
+    async with database.system_session(reason="make a reset link") as system:
+        token = await _make(system, master, user.id, now + _BY_HAND)
+    await audit.record(db, principal, "user.password_reset_offered", "user", user.id)
+    return user, token, now + _BY_HAND
+
+
+async def local_account_of(db: AsyncSession, database: Database, principal: Principal, member_id: UUID) -> User:
+    """Return the account of a member, when the principal may decide how it signs in.
+
+    Raises:
+        Forbidden, MemberNotFound, RoleTooHigh, NoLocalAccount, AccountElsewhere: see :func:`link_for_member`.
+    """
     access.require(principal, "members.write")
     member = await IdentityRepository(db).lock_member(member_id)
     if member is None:
         raise MemberNotFound("There is no such member; list them with GET /v1/members.")
     await _require_no_higher(db, principal, member)
-    async with database.system_session(reason="make a reset link") as system:
+    async with database.system_session(reason="look up a member's account") as system:
         user = await AccountRepository(system).find_account(member.user_id)
         if user is None:
             raise NoLocalAccount("This member signs in through a provider; the password is set there.")
         if len(await AccountRepository(system).tenants_of(user.id)) > 1:
             raise AccountElsewhere(
-                "This account is a member of other tenants too; its owner resets the password by mail, or the operator "
-                "of this installation does."
+                "This account is a member of other tenants too; only its owner changes how it signs in."
             )
-        token = await _make(system, master, user.id, now + _BY_HAND)
-    await audit.record(db, principal, "user.password_reset_offered", "user", user.id)
-    return user, token, now + _BY_HAND
+    return user
 
 
 async def offer(database: Database, master: MasterKey, email: str, *, now: datetime) -> str | None:
@@ -172,8 +182,14 @@ async def _set_password(db: AsyncSession, user_id: UUID, hashed: str, action: st
     user.password_hash = hashed
     await accounts.forget_resets_of(user_id)
     await accounts.end_sessions(user_id, but=keep)
-    for tenant_id in await accounts.tenants_of(user_id):
+    await tell_tenants(db, user, action)
+
+
+async def tell_tenants(db: AsyncSession, user: User, action: str) -> None:
+    """Say in the log of each tenant what a person did to their account; no cached session outlives it."""
+    accounts = AccountRepository(db)
+    for tenant_id in await accounts.tenants_of(user.id):
         await accounts.enter(tenant_id)
         await epochs.bump_authz(db)
-        person = Principal(user_id, PrincipalKind.USER, tenant_id, user.email, frozenset(), 0)
-        await audit.record(db, person, action, "user", user_id)
+        person = Principal(user.id, PrincipalKind.USER, tenant_id, user.email, frozenset(), 0)
+        await audit.record(db, person, action, "user", user.id)

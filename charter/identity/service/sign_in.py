@@ -17,6 +17,7 @@ from charter.identity import passwords
 from charter.identity.errors import SignInRefused
 from charter.identity.models import Member, User, UserSession
 from charter.identity.repository import IdentityRepository
+from charter.identity.service import second_factor
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.tenants import service as tenants
@@ -43,6 +44,7 @@ async def sign_in(
 
     Raises:
         SignInRefused: unknown account, wrong password or no membership; the answer and its time are the same.
+        SecondFactorNeeded: the password is right, and a code is needed as well.
         TooManyAttempts: too many tries for this account or from this address.
     """
     limiter.require(f"account:{email}", now.timestamp())
@@ -63,6 +65,7 @@ async def sign_in(
         refusal.audited = member is not None
         raise refusal
     limiter.forget(f"account:{email}")
+    await second_factor.require_code(database, authenticator, user_id=user.id, tenant_id=member.tenant_id, now=now)
     metrics.sign_ins.labels("accepted").inc()
     return await open_session(
         database, authenticator, tenant_id=member.tenant_id, user_id=user.id, user_agent=user_agent, now=now

@@ -16,6 +16,8 @@ export interface Problem {
   request_id?: string;
   retry_after_s?: number;
   errors?: FieldProblem[];
+  /** Of a sign-in that needs a code as well. */
+  challenge?: string;
 }
 
 /** A refusal of the API, or a failure to reach it (`code` is then `web.unreachable`). */

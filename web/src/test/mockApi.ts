@@ -115,7 +115,7 @@ export class MockApi {
     return `${prefix}_${String(this.counter).padStart(26, "0")}`;
   }
 
-  private session(): t.Session {
+  session(): t.Session {
     return {
       principal: { id: "user_01", kind: "user", label: this.owner.email },
       tenant: this.tenant,

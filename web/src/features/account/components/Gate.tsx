@@ -1,16 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useEffect, useState, type ReactNode } from "react";
 import { read } from "@/api/queryKeys";
 import type { Session } from "@/api/types";
 import { SessionProvider } from "@/ui/access";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { AcceptPage } from "../pages/AcceptPage";
+import { ResetPasswordPage } from "../pages/ResetPasswordPage";
 import { SetupPage } from "../pages/SetupPage";
 import { SignInPage } from "../pages/SignInPage";
 import { useSessionQuery, whileFailing } from "../session";
 import { EntryFrame } from "./EntryFrame";
 
-/** Lets only signed-in people through; others see set-up or sign-in at the same address. */
+/** Lets only signed-in people through; others see set-up or sign-in at the same address. Links that came by mail are for both. */
 export function Gate({ children }: { children: (session: Session) => ReactNode }) {
+  const { pathname } = useLocation();
   const session = useSessionQuery();
   const nobody = session.data === null;
   const setup = useQuery({ ...read("getSetup", {}), enabled: nobody, staleTime: 0, refetchInterval: whileFailing });
@@ -21,6 +25,8 @@ export function Gate({ children }: { children: (session: Session) => ReactNode }
     if (nobody) document.title = "Sign in · Charter";
   }, [nobody]);
 
+  if (pathname === "/accept") return <AcceptPage />;
+  if (pathname === "/reset-password") return <ResetPasswordPage />;
   if (session.data) return <SessionProvider session={session.data}>{children(session.data)}</SessionProvider>;
   const failed = session.error ?? setup.error;
   if (failed) {

@@ -7,14 +7,14 @@ import { TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { EntryFrame } from "../components/EntryFrame";
 import { enter } from "../session";
-import { takeSetupToken } from "../setupToken";
+import { takeLinkToken } from "../linkToken";
 
 const PASSWORD_LENGTH = 12;
 
 /** First run: makes the owner account and the first tenant with the token that the host shows. */
 export function SetupPage() {
   const client = useQueryClient();
-  const [values, setValues] = useState(() => ({ token: takeSetupToken(), email: "", password: "", tenant_name: "" }));
+  const [values, setValues] = useState(() => ({ token: takeLinkToken(), email: "", password: "", tenant_name: "" }));
   const [prefilled] = useState(values.token !== "");
   const [touched, setTouched] = useState(false);
   const setUp = useMutation({

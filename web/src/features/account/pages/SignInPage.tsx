@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { call } from "@/api/client";
 import type { Session } from "@/api/types";
@@ -7,21 +7,21 @@ import { TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { EntryFrame } from "../components/EntryFrame";
 import { SignOnOffers } from "../components/SignOnOffers";
-import { enter } from "../session";
+import { useSignIn } from "../signIn";
+import { SecondFactorPage } from "./SecondFactorPage";
 
 /** Sign-in in place of the page that was asked for: the address stays, so the person lands where they wanted to be. */
 export function SignInPage({ before }: { before: Session | null }) {
-  const client = useQueryClient();
   const [email, setEmail] = useState(before?.principal.label ?? "");
   const [password, setPassword] = useState("");
-  const signIn = useMutation({
-    mutationFn: () => call("signIn", { body: { email, password } }),
-    onSuccess: (session) => enter(client, session, before),
-  });
+  const { signIn, challenge } = useSignIn(before);
+  const forgotten = useMutation({ mutationFn: () => call("askForPasswordReset", { body: { email } }) });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    signIn.mutate();
+    signIn.mutate({ email, password });
   };
+  if (challenge !== null)
+    return <SecondFactorPage challenge={challenge} before={before} onCancel={() => signIn.reset()} />;
   const missing = email && password ? null : "Enter your email address and password first.";
   const lead = before
     ? "Your session has ended. Sign in again to go on where you were; what you typed is kept."
@@ -41,6 +41,21 @@ export function SignInPage({ before }: { before: Session | null }) {
         <Button look="primary" type="submit" busy={signIn.isPending} disabledReason={missing}>
           Sign in
         </Button>
+        <Button
+          look="ghost"
+          busy={forgotten.isPending}
+          disabledReason={email ? null : "Enter your email address first."}
+          onClick={() => forgotten.mutate()}
+        >
+          Forgot your password?
+        </Button>
+        {forgotten.error ? <ProblemNote error={forgotten.error} /> : null}
+        {forgotten.isSuccess ? (
+          <p role="status" className="soft">
+            If this address has an account and this installation sends mail, a link is on its way. Otherwise ask an
+            administrator of your organisation for one.
+          </p>
+        ) : null}
       </form>
       <SignOnOffers />
     </EntryFrame>
