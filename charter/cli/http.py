@@ -57,6 +57,15 @@ class NotSignedIn(CharterError):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it came, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One server-sent event."""
 
@@ -112,6 +121,20 @@ class ApiClient:
         finally:
             connection.close()
         return _decode(answer, raw)
+
+    def exchange(self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return an answer undecoded, refusals as well: for whoever compares answers.
+
+        Raises:
+            ServerUnreachable: nobody answers.
+        """
+        connection, answer = self._send(method, path, body, None, "application/json", headers)
+        try:
+            return Answer(answer.status, dict(answer.headers.items()), answer.read())
+        except (OSError, http.client.HTTPException) as error:
+            raise self._unreachable(error) from error
+        finally:
+            connection.close()
 
     def get(self, path: str, **query: str | int | None) -> Any:
         """Return the answer to a GET."""

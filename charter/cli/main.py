@@ -56,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "rule": Entry("access:rule", "Allow or deny single permissions.", _ACCESS),
     "team": Entry("access:team", "Put members into teams.", _ACCESS),
     "edge": Entry("edge:edge", "Say what every request must satisfy, and who is banned.", _ACCESS),
+    "verify": Entry("verify:verify", "Prove that nothing crosses between tenants.", _ACCESS),
     "audit": Entry("audit:audit", "Search, export and verify the audit log.", _ACCESS),
     "budget": Entry("budget:budget", "Set hard limits on runs, agents, tokens and money.", _ACCESS),
     "usage": Entry("budget:usage", "Report what was used, by any dimension.", _ACCESS),

@@ -1,0 +1,96 @@
+"""One thing of every kind in a tenant, made through the public API.
+
+The requests are said, not sent: whoever drives the generator sends each one and gives back the decoded answer. So the
+command line and the tests, which send in different ways, furnish alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request that makes something or looks it up; ``bearer`` when it is not the owner's key."""
+
+    method: str
+    path: str
+    body: Any = None
+    bearer: str | None = None
+
+
+Furnishing = Generator[Step, Any, dict[str, str]]
+
+
+def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
+    """Make things named ``mark``; returns their ids by the names that paths have for them.
+
+    Args:
+        mark: lower-case letters, digits and hyphens; in everything that is made here and in nothing else.
+        provider: slug of a model provider that offers ``gpt-4o``; one that does not answer makes runs fail, which
+            leaves as many traces. Without one there are no model routes.
+    """
+    model = f"{provider}/gpt-4o" if provider else None
+    ids = (yield from _models(mark, model)) if model else {}
+    ids |= yield from _work(mark, model)
+    ids |= yield from _people(mark)
+    ids |= yield from _access(mark, ids)
+    budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": ids["agent"]}
+    ids["budget_id"] = (yield Step("POST", "/v1/budgets", budget))["id"]
+    limit = {"name": mark, "per": "key", "requests": 10_000, "seconds": 1}
+    policy = {"policy": {"version": 1, "rate_limits": [limit]}, "note": mark, "even_if_it_locks_me_out": True}
+    yield Step("PUT", "/v1/edge/policy", policy)
+    yield Step("PUT", "/v1/audit/settings", {"retention_months": 12, "legal_hold": True, "hold_reason": mark})
+    return ids
+
+
+def _models(mark: str, model: str) -> Furnishing:
+    route = {"name": mark, "strategy": "ordered", "targets": [{"model": model, "weight": 1}]}
+    route_id = (yield Step("POST", "/v1/model-routes", route))["id"]
+    ref = model.replace("/", "%2F")
+    yield Step("PUT", f"/v1/models/{ref}/capabilities", {"tools": True})
+    return {"route_id": route_id, "route": route_id, "ref": ref}
+
+
+def _work(mark: str, model: str | None) -> Furnishing:
+    definition = {"instructions": mark} | ({"model": model} if model else {})
+    agent = yield Step("POST", "/v1/agents", {"name": mark, "slug": mark, "definition": definition})
+    run = yield Step("POST", "/v1/runs", {"agent": agent["id"], "input": mark, "wait": True})
+    return {
+        "agent": agent["id"],
+        "agent_id": agent["id"],
+        "number": "1",
+        "run_id": run["id"],
+        "conversation_id": run["conversation_id"],
+    }
+
+
+def _people(mark: str) -> Furnishing:
+    key = yield Step("POST", "/v1/api-keys", {"name": mark, "role": "caller"})
+    person = {"email": f"{mark}@example.org", "password": f"correct horse {mark}", "role": "builder"}
+    member = yield Step("POST", "/v1/members", person)
+    team = yield Step("POST", "/v1/teams", {"name": mark})
+    yield Step("PUT", f"/v1/teams/{team['id']}/members/{member['user_id']}")
+    yield Step("POST", "/v1/audit/erasures", {"email": f"gone-{mark}@example.org", "reason": mark})
+    return {"key_id": key["id"], "member_id": member["id"], "user_id": member["user_id"], "team_id": team["id"]}
+
+
+def _access(mark: str, ids: dict[str, str]) -> Furnishing:
+    role = yield Step("POST", "/v1/roles", {"name": mark, "permissions": ["agents.read"]})
+    assignment = yield Step("POST", "/v1/role-assignments", {"subject": ids["team_id"], "role": mark})
+    rule = {"subject": ids["team_id"], "effect": "deny", "permission": "agents.read", "agent_id": ids["agent"]}
+    rule = yield Step("POST", "/v1/permission-rules", rule | {"note": mark})
+    return {"name": role["name"], "assignment_id": assignment["id"], "rule_id": rule["id"]}
+
+
+def provision(mark: str, connection_id: str) -> Furnishing:
+    """Let a directory provision somebody and a group over a sign-on connection; also returns its ``token``."""
+    yield Step("PATCH", f"/v1/sign-on-connections/{connection_id}", {"client_secret": f"secret of {mark}"})
+    token = (yield Step("POST", f"/v1/sign-on-connections/{connection_id}/scim-token"))["token"]
+    user = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": f"scim-{mark}@example.org"}
+    user = yield Step("POST", "/v1/scim/v2/Users", user, token)
+    group = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": mark}
+    group = yield Step("POST", "/v1/scim/v2/Groups", group | {"members": [{"value": user["id"]}]}, token)
+    return {"connection_id": connection_id, "scim_user_id": user["id"], "scim_group_id": group["id"], "token": token}
