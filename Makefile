@@ -92,8 +92,9 @@ test: test-python test-web ## Run the whole test suite (without the slow part)
 
 test-python: setup .setup/dev .setup/sign-on-provider
 	@sh scripts/chromium.sh install
+	@sh scripts/pgbouncer.sh install
 	$(call step,Testing)
-	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest -m "not slow" $(ARGS)
+	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" CHARTER_PGBOUNCER="$$(sh scripts/pgbouncer.sh path)" $(PY) -m pytest -m "not slow" $(ARGS)
 
 test-web: .setup/node
 	$(call step,Testing the workbench)
@@ -101,7 +102,8 @@ test-web: .setup/node
 
 test-slow: setup .setup/dev .setup/sign-on-provider ## Run the slow tests too: fault injection, long properties
 	@sh scripts/chromium.sh install
-	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" $(PY) -m pytest $(ARGS)
+	@sh scripts/pgbouncer.sh install
+	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" CHARTER_PGBOUNCER="$$(sh scripts/pgbouncer.sh path)" $(PY) -m pytest $(ARGS)
 
 test-keycloak: setup .setup/dev .setup/sign-on-provider ## Run sign-on against a real Keycloak 26 (downloads 160 MB once)
 	$(PY) -m pytest -m keycloak $(ARGS)

@@ -119,9 +119,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
     master = load_key_file(settings.key_path)
     url = owner_url(settings)
     urls = urls_for(settings, url, master)
-    database = Database(
-        urls, pool_size=settings.database_pool_size, transaction_pooler=settings.database_transaction_pooler
-    )
+    database = Database(urls, pool_size=settings.database_pool_size, transaction_pooler=settings.through_pooler)
     try:
         await database.open()
     except asyncpg.InvalidAuthorizationSpecificationError as error:

@@ -39,7 +39,7 @@ def isolation(data_dir: Path | None, as_json: bool) -> int:
     except Unreachable as error:
         why_not = f"the database cannot be reached from here ({error})"
     findings = prove(operator, database, why_not)
-    document = {
+    document: dict[str, Any] = {
         "isolated": findings.isolated,
         "requests": findings.requests,
         "findings": [asdict(item) for item in findings.items],

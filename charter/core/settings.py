@@ -24,7 +24,14 @@ SETTINGS_FILE = "charter.toml"
 
 _READ_ELSEWHERE = frozenset(
     # Read by the command line, the tests and the supervised children, not by the server's settings.
-    {"CHARTER_URL", "CHARTER_API_KEY", "CHARTER_CHROMIUM", "CHARTER_DEMO_MODEL_URL", "CHARTER_DEMO_MODEL_TOKEN"}
+    {
+        "CHARTER_URL",
+        "CHARTER_API_KEY",
+        "CHARTER_CHROMIUM",
+        "CHARTER_PGBOUNCER",
+        "CHARTER_DEMO_MODEL_URL",
+        "CHARTER_DEMO_MODEL_TOKEN",
+    }
 )
 
 
@@ -61,6 +68,10 @@ class Settings(BaseSettings):
     database_app_url: SecretStr | None = Field(None, description="Application role's URL, when not derived.")
     database_system_url: SecretStr | None = Field(None, description="System role's URL, when not derived.")
     database_audit_url: SecretStr | None = Field(None, description="Audit sequencer role's URL, when not derived.")
+    database_pooler: str | None = Field(
+        None,
+        description="host:port of a PgBouncer in transaction mode before that Postgres, for all but notifications.",
+    )
     database_pool_size: int = Field(16, ge=2, le=200, description="Most connections of each pool of a process.")
     database_transaction_pooler: bool = Field(False, description="The URLs lead through PgBouncer in transaction mode.")
 
@@ -156,6 +167,11 @@ class Settings(BaseSettings):
     def embedded_database(self) -> bool:
         """True when Charter runs its own Postgres."""
         return self.database_url is None
+
+    @property
+    def through_pooler(self) -> bool:
+        """True when connections are another server's from one transaction to the next."""
+        return self.database_transaction_pooler or self.database_pooler is not None
 
     @property
     def key_path(self) -> Path:

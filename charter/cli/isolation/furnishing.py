@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request that makes something or looks it up; ``bearer`` when it is not the owner's key."""
+    """A request that makes something or looks it up; ``bearer`` when it is not the owner's key, empty for none at all."""
 
     method: str
     path: str
@@ -71,10 +71,22 @@ def _people(mark: str) -> Furnishing:
     key = yield Step("POST", "/v1/api-keys", {"name": mark, "role": "caller"})
     person = {"email": f"{mark}@example.org", "password": f"correct horse {mark}", "role": "builder"}
     member = yield Step("POST", "/v1/members", person)
+    sign_in = {name: person[name] for name in ("email", "password")}
+    yield Step("POST", "/v1/session", sign_in, bearer="")
+    session = (yield Step("GET", f"/v1/members/{member['id']}/sessions"))["items"][0]
     team = yield Step("POST", "/v1/teams", {"name": mark})
     yield Step("PUT", f"/v1/teams/{team['id']}/members/{member['user_id']}")
+    guest = {"email": f"guest-{mark}@example.org", "role": "guest", "teams": [team["id"]]}
+    invitation = yield Step("POST", "/v1/invitations", guest)
     yield Step("POST", "/v1/audit/erasures", {"email": f"gone-{mark}@example.org", "reason": mark})
-    return {"key_id": key["id"], "member_id": member["id"], "user_id": member["user_id"], "team_id": team["id"]}
+    return {
+        "key_id": key["id"],
+        "member_id": member["id"],
+        "user_id": member["user_id"],
+        "team_id": team["id"],
+        "invitation_id": invitation["id"],
+        "session_id": session["id"],
+    }
 
 
 def _access(mark: str, ids: dict[str, str]) -> Furnishing:

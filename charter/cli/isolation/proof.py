@@ -96,7 +96,8 @@ def drive(side: Side, steps: Furnishing) -> dict[str, str]:
 
 def _send(side: Side, step: Step) -> Any:
     try:
-        return ApiClient(side.url, step.bearer or side.key).request(step.method, step.path, step.body)
+        key = side.key if step.bearer is None else step.bearer or None
+        return ApiClient(side.url, key).request(step.method, step.path, step.body)
     except ServerRefusal as refusal:
         refusal.add_note(f"while filling a tenant: {step.method} {step.path}")
         raise

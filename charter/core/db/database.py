@@ -173,14 +173,15 @@ class Database:
             await connection.execute("COMMIT")
 
     async def listen_connection(self) -> asyncpg.Connection:
-        """Return a connection of the system role for LISTEN; the caller closes it."""
-        return await asyncpg.connect(self._urls.system, timeout=10)
+        """Return a connection of the system role for LISTEN, past any pooler; the caller closes it."""
+        return await asyncpg.connect(self._urls.listen, timeout=10)
 
     async def notify(self, channel: str, payload: str) -> None:
         """Send a notification on its own, outside any transaction."""
         if self._pool is None:
             raise RuntimeError("Database.open() comes first.")
-        async with self._pool.acquire(timeout=10) as connection:
+        # In a transaction, or a pooler might parse the statement on one server and run it on another.
+        async with self._pool.acquire(timeout=10) as connection, connection.transaction():
             await connection.execute("SELECT pg_notify($1, $2)", channel, payload)
 
     async def ping(self) -> None:
@@ -188,7 +189,7 @@ class Database:
         if self._pool is None:
             raise RuntimeError("Database.open() comes first.")
         async with self._pool.acquire(timeout=2) as connection:
-            await connection.fetchval("SELECT 1", timeout=2)
+            await connection.execute("SELECT 1", timeout=2)
 
 
 def encode_json(value: Any) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
+from pydantic import SecretStr
 
 from charter.core.crypto import MasterKey
 from charter.core.errors import StartRefused
@@ -22,12 +23,16 @@ _MAX_NAME = 63
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """Plain ``postgresql://`` URLs: owner (migrations and LISTEN), application, system and audit sequencer's role."""
+    """Plain ``postgresql://`` URLs, by role. Those of the owner, for LISTEN and of the audit sequencer are direct.
+
+    What these three do belongs to a connection (advisory locks, notifications): no transaction pooler may be between.
+    """
 
     owner: str
     app: str
     system: str
     audit: str
+    listen: str
 
     def __repr__(self) -> str:  # passwords are inside
         return "DatabaseUrls(…)"
@@ -54,16 +59,28 @@ def _role(database: str, suffix: str) -> str:
 
 def urls_for(settings: Settings, owner_url: str, master: MasterKey) -> DatabaseUrls:
     """Return the URLs; the lesser roles' passwords are derived from the key file unless given."""
-    app = settings.database_app_url
-    system = settings.database_system_url
-    audit = settings.database_audit_url
     database = database_of(owner_url)
+    pooled = _at(owner_url, settings.database_pooler)
+
+    def url(given: SecretStr | None, base: str, role: str) -> str:
+        return given.get_secret_value() if given else _as_role(base, role, master)
+
     return DatabaseUrls(
         owner=owner_url,
-        app=app.get_secret_value() if app else _as_role(owner_url, app_role(database), master),
-        system=system.get_secret_value() if system else _as_role(owner_url, system_role(database), master),
-        audit=audit.get_secret_value() if audit else _as_role(owner_url, audit_role(database), master),
+        app=url(settings.database_app_url, pooled, app_role(database)),
+        system=url(settings.database_system_url, pooled, system_role(database)),
+        audit=url(settings.database_audit_url, owner_url, audit_role(database)),
+        listen=url(settings.database_system_url, owner_url, system_role(database)),
     )
+
+
+def _at(url: str, address: str | None) -> str:
+    """Return the URL of the same database at another address."""
+    if address is None:
+        return url
+    parts = urlsplit(url)
+    credentials, at, _ = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{credentials}{at}{address}"))
 
 
 def database_of(url: str) -> str:
