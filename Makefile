@@ -111,8 +111,11 @@ test-keycloak: setup .setup/dev .setup/sign-on-provider ## Run sign-on against a
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py
 
-bench: setup .setup/dev ## Measure Charter beside bare agent libraries
-	$(PY) -m benchmarks $(ARGS)
+bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the audit log, access and limits by themselves
+	$(PY) -m benchmarks runs $(ARGS)
+	$(PY) -m benchmarks access $(ARGS)
+	$(PY) -m benchmarks limiter
+	$(PY) -m benchmarks audit $(ARGS)
 
 # Checks: exactly what CI checks
 

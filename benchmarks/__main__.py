@@ -1,4 +1,4 @@
-"""``python -m benchmarks [runs | audit]``: measure runs beside bare agent libraries, or the audit log."""
+"""``python -m benchmarks [runs | audit | access | limiter]``: measure runs beside bare agent libraries, or a part."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
-from benchmarks import audit, report
+from benchmarks import access, audit, limiter, report
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
+
+_PARTS = {"audit": audit, "access": access}
 
 
 def main() -> int:
     """Run; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["runs", "audit"], default="runs", help="(default: %(default)s)")
+    parser.add_argument(
+        "what", nargs="?", choices=["runs", "audit", "access", "limiter"], default="runs", help="(default: %(default)s)"
+    )
     parser.add_argument("--quick", action="store_true", help="a smoke run of less than a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     parser.add_argument("--log-level", default="warning", help="of Charter (default: %(default)s)")
@@ -29,8 +34,12 @@ def main() -> int:
     # World-readable on the way: as root the embedded Postgres runs as another user.
     with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
         Path(folder).chmod(0o755)
-        if options.what == "audit":
-            return _audit(Path(folder), quick=options.quick, json_file=options.json)
+        if options.what == "limiter":
+            asyncio.run(limiter.main())
+            return 0
+        if options.what in _PARTS:
+            part = _PARTS[options.what]
+            return _measure_part(part, Path(folder), quick=options.quick, json_file=options.json)
         bench = Bench(Path(folder) / "data", QUICK if options.quick else FULL, options.log_level)
         try:
             measured = asyncio.run(bench.run())
@@ -45,8 +54,8 @@ def main() -> int:
     return 0
 
 
-def _audit(folder: Path, *, quick: bool, json_file: Path | None) -> int:
-    figures = audit.run(folder, quick=quick)
+def _measure_part(part: ModuleType, folder: Path, *, quick: bool, json_file: Path | None) -> int:
+    figures = part.run(folder, quick=quick)
     document = {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "machine": report.machine(),
@@ -54,7 +63,7 @@ def _audit(folder: Path, *, quick: bool, json_file: Path | None) -> int:
         "figures": figures,
     }
     print(f"{document['date']}: {document['machine']}, load average {os.getloadavg()[0]:.1f} at the end")
-    print(audit.table(figures))
+    print(report.figures_and_targets(figures, part.targets(figures)))
     if json_file:
         json_file.write_text(json.dumps(document, indent=2) + "\n")
     return 0

@@ -256,15 +256,6 @@ def targets(figures: dict[str, float]) -> list[Target]:
     return [Target(name, unit, asked, None, round(figures[key], 3), more) for name, unit, asked, key, more in wanted]
 
 
-def table(figures: dict[str, float]) -> str:
-    """Return the figures and the targets as a table."""
-    lines = [f"{name:32} {value:12.3f}" for name, value in figures.items()]
-    lines += ["", f"{'target':32} {'asked':>8} {'got':>12}"]
-    for each in targets(figures):
-        lines.append(f"{each.name:32} {each.asked:>8g} {each.got:>12g} {each.unit:3} {each.verdict}")
-    return "\n".join(lines)
-
-
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 

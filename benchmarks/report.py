@@ -179,3 +179,11 @@ def _target_table(targets: list[dict[str, Any]]) -> list[str]:
 def _memory(title: str, parts: dict[str, float]) -> str:
     each = ", ".join(f"{part} {size:.0f}" for part, size in parts.items())
     return f"{title}: {sum(parts.values()):.0f} MB (PSS: {each})"
+
+
+def figures_and_targets(figures: dict[str, float], targets: list[Target]) -> str:
+    """Return the figures of a part, and how its targets stand, as a table."""
+    lines = [f"{name:32} {value:12.3f}" for name, value in figures.items()]
+    lines += ["", f"{'target':32} {'asked':>8} {'got':>12}"]
+    lines += [f"{each.name:32} {each.asked:>8g} {each.got:>12g} {each.unit:3} {each.verdict}" for each in targets]
+    return "\n".join(lines)

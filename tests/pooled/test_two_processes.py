@@ -84,7 +84,7 @@ async def test_concurrent_requests_see_their_own_tenant(grown, companies, many):
             case "run":
                 body = {"agent": agent, "input": name, "wait": True}
                 status, said = await ask(session, key, "POST", f"{base}/v1/runs", body)
-                assert (status, said["agent_id"], said["state"]) == (201, agent, "completed"), said
+                assert (status, said["agent"]["id"], said["state"]) == (201, agent, "completed"), said
             case "stream":
                 headers = {"authorization": f"Bearer {key}", "accept": "text/event-stream"}
                 body = {"agent": agent, "input": name}

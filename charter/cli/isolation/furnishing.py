@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request that makes something or looks it up; ``bearer`` when it is not the owner's key, empty for none at all."""
+    """A request that makes or looks up something; ``bearer`` when it is not the owner's key, empty for none."""
 
     method: str
     path: str
