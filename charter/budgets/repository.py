@@ -154,7 +154,12 @@ async def _lock(connection: Connection, condition: str, *arguments: object) -> l
 
 
 async def write_counters(connection: Connection, run_id: UUID, held: Sequence[Held], *, keep: bool) -> None:
-    """Write locked counters back, and what the run holds of them: nothing any more unless ``keep``."""
+    """Write locked counters back, and what the run holds of them: nothing any more unless ``keep``.
+
+    There are none when they were deleted since the book was read: the caller learns from the epoch that it is old.
+    """
+    if not held:
+        return
     columns = list(
         zip(
             *(

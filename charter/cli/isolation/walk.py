@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +13,7 @@ from urllib.parse import quote
 from charter.cli.http import Answer, ApiClient
 from charter.cli.isolation.findings import Findings
 from charter.cli.isolation.routes import Operation, absent, comparable
+from charter.core.ids import parse_id
 
 _STREAM = {"Accept": "text/event-stream"}
 _FORMS: tuple[dict[str, str], ...] = ({}, _STREAM, {"Accept": "text/csv"})
@@ -54,6 +57,8 @@ class Walk:
         before = dict(self._looks())
         # First without a word of theirs: later on one's own audit log repeats what one asked for.
         leaks = {operation: list(self._own(operation)) for operation in self._operations}
+        for path in ("/v1/tenant/export", "/v1/tenant/backup"):
+            self._findings.add(self._way, f"POST {path}, unpacked", list(self._try_archive(path)))
         for operation, own in leaks.items():
             found = [*own, *self._named(operation)]
             self._findings.add(self._way, f"{operation.method} {operation.path}", found)
@@ -76,6 +81,20 @@ class Walk:
             for choice in query.choices:
                 target = _with(path, required | {query.name: choice})
                 yield from self._shown(self._send("GET", target, None, {}), target)
+
+    def _try_archive(self, path: str) -> Iterator[str]:
+        """Look into an archive of one's own tenant, where ids are plain UUIDs."""
+        answer = self._send("POST", path, None, {})
+        if answer.status != 200:
+            yield f"answers {answer.status} instead of an archive"
+            return
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            unpacked = Answer(200, {}, b"\n".join(archive.read(name) for name in archive.namelist()))
+        yield from self._shown(unpacked, "")
+        for name, value in self._theirs.ids.items():
+            prefix, _, rest = value.rpartition("_")
+            if prefix and rest and str(parse_id(prefix, value)).encode() in unpacked.body:
+                yield f"shows the {name} {value}"
 
     def _named(self, operation: Operation) -> Iterator[str]:
         """Name what is theirs in the path, and in query parameters."""
