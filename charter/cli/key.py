@@ -52,10 +52,11 @@ def revoke(key_id: str, as_json: bool) -> None:
 
 @key.command()
 @click.argument("key_id", metavar="ID")
+@click.option("--overlap", type=click.IntRange(0, 720), default=0, help="Hours that the old key works on.")
 @json_option
-def rotate(key_id: str, as_json: bool) -> None:
-    """Replace the API key ID by a new one of the same name and role; the old one ends now."""
-    made = http.client().request("POST", f"/v1/api-keys/{http.segment(key_id)}/rotate")
+def rotate(key_id: str, overlap: int, as_json: bool) -> None:
+    """Replace the API key ID by a new one of the same name and role; the old one ends now, or after the overlap."""
+    made = http.client().request("POST", f"/v1/api-keys/{http.segment(key_id)}/rotate", {"overlap_hours": overlap})
     if not as_json:
         click.echo(f"{made['id']} ({made['role']}); the key is shown this once:", err=True)
     output.show(made, as_json, lambda it: str(it["key"]))

@@ -132,6 +132,12 @@ class ApiKeyInput(Input):
     expires_at: Annotated[AwareDatetime, AfterValidator(_sensible)] | None = None
 
 
+class ApiKeyRotation(Input):
+    """How a key is replaced."""
+
+    overlap_hours: int = Field(0, ge=0, le=720, description="Hours that the old key works on beside the new one.")
+
+
 class ApiKeyRead(BaseModel):
     """An API key without its secret."""
 

@@ -126,6 +126,24 @@ async def test_a_rotated_key_ends_and_the_new_one_works(owner, app):
     assert (await bearer(app, fresh["key"]).get("/v1/session")).status == 200
 
 
+async def test_a_rotated_key_works_on_for_the_overlap_and_never_longer_than_it_would_have(
+    owner, app, services, monkeypatch
+):
+    day = services.clock() + timedelta(days=1)
+    for expires_at, hours_left in ((None, 5), (day.isoformat(), 24)):
+        made = await make_key(owner, expires_at=expires_at)
+        overlap = {"overlap_hours": 5 if expires_at is None else 100}
+        fresh = (await owner.client.post(f"/v1/api-keys/{made['id']}/rotate", overlap)).json()
+        old = (await owner.client.get(f"/v1/api-keys/{made['id']}")).json()
+        left = datetime.fromisoformat(old["expires_at"]) - services.clock()
+        assert timedelta(hours=hours_left - 0.1) < left <= timedelta(hours=hours_left)
+        assert (fresh["expires_at"] is None) == (expires_at is None)
+        for key in (made, fresh):
+            assert (await bearer(app, key["key"]).get("/v1/session")).status == 200
+    monkeypatch.setattr(services.authenticator, "_clock", lambda: day + timedelta(seconds=1))
+    assert (await bearer(app, made["key"]).get("/v1/session")).status == 401
+
+
 async def test_a_key_that_has_expired_or_was_tampered_with_is_no_key(owner, app):
     soon = (datetime.now(UTC) + timedelta(seconds=0.3)).isoformat()
     made = await make_key(owner, expires_at=soon)

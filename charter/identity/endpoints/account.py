@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request, Response
@@ -44,6 +45,7 @@ from charter.identity.schemas import (
     ApiKeyCreated,
     ApiKeyInput,
     ApiKeyRead,
+    ApiKeyRotation,
     MemberChange,
     MemberId,
     MemberInput,
@@ -250,11 +252,18 @@ async def revoke_key(key_id: ApiKeyId, principal: CurrentPrincipal, db: TenantDb
     responses=problems(Unauthenticated, Forbidden, ApiKeyNotFound, ApiKeyRevoked, RoleTooHigh),
 )
 async def rotate_key(
-    key_id: ApiKeyId, request: Request, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
+    key_id: ApiKeyId,
+    request: Request,
+    services: ProcessServices,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    now: Now,
+    body: ApiKeyRotation | None = None,
 ) -> ApiKeyCreated:
-    """Replace an API key by a new one; the old one ends now."""
+    """Replace an API key by a new one; the old one ends now, or after the overlap."""
     keep_secret(request)
-    key, text = await keys.rotate_key(db, principal, services.authenticator, key_id, now=now)
+    overlap = timedelta(hours=body.overlap_hours if body else 0)
+    key, text = await keys.rotate_key(db, principal, services.authenticator, key_id, overlap=overlap, now=now)
     return ApiKeyCreated(**_key_fields(key), key=text)
 
 

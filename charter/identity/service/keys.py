@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -91,21 +91,43 @@ async def revoke_key(db: AsyncSession, principal: Principal, key_id: UUID, *, no
 
 
 async def rotate_key(
-    db: AsyncSession, principal: Principal, authenticator: Authenticator, key_id: UUID, *, now: datetime
+    db: AsyncSession,
+    principal: Principal,
+    authenticator: Authenticator,
+    key_id: UUID,
+    *,
+    overlap: timedelta = timedelta(0),
+    now: datetime,
 ) -> tuple[ApiKey, str]:
-    """Replace a key by a new one of the same name and role; the old one ends now.
+    """Replace a key by a new one of the same name and role; the old one ends now, or works on for a while.
+
+    Args:
+        overlap: how long the old key works on; never longer than it would have.
 
     Raises:
         ApiKeyNotFound: no such key in this tenant.
         ApiKeyRevoked: it has ended already: a new key is made openly, not in its name.
     """
     access.require(principal, "keys.write")
-    if _found(await IdentityRepository(db).lock_key(key_id)).revoked_at is not None:
+    old = _found(await IdentityRepository(db).lock_key(key_id))
+    if old.revoked_at is not None:
         raise ApiKeyRevoked("This key was revoked and cannot be rotated; create a new one.")
-    old = await revoke_key(db, principal, key_id, now=now)
+    expires_at = old.expires_at
+    if overlap:
+        require_no_higher(principal, Role(old.role))
+        await _let_end(db, principal, old, now + overlap)
+    else:
+        await revoke_key(db, principal, key_id, now=now)
     return await create_key(
-        db, principal, authenticator, name=old.name, role=Role(old.role), expires_at=old.expires_at, now=now
+        db, principal, authenticator, name=old.name, role=Role(old.role), expires_at=expires_at, now=now
     )
+
+
+async def _let_end(db: AsyncSession, principal: Principal, key: ApiKey, moment: datetime) -> None:
+    if key.expires_at is None or key.expires_at > moment:
+        key.expires_at = moment
+        await epochs.bump_authz(db)
+    await audit.record(db, principal, "api_key.rotated", "api_key", key.id, after={"works_until": str(key.expires_at)})
 
 
 def require_no_higher(principal: Principal, role: Role) -> None:

@@ -500,7 +500,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate Key
-         * @description Replace an API key by a new one; the old one ends now.
+         * @description Replace an API key by a new one; the old one ends now, or after the overlap.
          */
         post: operations["rotateApiKey"];
         delete?: never;
@@ -3055,6 +3055,18 @@ export interface components {
             revoked_at: string | null;
             /** Role */
             role: string;
+        };
+        /**
+         * ApiKeyRotation
+         * @description How a key is replaced.
+         */
+        ApiKeyRotation: {
+            /**
+             * Overlap Hours
+             * @description Hours that the old key works on beside the new one.
+             * @default 0
+             */
+            overlap_hours?: number;
         };
         /**
          * AppliedAgent
@@ -8073,7 +8085,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotation"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
