@@ -96,7 +96,8 @@ class EdgeKeeper:
     async def _follow(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), _POLL_S)
+                async with asyncio.timeout(_POLL_S):
+                    await self._changed.wait()
             self._changed.clear()
             try:
                 await self.refresh()

@@ -117,8 +117,10 @@ class QueueWorker:
             for item in taken:
                 self._start(item)
         if not taken:
+            # Not ``wait_for``: before Python 3.12 it loses a cancellation that comes with the wake-up.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._poll_s)
+                async with asyncio.timeout(self._poll_s):
+                    await self._wake.wait()
 
     def _start(self, item: QueueItemView) -> asyncio.Task[None]:
         task = asyncio.create_task(self._handle(item))

@@ -44,7 +44,8 @@ class _Reader:
         """Wait to be woken, not for ever; True when the news came along, False when it is in the journal, if at all."""
         self.woken.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.woken.wait(), _POLL_S)
+            async with asyncio.timeout(_POLL_S):
+                await self.woken.wait()
         return bool(self.live)
 
 

@@ -211,3 +211,16 @@ async def test_an_event_reaches_each_subscriber_once_its_transaction_commits(dat
         await each.stop(grace_s=1)
     await asyncio.gather(*tasks)
     assert sorted(got) == ["one true", "two true"]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_stopping_in_the_moment_of_a_wake_up_ends_the_worker(database, kind, turns):
+    worker = QueueWorker(database, None, concurrency=1, lease_s=30, kinds=[kind], poll_s=30)
+    async with asyncio.timeout(10):
+        running = asyncio.create_task(worker.run())
+        await asyncio.sleep(0.2)  # it has found nothing, and waits
+        worker.wake()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await worker.stop(grace_s=1)
+        await running
