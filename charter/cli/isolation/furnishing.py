@@ -30,7 +30,7 @@ def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
     Args:
         mark: lower-case letters, digits and hyphens; in everything that is made here and in nothing else.
         provider: slug of a model provider that offers ``gpt-4o``; one that does not answer makes runs fail, which
-            leaves as many traces. Without one there are no model routes.
+            leaves as many traces. Without one there are no model routes and no runs.
     """
     model = f"{provider}/gpt-4o" if provider else None
     ids = (yield from _models(mark, model)) if model else {}
@@ -57,14 +57,11 @@ def _models(mark: str, model: str) -> Furnishing:
 def _work(mark: str, model: str | None) -> Furnishing:
     definition = {"instructions": mark} | ({"model": model} if model else {})
     agent = yield Step("POST", "/v1/agents", {"name": mark, "slug": mark, "definition": definition})
+    ids = {"agent": agent["id"], "agent_id": agent["id"], "number": "1"}
+    if model is None:
+        return ids
     run = yield Step("POST", "/v1/runs", {"agent": agent["id"], "input": mark, "wait": True})
-    return {
-        "agent": agent["id"],
-        "agent_id": agent["id"],
-        "number": "1",
-        "run_id": run["id"],
-        "conversation_id": run["conversation_id"],
-    }
+    return ids | {"run_id": run["id"], "conversation_id": run["conversation_id"]}
 
 
 def _people(mark: str) -> Furnishing:

@@ -63,7 +63,10 @@ class Walk:
             found = [*own, *self._named(operation)]
             self._findings.add(self._way, f"{operation.method} {operation.path}", found)
         for name, method, path, bodies in _BODIES_WITH_IDS:
-            self._findings.add(self._way, name, list(self._try_body(method, path, bodies)))
+            try:
+                self._findings.add(self._way, name, list(self._try_body(method, path, bodies)))
+            except KeyError as error:
+                self._findings.lack(self._way, name, f"not covered: nothing is made for {error}; furnish it")
         self._findings.add(self._way, "POST with the same Idempotency-Key", self._try_idempotency())
         after = dict(self._looks())
         for path, look in before.items():
