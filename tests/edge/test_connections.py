@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import time
 from urllib.request import urlopen
@@ -46,16 +47,28 @@ async def slow(app):
 
 
 async def _send(port, *pieces, pause_s=0.2):
+    """Send piece by piece until there is an answer; returns what came, also when the server cut what was still sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    received = b""
+
+    async def receive() -> None:
+        nonlocal received
+        with contextlib.suppress(ConnectionResetError):
+            while piece := await reader.read(4096):
+                received += piece
+
+    answered = asyncio.create_task(receive())
     try:
         for piece in pieces:
-            if reader.at_eof():
-                break  # it was answered and closed meanwhile
+            if answered.done():
+                break
             writer.write(piece)
             await asyncio.sleep(pause_s)
         async with asyncio.timeout(5):
-            return await reader.read()
+            await answered
+        return received
     finally:
+        answered.cancel()
         writer.close()
 
 
