@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -63,6 +63,7 @@ class _Work:
 
 
 @examples(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(12, 2, [("ends", [(10, 10), (10, 10)]), ("ends", [(1, 0), (2, 2)])])  # two that exceeded it together
 @given(st.integers(0, 120), st.integers(0, 6), st.lists(runs, min_size=1, max_size=8))
 async def test_property_27_quota_enforcement(services, limited, tokens, most, work):
     """Quota enforcement: under concurrent use a limit is exceeded by at most the one call in flight.

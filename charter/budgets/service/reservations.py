@@ -128,8 +128,8 @@ def _require_room(held: Held, zone: ZoneInfo) -> None:
 
 
 def _hold(held: Held, expected: Usage | None) -> Held:
-    """Hold what is expected, at most what is left: then the budget is exceeded by this one call at most."""
-    amount = min(max(1, expected.of(held.metric)), held.ceiling - held.used - held.reserved) if expected else 0
+    """Hold all that is expected, even beyond the limit: nobody else gets in then, so this one call alone exceeds it."""
+    amount = max(1, expected.of(held.metric)) if expected else 0
     return replace(held, reserved=held.reserved + amount, run_reserved=amount)
 
 
