@@ -74,7 +74,7 @@ TABLES: dict[str, Travel] = {
     "audit_trees": _LOG,
     "budget_counters": Travel(exported={"reserved": 0}),
     "budget_reservations": Travel(InExport.NOTHING, why="held for runs in flight, which an export ends"),
-    "budgets": _ROWS,
+    "budgets": Travel(exported={"from_plan": False}),
     "conversations": _ROWS,
     "custom_roles": _ROWS,
     "external_accounts": _ROWS,

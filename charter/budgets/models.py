@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from pydantic import JsonValue
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charter.core.db import TENANT_OF_TRANSACTION, Base, TenantOwned
@@ -17,8 +18,24 @@ def _goes_with(column: str, target: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", target], ondelete="CASCADE")
 
 
+class Plan(Base):
+    """What the operator of the installation allows a tenant: limits that become budgets of each tenant that has it."""
+
+    __tablename__ = "plans"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str]
+    limits: Mapped[list[JsonValue]]
+    retired_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
 class Budget(TenantOwned, Base):
-    """A hard limit on one kind of use, of the whole tenant or of one agent, team, user or key in it."""
+    """A hard limit on one kind of use, of the whole tenant or of one agent, team, user or key in it.
+
+    A deleted one stays, without effect, for what was used of it: made again it goes on from there. One that is
+    ``from_plan`` follows the tenant's plan and is nothing that a tenant can change.
+    """
 
     __tablename__ = "budgets"
     __table_args__ = (
@@ -33,7 +50,17 @@ class Budget(TenantOwned, Base):
         _goes_with("team_id", "teams.id"),
         _goes_with("user_id", "members.user_id"),
         _goes_with("api_key_id", "api_keys.id"),
-        UniqueConstraint("tenant_id", "name"),
+        CheckConstraint(
+            "NOT from_plan OR num_nonnulls(agent_id, team_id, user_id, api_key_id) = 0", name="plan_of_tenant"
+        ),
+        Index(
+            "ix_budgets_name",
+            "tenant_id",
+            "name",
+            unique=True,
+            postgresql_where=text("deleted_at IS NULL AND NOT from_plan"),
+        ),
+        Index("ix_budgets_from_plan", "tenant_id", "metric", "period", unique=True, postgresql_where=text("from_plan")),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     name: Mapped[str]
@@ -45,7 +72,9 @@ class Budget(TenantOwned, Base):
     team_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
     api_key_id: Mapped[UUID | None]
+    from_plan: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    deleted_at: Mapped[datetime | None]
 
 
 class BudgetCounter(Base):

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from charter.budgets.periods import Period
 from charter.core.ids import IdOf, format_id, parse_id
+from charter.tenants.schemas import PlanId
 
 BudgetId = Annotated[UUID, IdOf("budget")]
 _LARGEST = 2**53  # what JSON clients can count exactly
@@ -24,6 +25,10 @@ class Metric(StrEnum):
     AGENTS = "agents"
     TOKENS = "tokens"
     COST_MICROS = "cost_micros"
+
+
+LEVELS = frozenset({Metric.CONCURRENT_RUNS, Metric.AGENTS})
+"""Metrics of what there is now, which no period begins anew."""
 
 
 def parse_scope(text: str) -> tuple[str, UUID] | None:
@@ -79,6 +84,63 @@ class BudgetInput(Input):
     warn_percent: int | None = Field(80, ge=1, le=100, description="Notify when so much of it is used.")
 
 
+class PlanLimit(Input):
+    """One limit of a plan, on the whole tenant. Money is in millionths of a US dollar."""
+
+    metric: Metric
+    period: Period = Field(description="Calendar days and months are those of the tenant's time zone.")
+    limit: int = Field(ge=0, le=_LARGEST)
+    warn_percent: int | None = Field(80, ge=1, le=100, description="Notify when so much of it is used.")
+
+
+def _once_each(limits: list[PlanLimit]) -> list[PlanLimit]:
+    given = [(it.metric, it.period) for it in limits]
+    if twice := next((it for it in given if given.count(it) > 1), None):
+        raise ValueError(f"{twice[0]} per {twice[1]} is limited twice; keep one")
+    for it in limits:
+        if it.metric in LEVELS and it.period != Period.TOTAL:
+            raise ValueError(f"{it.metric} are counted as they are now: give the period total")
+    return limits
+
+
+PlanLimits = Annotated[list[PlanLimit], Field(max_length=40), AfterValidator(_once_each)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
+
+
+class PlanInput(Input):
+    """A new plan: limits that every tenant with it has."""
+
+    name: Name
+    description: Description = ""
+    limits: PlanLimits
+
+
+class PlanChange(Input):
+    """What is to change of a plan; what is left out stays. New limits replace all there were, in all its tenants."""
+
+    name: Name | None = None
+    description: Description | None = None
+    limits: PlanLimits | None = None
+
+
+class PlanRead(BaseModel):
+    """A plan, and how many tenants have it."""
+
+    id: PlanId
+    name: str
+    description: str
+    limits: list[PlanLimit]
+    tenants: int
+    retired_at: datetime | None = Field(description="Since when no tenant can be given it; those that have it keep it.")
+    created_at: datetime
+
+
+class PlanChoice(Input):
+    """Which plan a tenant has; null for none."""
+
+    plan_id: PlanId | None
+
+
 class BudgetChange(Input):
     """What is to change of a budget; what is left out stays."""
 
@@ -97,6 +159,7 @@ class BudgetRead(BaseModel):
     limit: int
     scope: str
     warn_percent: int | None
+    from_plan: bool = Field(description="Set by the operator of the installation; a tenant cannot change it.")
     state: Literal["ok", "warned", "exhausted"]
     used: int
     reserved: int = Field(description="Held for work in flight.")

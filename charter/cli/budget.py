@@ -25,7 +25,7 @@ def budget() -> None:
 def list_(as_json: bool) -> None:
     """List budgets and how they stand."""
     items = list(http.client().pages("/v1/budgets"))
-    columns = ["id", "name", "scope", "metric", "period", "used", "reserved", "limit", "state", "reset"]
+    columns = ["id", "name", "scope", "metric", "period", "used", "reserved", "limit", "state", "reset", "from_plan"]
     output.show({"items": items}, as_json, lambda it: output.table(it["items"], columns))
 
 

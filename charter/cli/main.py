@@ -60,6 +60,7 @@ COMMANDS: dict[str, Entry] = {
     "audit": Entry("audit:audit", "Search, export and verify the audit log.", _ACCESS),
     "budget": Entry("budget:budget", "Set hard limits on runs, agents, tokens and money.", _ACCESS),
     "usage": Entry("budget:usage", "Report what was used, by any dimension.", _ACCESS),
+    "plan": Entry("plan:plan", "Make plans, and give tenants one.", _ACCESS),
     "tenant": Entry("tenant:tenant", "Make, suspend, resume and delete tenants.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }

@@ -11,6 +11,7 @@ import click
 
 from charter.cli import http, output
 from charter.cli.output import json_option
+from charter.cli.plan import plan_id
 from charter.core.errors import CharterError
 
 _ARCHIVE = "application/zip"
@@ -32,7 +33,7 @@ def tenant() -> None:
 def list_(as_json: bool) -> None:
     """List tenants."""
     items = list(http.client().pages("/v1/tenants"))
-    columns = ["id", "slug", "name", "state", "residency", "purge_at"]
+    columns = ["id", "slug", "name", "state", "residency", "plan_id", "purge_at"]
     output.show({"items": items}, as_json, lambda it: output.table(it["items"], columns))
 
 
@@ -41,10 +42,17 @@ def list_(as_json: bool) -> None:
 @click.option("--owner-email", required=True, help="The first owner's email address.")
 @click.option("--password-stdin", is_flag=True, help="Read the owner's password from standard input.")
 @click.option("--residency", help="A label that the installation's storage must carry.")
+@click.option("--plan", help="Name or id of the plan that limits what it may use.")
 @click.option("--api-key", is_flag=True, help="Make an owner's API key as well and print it, this once.")
 @json_option
 def create(
-    name: str, owner_email: str, password_stdin: bool, residency: str | None, api_key: bool, as_json: bool
+    name: str,
+    owner_email: str,
+    password_stdin: bool,
+    residency: str | None,
+    plan: str | None,
+    api_key: bool,
+    as_json: bool,
 ) -> None:
     """Make the tenant NAME with its first owner."""
     if password_stdin:
@@ -56,6 +64,7 @@ def create(
         "owner_email": owner_email,
         "owner_password": password,
         "residency": residency,
+        "plan_id": plan_id(plan) if plan else None,
         "with_api_key": api_key,
     }
     made = http.client().request("POST", "/v1/tenants", body)

@@ -13,7 +13,7 @@ from charter.access.roles import Role
 from charter.access.schemas import PermissionRuleId
 from charter.core.ids import AgentId, ApiKeyId, IdOf, UserId
 from charter.core.principal import PrincipalKind
-from charter.tenants.schemas import TenantInstallationRead, TenantRead
+from charter.tenants.schemas import PlanId, TenantInstallationRead, TenantRead
 
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
@@ -64,6 +64,7 @@ class TenantInput(Input):
     residency: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(
         None, description="A label that the installation's storage must carry."
     )
+    plan_id: PlanId | None = Field(None, description="The plan that limits what the tenant may use.")
     with_api_key: bool = Field(False, description="Make an owner's API key as well.")
 
 

@@ -43,6 +43,7 @@ class Tenant(Base):
     residency: Mapped[str | None]
     retention_days: Mapped[int | None]
     purge_at: Mapped[datetime | None]
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"))
 
 
 class TenantDataKey(Base):

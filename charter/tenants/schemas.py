@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from charter.core.ids import TenantId
+from charter.core.ids import IdOf, TenantId
 
 
 def _known_zone(name: str) -> str:
@@ -17,6 +18,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
+PlanId = Annotated[UUID, IdOf("plan")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -70,5 +72,6 @@ class TenantInstallationRead(BaseModel):
     name: str
     state: str
     residency: str | None
+    plan_id: PlanId | None = Field(description="What limits what it may use: see /v1/plans.")
     created_at: datetime
     purge_at: datetime | None = Field(description="When a tenant that is being deleted is removed for good.")

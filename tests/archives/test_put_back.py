@@ -87,3 +87,22 @@ async def test_only_what_this_installation_signed_is_put_back(backup, furnished,
 async def test_a_backup_keeps_work_in_flight_and_takes_its_lease_off(furnished, services, backup):
     assert json.loads(unpacked(backup)["manifest.json"])["kind"] == "backup"
     assert {row["lease_owner"] for row in rows(unpacked(backup), "queue_items")} <= {None}
+
+
+async def test_the_limits_are_those_of_the_plan_of_today(backup, furnished, operator):
+    """A plan that was given after the backup was made holds, and what it counted stays counted."""
+    limits = [{"metric": "runs", "period": "month", "limit": 1}]
+    plan = (await operator.client.post("/v1/plans", {"name": "Given later", "limits": limits})).json()
+    path = await _suspended(operator, furnished)
+    assert (await operator.client.put(path + "/plan", {"plan_id": plan["id"]})).status == 200
+    before = [it for it in (await _budgets(operator, furnished, path)) if it["from_plan"]]
+    assert (await operator.client.post(path + "/suspend")).status == 200
+    assert (await operator.client.post(PUT_BACK, backup, headers=ZIP)).status == 200
+    after = [it for it in (await _budgets(operator, furnished, path)) if it["from_plan"]]
+    assert [(it["limit"], it["used"]) for it in after] == [(it["limit"], it["used"]) for it in before]
+    assert len(after) == 1
+
+
+async def _budgets(operator, caller, path) -> list[dict]:
+    await operator.client.post(path + "/resume")
+    return (await caller.client.get("/v1/budgets")).json()["items"]

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -20,11 +19,6 @@ UTC_ZONE = ZoneInfo("UTC")
 # Of each run: how it ends (or whether it is left as a killed process leaves it), and (expected, used) of its calls.
 calls = st.tuples(st.integers(1, 40), st.integers(0, 40)).map(lambda pair: (max(pair), min(pair)))
 runs = st.tuples(st.sampled_from(["ends", "is killed"]), st.lists(calls, min_size=1, max_size=3))
-
-
-@pytest.fixture(scope="module")
-async def limited(make_caller):
-    return await make_caller("owner")
 
 
 class _Work:
@@ -65,31 +59,27 @@ class _Work:
 @examples(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(12, 2, [("ends", [(10, 10), (10, 10)]), ("ends", [(1, 0), (2, 2)])])  # two that exceeded it together
 @given(st.integers(0, 120), st.integers(0, 6), st.lists(runs, min_size=1, max_size=8))
-async def test_property_27_quota_enforcement(services, limited, tokens, most, work):
+async def test_property_27_quota_enforcement(services, make_caller, tokens, most, work):
     """Quota enforcement: under concurrent use a limit is exceeded by at most the one call in flight.
 
     Refusals say what is left, and nothing stays held once the runs of killed processes were taken over and ended.
     """
-    made = []
+    limited, made = await make_caller("owner"), []  # deleting budgets would not reset what was used
     for metric, limit in (("tokens", tokens), ("runs", most)):
         body = {"name": f"{metric} {uuid4()}", "metric": metric, "period": "total", "limit": limit}
         made.append((await limited.client.post("/v1/budgets", body)).json())
-    try:
-        async with services.database.tenant_session(limited.tenant_id) as db:
-            drawn_on = (await book.load_book(db)).drawn_on(set(), datetime.now(UTC))
-        doing = _Work(services.database, limited.tenant_id, drawn_on)
-        await asyncio.gather(*(doing.run(*each) for each in work))
-        for run_id, so_far in doing.killed:
-            await doing.close(run_id, so_far)
-        largest = max(used for _, calls in work for _, used in calls)
-        assert doing.used <= max(0, tokens - 1) + largest if doing.counted else doing.used == 0
-        assert doing.counted <= most
-        standing = [(await limited.client.get(f"/v1/budgets/{budget['id']}")).json() for budget in made]
-        assert [(it["used"], it["reserved"]) for it in standing] == [(doing.used, 0), (doing.counted, 0)]
-        for refusal in doing.refusals:
-            told = refusal.problem()
-            assert (told["status"], told["remaining"]) == (429, max(0, told["limit"] - told["used"]))
-            assert told["limit"] == {"tokens": tokens, "runs": most}[told["metric"]]
-    finally:
-        for budget in made:
-            await limited.client.delete(f"/v1/budgets/{budget['id']}")
+    async with services.database.tenant_session(limited.tenant_id) as db:
+        drawn_on = (await book.load_book(db)).drawn_on(set(), datetime.now(UTC))
+    doing = _Work(services.database, limited.tenant_id, drawn_on)
+    await asyncio.gather(*(doing.run(*each) for each in work))
+    for run_id, so_far in doing.killed:
+        await doing.close(run_id, so_far)
+    largest = max(used for _, calls in work for _, used in calls)
+    assert doing.used <= max(0, tokens - 1) + largest if doing.counted else doing.used == 0
+    assert doing.counted <= most
+    standing = [(await limited.client.get(f"/v1/budgets/{budget['id']}")).json() for budget in made]
+    assert [(it["used"], it["reserved"]) for it in standing] == [(doing.used, 0), (doing.counted, 0)]
+    for refusal in doing.refusals:
+        told = refusal.problem()
+        assert (told["status"], told["remaining"]) == (429, max(0, told["limit"] - told["used"]))
+        assert told["limit"] == {"tokens": tokens, "runs": most}[told["metric"]]

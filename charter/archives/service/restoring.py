@@ -18,6 +18,7 @@ from charter.archives.schemas import ArchiveKind, TenantPutBack
 from charter.archives.service import reading
 from charter.archives.travel import TABLES, InBackup
 from charter.audit import service as audit
+from charter.budgets.service import plans
 from charter.core.crypto import MasterKey
 from charter.core.db import epochs
 from charter.core.principal import Principal
@@ -36,7 +37,8 @@ async def put_back(
 ) -> TenantPutBack:
     """Replace what a suspended tenant has by what its backup holds. System session.
 
-    Not taken back: the audit log, what was used, keys that were revoked since; and nobody stays signed in.
+    Not taken back: the audit log, what was used, the limits of the tenant's plan, keys that were revoked since; and
+    nobody stays signed in.
 
     Raises:
         Forbidden: the principal lacks ``tenants.write``.
@@ -63,6 +65,7 @@ async def put_back(
             await repository.clear(table, facts.id)
     rows = await reading.write(db, archive, tables, lambda _, row: row)
     await repository.revoke_keys_but(facts.id, live, now)
+    await plans.hold_to_plan(db, facts.id, now)
     await repository.count_no_less(facts.id, counted)
     await db.execute(text("SELECT set_config('charter.tenant_id', :id, true)"), {"id": str(facts.id)})
     described = facts.model_dump(include={"name", "time_zone", "branding", "retention_days"})

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.access.errors import SubjectNotFound
 from charter.audit import service as audit
-from charter.budgets.errors import BudgetExhausted, BudgetNameTaken, BudgetNotFound
-from charter.budgets.models import Budget, BudgetCounter
+from charter.budgets.errors import BudgetExhausted, BudgetNameTaken, BudgetNotFound, BudgetOfPlan
+from charter.budgets.models import Budget
 from charter.budgets.periods import ALL_TIME, Period
 from charter.budgets.repository import BudgetRepository
-from charter.budgets.schemas import BudgetChange, BudgetInput, BudgetRead, Metric, format_scope, parse_scope
+from charter.budgets.schemas import LEVELS, BudgetChange, BudgetInput, BudgetRead, Metric, format_scope, parse_scope
 from charter.budgets.service.reservations import Crossed
 from charter.core.db import Database, epochs
 from charter.core.errors import InputInvalid
@@ -32,6 +32,8 @@ _log = logs.get(__name__)
 
 async def create_budget(db: AsyncSession, principal: Principal, wanted: BudgetInput, *, now: datetime) -> BudgetRead:
     """Make a budget; what was used in its present period before it was made counts.
+
+    One that was deleted and is made again is the same as before, whatever it is called now.
 
     Raises:
         BudgetNameTaken: another budget has the name.
@@ -48,13 +50,14 @@ async def create_budget(db: AsyncSession, principal: Principal, wanted: BudgetIn
         warn_percent=wanted.warn_percent,
         **({scope[0]: scope[1]} if scope else {}),
     )
+    repository = BudgetRepository(db)
+    if before := await repository.find_deleted_like(budget):
+        before.name, before.ceiling, before.warn_percent = budget.name, budget.ceiling, budget.warn_percent
+        before.created_at, before.deleted_at = now, None
+        budget = before
     await _store(db, budget, wanted.name, wanted.scope)
     await db.refresh(budget)
-    if wanted.metric in {Metric.RUNS, Metric.TOKENS, Metric.COST_MICROS}:
-        start = Period(budget.period).start(now, await _zone(db))
-        used = await BudgetRepository(db).used_since(budget, start)
-        db.add(BudgetCounter(budget_id=budget.id, period_start=start, used=used))
-        await db.flush()
+    await begin_counting(db, budget, now, await _zone(db))
     await epochs.bump_config(db)
     await audit.record(db, principal, "budget.created", "budget", budget.id, after=wanted.model_dump(mode="json"))
     return await _read(db, budget, now)
@@ -85,9 +88,10 @@ async def change_budget(
 
     Raises:
         BudgetNotFound, BudgetNameTaken.
+        BudgetOfPlan: it is the operator's.
     """
     access.require(principal, "budgets.write")
-    budget = _found(await BudgetRepository(db).lock(budget_id))
+    budget = _require_own(_found(await BudgetRepository(db).lock(budget_id)))
     before = _facts(budget)
     budget.name = budget.name if change.name is None else change.name
     budget.ceiling = budget.ceiling if change.limit is None else change.limit
@@ -101,19 +105,34 @@ async def change_budget(
     return await _read(db, budget, now)
 
 
-async def delete_budget(db: AsyncSession, principal: Principal, budget_id: UUID) -> None:
-    """Delete a budget; the record of what was used stays.
+async def delete_budget(db: AsyncSession, principal: Principal, budget_id: UUID, *, now: datetime) -> None:
+    """Delete a budget; what was used of it stays used, also when it is made again.
 
     Raises:
         BudgetNotFound: no such budget in this tenant.
+        BudgetOfPlan: it is the operator's.
     """
     access.require(principal, "budgets.write")
-    budget = _found(await BudgetRepository(db).lock(budget_id))
+    budget = _require_own(_found(await BudgetRepository(db).lock(budget_id)))
     before = _facts(budget)
-    await db.delete(budget)
+    budget.deleted_at = now
     await db.flush()
     await epochs.bump_config(db)
     await audit.record(db, principal, "budget.deleted", "budget", budget_id, before=before)
+
+
+async def begin_counting(db: AsyncSession, budget: Budget, now: datetime, zone: ZoneInfo) -> None:
+    """Let a budget that is new, or new again, stand at what was used before: nothing resets that.
+
+    Args:
+        db: the tenant's transaction, or a system session.
+        zone: the tenant's.
+    """
+    repository = BudgetRepository(db)
+    if budget.metric in LEVELS:
+        await repository.let_go_of_ended(budget)
+    else:
+        await repository.count_at_least(budget, Period(budget.period).start(now, zone))
 
 
 async def require_room_for_agent(db: AsyncSession, count: Callable[[], Awaitable[int]]) -> None:
@@ -125,7 +144,9 @@ async def require_room_for_agent(db: AsyncSession, count: Callable[[], Awaitable
     Raises:
         BudgetExhausted: it may not.
     """
-    query = text("SELECT name, ceiling FROM budgets WHERE metric = 'agents' ORDER BY id FOR UPDATE")
+    query = text(
+        "SELECT name, ceiling FROM budgets WHERE metric = 'agents' AND deleted_at IS NULL ORDER BY id FOR UPDATE"
+    )
     limits = (await db.execute(query)).all()
     agents = await count() if limits else 0
     for row in limits:
@@ -151,8 +172,7 @@ async def announce(database: Database, tenant_id: UUID, crossed: list[Crossed]) 
 
 
 def _require_fitting(wanted: BudgetInput) -> None:
-    gauge = wanted.metric in {Metric.CONCURRENT_RUNS, Metric.AGENTS}
-    if gauge and wanted.period != Period.TOTAL:
+    if wanted.metric in LEVELS and wanted.period != Period.TOTAL:
         message = f"{wanted.metric} are counted as they are now: give the period total."
         raise InputInvalid(message, fields=[{"path": "/period", "message": message}])
     if wanted.metric == Metric.REQUESTS and wanted.scope.startswith("agent_"):
@@ -197,6 +217,7 @@ async def _read(db: AsyncSession, budget: Budget, now: datetime) -> BudgetRead:
         limit=budget.ceiling,
         scope=format_scope(budget),
         warn_percent=budget.warn_percent,
+        from_plan=budget.from_plan,
         state="exhausted" if left <= 0 else "warned" if warned else "ok",
         used=used,
         reserved=reserved,
@@ -208,6 +229,15 @@ async def _read(db: AsyncSession, budget: Budget, now: datetime) -> BudgetRead:
 
 def _facts(budget: Budget) -> dict[str, JsonValue]:
     return {"name": budget.name, "limit": budget.ceiling, "warn_percent": budget.warn_percent}
+
+
+def _require_own(budget: Budget) -> Budget:
+    if budget.from_plan:
+        raise BudgetOfPlan(
+            f"{budget.name!r} comes from this tenant's plan: only the operator of the installation can change it "
+            "(PUT /v1/tenants/{tenant_id}/plan, PATCH /v1/plans/{plan_id})."
+        )
+    return budget
 
 
 def _found(budget: Budget | None) -> Budget:

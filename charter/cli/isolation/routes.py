@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NOT_OF_A_TENANT = frozenset({"slug", "ban_id", "edge_version", "kind", "size", "key", "model", "number", "offer_id"})
+NOT_OF_A_TENANT = frozenset(
+    {"slug", "ban_id", "edge_version", "kind", "size", "key", "model", "number", "offer_id", "plan_id"}
+)
 """Names in paths that stand for things of the installation, for kinds of reports, or for sizes of one's own log.
 
 ``offer_id`` is a way to sign in, which everybody may begin; ``number`` counts within an agent, which has an id.
@@ -28,6 +30,7 @@ BODIES: Mapping[str, Any] = {
     "changeRole": {"permissions": []},
     "changeTeam": {"name": "Mine now"},
     "changeBudget": {"limit": 1},
+    "setTenantPlan": {"plan_id": None},
     "replaceScimUser": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "mine@example.org"},
     "replaceScimGroup": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Mine now"},
     "changeScimUser": {

@@ -12,6 +12,7 @@ WITHOUT_TENANT = (
     "edge_policy_versions",
     "installation",
     "password_resets",
+    "plans",
     "recovery_codes",
     "second_factor_challenges",
     "second_factors",

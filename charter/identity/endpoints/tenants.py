@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from charter.access.errors import Forbidden
+from charter.budgets.errors import PlanNotFound, PlanRetired
 from charter.core.http import (
     CurrentPrincipal,
     Cursor,
@@ -61,10 +62,10 @@ async def list_tenants(
     "",
     operation_id="createTenant",
     status_code=201,
-    responses=problems(Forbidden, ResidencyNotOffered, PasswordTooWeak),
+    responses=problems(Forbidden, ResidencyNotOffered, PasswordTooWeak, PlanNotFound, PlanRetired),
 )
 async def create_tenant(
-    body: TenantInput, request: Request, services: ProcessServices, principal: CurrentPrincipal
+    body: TenantInput, request: Request, services: ProcessServices, principal: CurrentPrincipal, now: Now
 ) -> TenantFounded:
     """Make a tenant with its first owner; the API key, when asked for, is in this answer and nowhere else."""
     keep_secret(request)
@@ -79,6 +80,8 @@ async def create_tenant(
             residency=body.residency,
             offered=services.settings.residency,
             with_api_key=body.with_api_key,
+            plan_id=body.plan_id,
+            now=now,
         )
         made = await lifecycle.read(system, founded.tenant_id)
     return TenantFounded(tenant=made, api_key=founded.api_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.access.roles import Role
 from charter.audit import service as audit
+from charter.budgets.service import plans
 from charter.core.principal import Principal
 from charter.identity import api_keys, passwords
 from charter.identity.models import ApiKey, Member, User
@@ -39,6 +41,8 @@ async def found_tenant(
     residency: str | None,
     offered: list[str],
     with_api_key: bool,
+    plan_id: UUID | None,
+    now: datetime,
 ) -> Founded:
     """Make a tenant with its first owner. System session.
 
@@ -51,6 +55,7 @@ async def found_tenant(
         Forbidden: the principal lacks ``tenants.write``.
         ResidencyNotOffered: the storage here does not carry the label.
         PasswordTooWeak: says what is missing.
+        PlanNotFound, PlanRetired: it can be given no such plan.
     """
     access.require(principal, "tenants.write")
     if residency is not None and residency not in offered:
@@ -81,4 +86,6 @@ async def found_tenant(
         await db.flush()
     after: dict[str, JsonValue] = {"name": name, "owner_email": owner_email, "api_key": with_api_key}
     await audit.record(db, principal, "tenant.created", "tenant", tenant_id, after=after, tenant_id=tenant_id)
+    if plan_id is not None:
+        await plans.set_plan(db, principal, tenant_id, plan_id, now=now)
     return Founded(tenant_id, key_text)

@@ -101,6 +101,16 @@ async def restore(db: AsyncSession, principal: Principal, tenant_id: UUID) -> Te
     return await _move(db, principal, tenant, TenantState.SUSPENDED, {TenantState.DELETING}, "tenant.restored")
 
 
+async def put_on_plan(db: AsyncSession, tenant_id: UUID, plan_id: UUID | None) -> None:
+    """Write down which plan a tenant has; the caller has been allowed to, and applies it. System session.
+
+    Raises:
+        TenantNotFound: there is none.
+    """
+    (await _lock(db, tenant_id)).plan_id = plan_id
+    await db.flush()
+
+
 async def lock_suspended(db: AsyncSession, tenant_id: UUID) -> None:
     """Hold a tenant in its suspension until the transaction ends. System session.
 
@@ -123,7 +133,7 @@ async def purge_due(db: AsyncSession, now: datetime) -> int:
         removed = await purge_tenant(db, tenant.id)
         name = format_id("tenant", tenant.id)
         tenant.name, tenant.slug, tenant.state = "", name, TenantState.DELETED
-        tenant.branding, tenant.purge_at = None, None
+        tenant.branding, tenant.purge_at, tenant.plan_id = None, None, None
         await db.flush()
         _log.warning("tenant purged", extra={"tenant": name, "rows": sum(removed.values())})
     return len(tenants)

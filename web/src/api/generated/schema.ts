@@ -797,7 +797,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Budget
-         * @description Delete a budget; the record of what was used stays.
+         * @description Delete a budget; what was used of it stays used, also when it is made again.
          */
         delete: operations["deleteBudget"];
         options?: never;
@@ -1718,6 +1718,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plans
+         * @description List plans, for the operator of the installation.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Create Plan
+         * @description Make a plan: limits that every tenant with it has and cannot change.
+         */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan
+         * @description Return a plan.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Plan
+         * @description Change a plan, and thereby the limits of all its tenants; what they used stays used.
+         */
+        patch: operations["changePlan"];
+        trace?: never;
+    };
+    "/v1/plans/{plan_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Plan
+         * @description Give a plan to nobody any more; tenants that have it keep it.
+         */
+        post: operations["retirePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/role-assignments": {
         parameters: {
             query?: never;
@@ -2623,6 +2691,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenant_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Tenant Plan
+         * @description Give a tenant a plan in the place of the one it has, or none; what it used stays used.
+         */
+        put: operations["setTenantPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenant_id}/restore": {
         parameters: {
             query?: never;
@@ -3459,6 +3547,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * From Plan
+             * @description Set by the operator of the installation; a tenant cannot change it.
+             */
+            from_plan: boolean;
             /**
              * Id
              * @example budget_01h455vb4pex5vsknk084sn02q
@@ -4734,6 +4827,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[PlanRead] */
+        Page_PlanRead_: {
+            /** Items */
+            items: components["schemas"]["PlanRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ProviderRead] */
         Page_ProviderRead_: {
             /** Items */
@@ -4902,6 +5002,87 @@ export interface components {
             on_objects: boolean;
             /** Roles */
             roles: string[];
+        };
+        /**
+         * PlanChange
+         * @description What is to change of a plan; what is left out stays. New limits replace all there were, in all its tenants.
+         */
+        PlanChange: {
+            /** Description */
+            description?: string | null;
+            /** Limits */
+            limits?: components["schemas"]["PlanLimit"][] | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * PlanChoice
+         * @description Which plan a tenant has; null for none.
+         */
+        PlanChoice: {
+            /** Plan Id */
+            plan_id: string | null;
+        };
+        /**
+         * PlanInput
+         * @description A new plan: limits that every tenant with it has.
+         */
+        PlanInput: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Limits */
+            limits: components["schemas"]["PlanLimit"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlanLimit
+         * @description One limit of a plan, on the whole tenant. Money is in millionths of a US dollar.
+         */
+        PlanLimit: {
+            /** Limit */
+            limit: number;
+            metric: components["schemas"]["Metric"];
+            /** @description Calendar days and months are those of the tenant's time zone. */
+            period: components["schemas"]["Period"];
+            /**
+             * Warn Percent
+             * @description Notify when so much of it is used.
+             * @default 80
+             */
+            warn_percent?: number | null;
+        };
+        /**
+         * PlanRead
+         * @description A plan, and how many tenants have it.
+         */
+        PlanRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * @example plan_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Limits */
+            limits: components["schemas"]["PlanLimit"][];
+            /** Name */
+            name: string;
+            /**
+             * Retired At
+             * @description Since when no tenant can be given it; those that have it keep it.
+             */
+            retired_at: string | null;
+            /** Tenants */
+            tenants: number;
         };
         /** PolicyChecked[EdgePolicy] */
         PolicyChecked_EdgePolicy_: {
@@ -6220,6 +6401,11 @@ export interface components {
              */
             owner_password: string;
             /**
+             * Plan Id
+             * @description The plan that limits what the tenant may use.
+             */
+            plan_id?: string | null;
+            /**
              * Residency
              * @description A label that the installation's storage must carry.
              */
@@ -6248,6 +6434,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Plan Id
+             * @description What limits what it may use: see /v1/plans.
+             */
+            plan_id: string | null;
             /**
              * Purge At
              * @description When a tenant that is being deleted is removed for good.
@@ -9152,6 +9343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Budget belongs to the tenant's plan */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Input is not valid */
             422: {
                 headers: {
@@ -9214,7 +9414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Budget name is taken */
+            /** @description Budget name is taken; Budget belongs to the tenant's plan */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12548,6 +12748,305 @@ export interface operations {
             };
         };
     };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retirePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoleAssignments: {
         parameters: {
             query?: {
@@ -15514,7 +16013,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Residency is not offered here */
+            /** @description Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Residency is not offered here; Plan is retired */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15862,6 +16370,77 @@ export interface operations {
                 };
             };
             /** @description Tenant is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTenantPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantInstallationRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenant not found; Plan not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Plan is retired */
             409: {
                 headers: {
                     [name: string]: unknown;
