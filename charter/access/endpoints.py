@@ -35,7 +35,7 @@ from charter.access.schemas import (
 )
 from charter.access.service import roles, rules, teams
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Page, TenantDb, paged, problems, router
-from charter.core.ids import UserId
+from charter.core.ids import ServiceAccountId, UserId
 
 permission_routes = router("/permissions", "Access")
 role_routes = router("/roles", "Access")
@@ -188,6 +188,30 @@ async def delete_team(team_id: TeamId, principal: CurrentPrincipal, db: TenantDb
 async def add_team_member(team_id: TeamId, user_id: UserId, principal: CurrentPrincipal, db: TenantDb) -> TeamRead:
     """Put a member of the tenant into a team; effective on their next request."""
     return await teams.add_member(db, principal, team_id, user_id)
+
+
+@team_routes.put(
+    "/{team_id}/service-accounts/{service_account_id}",
+    operation_id="addTeamServiceAccount",
+    responses=problems(Forbidden, RoleTooHigh, TeamNotFound, SubjectNotFound),
+)
+async def add_team_account(
+    team_id: TeamId, service_account_id: ServiceAccountId, principal: CurrentPrincipal, db: TenantDb
+) -> TeamRead:
+    """Put a service account into a team; effective on its next request."""
+    return await teams.add_account(db, principal, team_id, service_account_id)
+
+
+@team_routes.delete(
+    "/{team_id}/service-accounts/{service_account_id}",
+    operation_id="removeTeamServiceAccount",
+    responses=problems(Forbidden, TeamNotFound),
+)
+async def remove_team_account(
+    team_id: TeamId, service_account_id: ServiceAccountId, principal: CurrentPrincipal, db: TenantDb
+) -> TeamRead:
+    """Take a service account out of a team; effective on its next request."""
+    return await teams.remove_account(db, principal, team_id, service_account_id)
 
 
 @team_routes.delete(

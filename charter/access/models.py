@@ -59,16 +59,31 @@ class TeamMember(Base):
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class TeamServiceAccount(Base):
+    """A service account in a team; ends with the account."""
+
+    __tablename__ = "team_service_accounts"
+    __table_args__ = (
+        _goes_with("team_id", "teams.id"),
+        _goes_with("service_account_id", "service_accounts.id"),
+        Index("ix_team_service_accounts_account", "tenant_id", "service_account_id"),
+    )
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text(TENANT_OF_TRANSACTION))
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    service_account_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class RoleAssignment(TenantOwned, Base):
-    """A role that a user, key or team has beyond the one of the membership or key."""
+    """A role that a user, key or team has beyond the one of the membership or key, or that a service account has."""
 
     __tablename__ = "role_assignments"
     __table_args__ = (
-        CheckConstraint("num_nonnulls(team_id, user_id, api_key_id) = 1", name="one_subject"),
+        CheckConstraint("num_nonnulls(team_id, user_id, api_key_id, service_account_id) = 1", name="one_subject"),
         _tenant(),
         _goes_with("team_id", "teams.id"),
         _goes_with("user_id", "members.user_id"),
         _goes_with("api_key_id", "api_keys.id"),
+        _goes_with("service_account_id", "service_accounts.id"),
         Index(
             "uq_role_assignments_subject_role",
             "tenant_id",
@@ -76,6 +91,7 @@ class RoleAssignment(TenantOwned, Base):
             "team_id",
             "user_id",
             "api_key_id",
+            "service_account_id",
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),
@@ -85,20 +101,24 @@ class RoleAssignment(TenantOwned, Base):
     team_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
     api_key_id: Mapped[UUID | None]
+    service_account_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class PermissionRule(TenantOwned, Base):
-    """Allows or denies a permission to a role, team, user, key or (no subject) everyone, on an agent or on all."""
+    """Allows or denies a permission to a role, somebody or (no subject) everyone, on an agent or on all."""
 
     __tablename__ = "permission_rules"
     __table_args__ = (
         CheckConstraint("effect IN ('allow', 'deny')", name="effect"),
-        CheckConstraint("num_nonnulls(role, team_id, user_id, api_key_id) <= 1", name="at_most_one_subject"),
+        CheckConstraint(
+            "num_nonnulls(role, team_id, user_id, api_key_id, service_account_id) <= 1", name="at_most_one_subject"
+        ),
         _tenant(),
         _goes_with("team_id", "teams.id"),
         _goes_with("user_id", "members.user_id"),
         _goes_with("api_key_id", "api_keys.id"),
+        _goes_with("service_account_id", "service_accounts.id"),
         _goes_with("agent_id", "agents.id"),
         Index(
             "uq_permission_rules_all",
@@ -109,6 +129,7 @@ class PermissionRule(TenantOwned, Base):
             "team_id",
             "user_id",
             "api_key_id",
+            "service_account_id",
             "agent_id",
             unique=True,
             postgresql_nulls_not_distinct=True,
@@ -121,6 +142,7 @@ class PermissionRule(TenantOwned, Base):
     team_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
     api_key_id: Mapped[UUID | None]
+    service_account_id: Mapped[UUID | None]
     agent_id: Mapped[UUID | None]
     note: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.access.models import CustomRole, PermissionRule, RoleAssignment, Team, TeamMember
+from charter.access.models import CustomRole, PermissionRule, RoleAssignment, Team, TeamMember, TeamServiceAccount
 from charter.access.rights import Effect, Rule, Snapshot, Subject, SubjectKind
 
 _Row = TypeVar("_Row", CustomRole, PermissionRule, RoleAssignment, Team)
@@ -31,8 +31,11 @@ class AccessRepository:
             select(CustomRole.name, CustomRole.permissions).where(CustomRole.tenant_id == tenant_id)
         )
         assignments = await db.scalars(select(RoleAssignment).where(RoleAssignment.tenant_id == tenant_id))
+        accounts = select(TeamServiceAccount.team_id, TeamServiceAccount.service_account_id)
         members = await db.execute(
-            select(TeamMember.team_id, TeamMember.user_id).where(TeamMember.tenant_id == tenant_id)
+            select(TeamMember.team_id, TeamMember.user_id)
+            .where(TeamMember.tenant_id == tenant_id)
+            .union_all(accounts.where(TeamServiceAccount.tenant_id == tenant_id))
         )
         names = await db.execute(select(Team.id, Team.name).where(Team.tenant_id == tenant_id))
         rules = await db.scalars(select(PermissionRule).where(PermissionRule.tenant_id == tenant_id))
@@ -75,12 +78,40 @@ class AccessRepository:
             found.setdefault(row.team_id, []).append(row.user_id)
         return found
 
-    async def is_member(self, team_id: UUID, user_id: UUID) -> bool:
-        query = select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.user_id == user_id)
-        return await self._db.scalar(query) is not None
+    async def accounts_of(self, team_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+        """Return the service accounts of each team, in the order of their ids."""
+        row = TeamServiceAccount
+        query = select(row.team_id, row.service_account_id).where(row.team_id.in_(list(team_ids)))
+        found: dict[UUID, list[UUID]] = {}
+        for team_id, account_id in await self._db.execute(query.order_by(row.service_account_id)):
+            found.setdefault(team_id, []).append(account_id)
+        return found
 
-    async def remove_member(self, team_id: UUID, user_id: UUID) -> None:
-        await self._db.execute(delete(TeamMember).where(TeamMember.team_id == team_id, TeamMember.user_id == user_id))
+    async def find_place(self, place: TeamMember | TeamServiceAccount) -> TeamMember | TeamServiceAccount | None:
+        """Return the stored row that says the same as ``place``."""
+        found: TeamMember | TeamServiceAccount | None = await self._db.scalar(_place(select(type(place)), place))
+        return found
+
+    async def remove_place(self, place: TeamMember | TeamServiceAccount) -> None:
+        """Take somebody out of a team."""
+        await self._db.execute(_place(delete(type(place)), place))
+
+    async def roles_of_accounts(self, account_ids: Iterable[UUID]) -> dict[UUID, list[RoleAssignment]]:
+        """Return the role assignments of each service account, by the roles' names."""
+        query = select(RoleAssignment).where(RoleAssignment.service_account_id.in_(list(account_ids)))
+        found: dict[UUID, list[RoleAssignment]] = {}
+        for row in await self._db.scalars(query.order_by(RoleAssignment.role)):
+            if row.service_account_id is not None:
+                found.setdefault(row.service_account_id, []).append(row)
+        return found
+
+
+def _place(statement: Any, place: TeamMember | TeamServiceAccount) -> Any:
+    if isinstance(place, TeamMember):
+        return statement.where(TeamMember.team_id == place.team_id, TeamMember.user_id == place.user_id)
+    return statement.where(
+        TeamServiceAccount.team_id == place.team_id, TeamServiceAccount.service_account_id == place.service_account_id
+    )
 
 
 def subject_of(row: RoleAssignment | PermissionRule) -> Subject:
@@ -91,6 +122,7 @@ def subject_of(row: RoleAssignment | PermissionRule) -> Subject:
         (SubjectKind.TEAM, row.team_id),
         (SubjectKind.USER, row.user_id),
         (SubjectKind.API_KEY, row.api_key_id),
+        (SubjectKind.SERVICE, row.service_account_id),
     ):
         if id_ is not None:
             return Subject(kind, str(id_))

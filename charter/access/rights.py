@@ -7,12 +7,15 @@ grants, deny beats allow); a property test keeps the two equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
 from charter.access.roles import ALL_PERMISSIONS, BUILT_IN
 from charter.core.principal import PrincipalKind, Right
+
+NO_ROLE = ""
+"""The role of a service account before any is assigned to it: of no name, so that it gives nothing."""
 
 
 class Effect(StrEnum):
@@ -92,6 +95,13 @@ class Rights:
             roles=self.roles,
             teams=self.teams,
         )
+
+    def scoped(self, scope: frozenset[str] | None) -> Rights:
+        """Return what is left of these rights for a key limited to ``scope``; None leaves everything."""
+        if scope is None:
+            return self
+        granted = frozenset(right for right in self.granted if right[0] in scope)
+        return replace(self, permissions=self.permissions & scope, granted=granted)
 
 
 @dataclass(slots=True)

@@ -55,6 +55,13 @@ BUILT_IN: dict[str, frozenset[str]] = {role.value: given for role, given in PERM
 }
 """Every role that no tenant can change, by name."""
 
+
+def least_role_with(permissions: frozenset[str]) -> Role | None:
+    """Return the built-in role that holds all of these and the fewest others, None when there is none."""
+    having = [role for role, given in PERMISSIONS.items() if permissions <= given]
+    return min(having, key=lambda role: len(PERMISSIONS[role]), default=None)
+
+
 ON_AGENTS = frozenset(
     {"agents.read", "agents.write", "agents.publish", "agents.delete", "runs.create", "runs.read", "runs.control"}
 )

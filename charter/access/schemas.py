@@ -10,18 +10,23 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from charter.access.rights import Effect, Subject, SubjectKind, expand
 from charter.access.roles import ALL_PERMISSIONS
-from charter.core.ids import AgentId, IdOf, UserId, format_id, parse_id
+from charter.core.ids import AgentId, IdOf, ServiceAccountId, UserId, format_id, parse_id
 
 CustomRoleId = Annotated[UUID, IdOf("role")]
 TeamId = Annotated[UUID, IdOf("team")]
 RoleAssignmentId = Annotated[UUID, IdOf("assignment")]
 PermissionRuleId = Annotated[UUID, IdOf("rule")]
 
-_PREFIXES = {SubjectKind.TEAM: "team", SubjectKind.USER: "user", SubjectKind.API_KEY: "key"}
+_PREFIXES = {
+    SubjectKind.TEAM: "team",
+    SubjectKind.USER: "user",
+    SubjectKind.API_KEY: "key",
+    SubjectKind.SERVICE: "service",
+}
 
 
 def parse_subject(text: str) -> Subject:
-    """Return whom a text is about: ``everyone``, ``role:NAME``, or the id of a user, key or team.
+    """Return whom a text is about: ``everyone``, ``role:NAME``, or the id of a user, key, service account or team.
 
     Raises:
         ValueError: says what was expected.
@@ -33,7 +38,7 @@ def parse_subject(text: str) -> Subject:
     for kind, prefix in _PREFIXES.items():
         if text.startswith(f"{prefix}_"):
             return Subject(kind, str(parse_id(prefix, text)))
-    raise ValueError("expected everyone, role:NAME, or an id user_…, key_… or team_…")
+    raise ValueError("expected everyone, role:NAME, or an id user_…, key_…, service_… or team_…")
 
 
 def format_subject(subject: Subject) -> str:
@@ -51,13 +56,13 @@ def _checked_subject(text: str) -> str:
 
 def _checked_holder(text: str) -> str:
     if parse_subject(text).kind in {SubjectKind.EVERYONE, SubjectKind.ROLE}:
-        raise ValueError("give the id of a user, a key or a team: user_…, key_… or team_…")
+        raise ValueError("give the id of a user, key, service account or team: user_…, key_…, service_… or team_…")
     return text
 
 
 def _checked_principal(text: str) -> str:
-    if parse_subject(text).kind not in {SubjectKind.USER, SubjectKind.API_KEY}:
-        raise ValueError("give the id of a user or a key: user_… or key_…")
+    if parse_subject(text).kind not in {SubjectKind.USER, SubjectKind.API_KEY, SubjectKind.SERVICE}:
+        raise ValueError("give the id of a user, a key or a service account: user_…, key_… or service_…")
     return text
 
 
@@ -77,13 +82,16 @@ SubjectText = Annotated[
     str,
     StringConstraints(max_length=100),
     AfterValidator(_checked_subject),
-    Field(description="`everyone`, `role:NAME`, or the id of a user, key or team.", examples=["role:builder"]),
+    Field(
+        description="`everyone`, `role:NAME`, or the id of a user, key, service account or team.",
+        examples=["role:builder"],
+    ),
 ]
 HolderText = Annotated[
     str,
     StringConstraints(max_length=100),
     AfterValidator(_checked_holder),
-    Field(description="The id of a user, key or team."),
+    Field(description="The id of a user, key, service account or team."),
 ]
 PrincipalText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_checked_principal)]
 Permission = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known)]
@@ -150,7 +158,7 @@ class RoleList(BaseModel):
 
 
 class AssignmentInput(Input):
-    """A role for a user, key or team."""
+    """A role for a user, key, service account or team."""
 
     subject: HolderText
     role: str = Field(max_length=60)
@@ -208,4 +216,5 @@ class TeamRead(BaseModel):
     name: str
     description: str
     members: list[UserId]
+    service_accounts: list[ServiceAccountId]
     created_at: datetime

@@ -78,6 +78,7 @@ TABLES: dict[str, Travel] = {
     "conversations": _ROWS,
     "custom_roles": _ROWS,
     "external_accounts": _ROWS,
+    "ended_sign_ons": _SIGNED_IN,
     "idempotency_records": Travel(InExport.NOTHING, InBackup.EMPTIED, "answers to requests, kept for a day"),
     "invitations": Travel(InExport.NOTHING, InBackup.EMPTIED, "an invitation works once: invite again"),
     "members": _ROWS,
@@ -96,6 +97,7 @@ TABLES: dict[str, Travel] = {
     "run_events": _ROWS,
     "run_steps": _ROWS,
     "runs": _ROWS,
+    "service_accounts": _ROWS,
     "sign_on_connections": Travel(
         why="client secrets and directory tokens do not leave: connections arrive switched off",
         exported={
@@ -109,6 +111,7 @@ TABLES: dict[str, Travel] = {
     ),
     "sign_on_sessions": _SIGNED_IN,
     "team_members": _ROWS,
+    "team_service_accounts": _ROWS,
     "teams": _ROWS,
     "tenant_data_keys": Travel(InExport.NOTHING, InBackup.KEPT, "keys of sealed secrets never leave the installation"),
     "tenant_edge_policy_versions": _ROWS,

@@ -19,7 +19,7 @@ def access() -> None:
 
 @access.command()
 @click.argument("permission")
-@click.option("--who", metavar="ID", help="The user or key (user_…, key_…) to ask about. Default: yourself.")
+@click.option("--who", metavar="ID", help="Whom to ask about (user_…, key_…, service_…). Default: yourself.")
 @_agent_option
 @json_option
 def explain(permission: str, who: str | None, agent: str | None, as_json: bool) -> None:
@@ -34,7 +34,7 @@ def explain(permission: str, who: str | None, agent: str | None, as_json: bool) 
 @_agent_option
 @json_option
 def who_can(permission: str, agent: str | None, as_json: bool) -> None:
-    """List the members and API keys that have PERMISSION."""
+    """List the members, service accounts and API keys that have PERMISSION."""
     found = http.client().request("GET", "/v1/access/who-can", query={"permission": permission, "agent_id": agent})
     output.show(found, as_json, lambda it: output.table(it["items"], ["id", "kind", "label"]))
 
@@ -86,7 +86,7 @@ def delete_role(name: str, as_json: bool) -> None:
 @click.argument("subject", metavar="ID")
 @json_option
 def assign(name: str, subject: str, as_json: bool) -> None:
-    """Give the role NAME to the user, key or team ID, beside what they have."""
+    """Give the role NAME to the user, key, service account or team ID, beside what they have."""
     made = http.client().request("POST", "/v1/role-assignments", {"role": name, "subject": subject})
     output.show(made, as_json, lambda it: f"{it['id']}: {it['subject']} is {it['role']}.")
 

@@ -23,19 +23,21 @@ def key() -> None:
 def list_(as_json: bool) -> None:
     """List API keys, newest first. Their secrets are not stored anywhere."""
     items = list(http.client().pages("/v1/api-keys"))
-    columns = ["id", "name", "role", "prefix", "created_at", "expires_at", "revoked_at"]
+    columns = ["id", "name", "role", "scope", "prefix", "created_at", "expires_at", "revoked_at"]
     output.show({"items": items}, as_json, lambda it: output.table(it["items"], columns))
 
 
 @key.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(_ROLES), default="caller", show_default=True, help="What the key may do.")
+@click.option("--role", type=click.Choice(_ROLES), help="What the key may do. Default: caller, or what --scope needs.")
+@click.option("--scope", multiple=True, metavar="PERMISSION", help="Limit the key to this; repeat for several.")
 @click.option("--days", type=click.IntRange(1, 36500), help="Days until the key expires. Default: never.")
 @json_option
-def create(name: str, role: str, days: int | None, as_json: bool) -> None:
+def create(name: str, role: str | None, scope: tuple[str, ...], days: int | None, as_json: bool) -> None:
     """Make an API key called NAME and print it, this once."""
     expires = (datetime.now(UTC) + timedelta(days=days)).isoformat() if days else None
-    made = http.client().request("POST", "/v1/api-keys", {"name": name, "role": role, "expires_at": expires})
+    body = {"name": name, "role": role, "scope": list(scope) or None, "expires_at": expires}
+    made = http.client().request("POST", "/v1/api-keys", body)
     if not as_json:
         click.echo(f"{made['id']} ({made['role']}); the key is shown this once:", err=True)
     output.show(made, as_json, lambda it: str(it["key"]))

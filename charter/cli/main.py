@@ -50,6 +50,7 @@ COMMANDS: dict[str, Entry] = {
     "member": Entry("member:member", "Invite, list and remove members.", _ACCESS),
     "session": Entry("session:session", "List signed-in browsers, and sign them out.", _ACCESS),
     "key": Entry("key:key", "Make, list and revoke API keys.", _ACCESS),
+    "service-account": Entry("service_account:service_account", "Make principals that are no people.", _ACCESS),
     "sso": Entry("sso:sso", "Connect OpenID providers that people may sign in through.", _ACCESS),
     "access": Entry("access:access", "Ask who may do what, and why not.", _ACCESS),
     "role": Entry("access:role", "Make roles, and give them to users, keys and teams.", _ACCESS),

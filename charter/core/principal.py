@@ -32,6 +32,7 @@ class Principal:
         roles: names of its roles.
         teams: ids of its teams.
         tenant_slug: the tenant's name in addresses.
+        scope: what an API key is limited to whatever its owner may; None for no such limit.
     """
 
     id: UUID
@@ -46,3 +47,4 @@ class Principal:
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()
     tenant_slug: str = ""
+    scope: frozenset[str] | None = None

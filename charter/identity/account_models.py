@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import BYTEA
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,10 +62,10 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """Stands in for the second factor once; deleted with its use. Only the system role sees this table."""
+    """Stands in for a second factor once; deleted with its use. Only the system role sees this table."""
 
     __tablename__ = "recovery_codes"
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("second_factors.user_id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
 
 
@@ -80,3 +80,42 @@ class SecondFactorChallenge(Base):
     token_hash: Mapped[bytes] = mapped_column(BYTEA, unique=True)
     wrong_codes: Mapped[int] = mapped_column(server_default=text("0"))
     expires_at: Mapped[datetime]
+    passkey_challenge: Mapped[bytes | None] = mapped_column(BYTEA)
+
+
+class Passkey(Base):
+    """An account's WebAuthn credential: its public key and how often it has signed. Only the system role sees it."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (Index("ix_passkeys_user_id", "user_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    credential_id: Mapped[bytes] = mapped_column(BYTEA, unique=True)
+    public_key: Mapped[bytes] = mapped_column(BYTEA)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[list[str]]
+    backed_up: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    last_used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What a passkey is to sign, once: for a registration of ``user_id``, or for whoever signs in without one."""
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = (Index("ix_passkey_challenges_expires_at", "expires_at"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(BYTEA, unique=True)
+    challenge: Mapped[bytes] = mapped_column(BYTEA)
+    expires_at: Mapped[datetime]
+
+
+class AttemptCount(Base):
+    """When the attempts under a name are used up, for all processes. Only the system role sees this table."""
+
+    __tablename__ = "attempt_counts"
+    __table_args__ = (Index("ix_attempt_counts_arrival", "arrival"),)
+    name_hash: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
+    arrival: Mapped[datetime]

@@ -35,6 +35,14 @@ class ApiKeyRevoked(CharterError):
     status, code, title = 409, "identity.api-key-revoked", "API key was revoked"
 
 
+class ServiceAccountNotFound(CharterError):
+    status, code, title = 404, "identity.service-account-not-found", "Service account not found"
+
+
+class ServiceAccountNameTaken(CharterError):
+    status, code, title = 409, "identity.service-account-name-taken", "Service account name is taken"
+
+
 class MemberNotFound(CharterError):
     status, code, title = 404, "identity.member-not-found", "Member not found"
 

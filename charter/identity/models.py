@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -17,13 +18,21 @@ ROLES = "role IN ('owner', 'admin', 'builder', 'operator', 'auditor', 'caller', 
 
 
 class User(Base):
-    """A person's account in this installation; only the system role sees this table."""
+    """A person's account in this installation; only the system role sees this table.
+
+    One that a tenant's administrator made with a password is ``of_tenant`` and never a member elsewhere: the same
+    address may have another account, and nobody learns of it.
+    """
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        Index("uq_users_email", "email", "of_tenant", unique=True, postgresql_nulls_not_distinct=True),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
     password_hash: Mapped[str]
+    of_tenant: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
@@ -45,11 +54,23 @@ class Member(TenantOwned, Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
+class SessionProof(StrEnum):
+    """What somebody proved when they signed in."""
+
+    PASSWORD = "password"  # noqa: S105 - the word, not one
+    TWO_FACTORS = "two_factors"
+    PROVIDER = "provider"
+
+
 class UserSession(Base):
     """A signed-in browser. The cookie's value is known here only by its keyed hash."""
 
     __tablename__ = "user_sessions"
-    __table_args__ = (UniqueConstraint("tenant_id", "token_hash"), Index("ix_user_sessions_token_hash", "token_hash"))
+    __table_args__ = (
+        CheckConstraint("proof IN ('password', 'two_factors', 'provider')", name="proof"),
+        UniqueConstraint("tenant_id", "token_hash"),
+        Index("ix_user_sessions_token_hash", "token_hash"),
+    )
     tenant_id: Mapped[UUID] = mapped_column(
         ForeignKey("tenants.id"), primary_key=True, server_default=text(TENANT_OF_TRANSACTION)
     )
@@ -59,17 +80,41 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     expires_at: Mapped[datetime]
     user_agent: Mapped[str | None]
+    proof: Mapped[str] = mapped_column(server_default=SessionProof.PASSWORD)
+
+
+class ServiceAccount(TenantOwned, Base):
+    """Somebody that is no person: has roles and API keys of its own, and outlives whoever made it."""
+
+    __tablename__ = "service_accounts"
+    __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenants.id"]), UniqueConstraint("tenant_id", "name"))
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    name: Mapped[str]
+    description: Mapped[str]
+    enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class ApiKey(TenantOwned, Base):
-    """A credential for programs. The secret is known here only by its keyed hash; it is shown once, at creation."""
+    """A credential for programs. The secret is known here only by its keyed hash; it is shown once, at creation.
+
+    It may what ``role`` says, within ``scope`` if it has one. The key of a service account may what the account may:
+    its own role is the one that gives nothing.
+    """
 
     __tablename__ = "api_keys"
     __table_args__ = (
         CheckConstraint(ROLES, name="role"),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "service_account_id"],
+            ["service_accounts.tenant_id", "service_accounts.id"],
+            ondelete="CASCADE",
+        ),
         UniqueConstraint("tenant_id", "public_id"),
         Index("ix_api_keys_public_id", "public_id"),
+        Index("ix_api_keys_service_account", "tenant_id", "service_account_id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     public_id: Mapped[str]
@@ -81,6 +126,8 @@ class ApiKey(TenantOwned, Base):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    scope: Mapped[list[str] | None]
+    service_account_id: Mapped[UUID | None]
 
 
 class SignOnConnection(TenantOwned, Base):
@@ -189,6 +236,27 @@ class UsedLogoutToken(TenantOwned, Base):
     connection_id: Mapped[UUID]
     jti_hash: Mapped[bytes] = mapped_column(BYTEA)
     expires_at: Mapped[datetime]
+
+
+class EndedSignOn(TenantOwned, Base):
+    """A provider's session that is over, or everything of a person until a moment: their access tokens are as well."""
+
+    __tablename__ = "ended_sign_ons"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(sid, subject) >= 1", name="somebody"),
+        ForeignKeyConstraint(
+            ["tenant_id", "connection_id"],
+            ["sign_on_connections.tenant_id", "sign_on_connections.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_ended_sign_ons_sid", "tenant_id", "connection_id", "sid"),
+        Index("ix_ended_sign_ons_subject", "tenant_id", "connection_id", "subject"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    connection_id: Mapped[UUID]
+    sid: Mapped[str | None]
+    subject: Mapped[str | None]
+    ended_at: Mapped[datetime]
 
 
 class ProvisionedGroup(TenantOwned, Base):

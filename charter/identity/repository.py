@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.identity.models import ApiKey, Member, User, UserSession
+from charter.identity.models import ApiKey, Member, ServiceAccount, User, UserSession
 
 
 class IdentityRepository:
@@ -39,17 +40,15 @@ class IdentityRepository:
         )
         return result.first()
 
-    async def find_key(
-        self, public_id: str
-    ) -> Row[tuple[UUID, UUID, str, str, bytes, datetime | None, datetime | None, UUID | None, int, str]] | None:
-        """Return (tenant_id, id, name, role, secret_hash, expires_at, revoked_at, created_by, authz_epoch, state)."""
-        result = await self._db.execute(
-            text("""
-            SELECT k.tenant_id, k.id, k.name, k.role, k.secret_hash, k.expires_at, k.revoked_at, k.created_by,
-                   t.authz_epoch, t.state
-            FROM api_keys k JOIN tenants t ON t.id = k.tenant_id WHERE k.public_id = :public_id"""),
-            {"public_id": public_id},
-        )
+    async def find_key(self, public_id: str) -> Row[Any] | None:
+        """Return a key that is not revoked, with what its rights follow from: see the query. System session."""
+        query = text("""
+            SELECT k.tenant_id, k.id, k.name, k.role, k.scope, k.secret_hash, k.expires_at, k.created_by,
+                   k.service_account_id, a.name AS account_name, t.authz_epoch, t.state
+            FROM api_keys k JOIN tenants t ON t.id = k.tenant_id
+            LEFT JOIN service_accounts a ON a.tenant_id = k.tenant_id AND a.id = k.service_account_id
+            WHERE k.public_id = :public_id AND k.revoked_at IS NULL AND a.enabled IS NOT FALSE""")
+        result = await self._db.execute(query.columns(scope=ApiKey.scope.type), {"public_id": public_id})
         return result.first()
 
     async def find_role_in(self, tenant_id: UUID, user_id: UUID) -> str | None:
@@ -68,15 +67,28 @@ class IdentityRepository:
             update(ApiKey).where(ApiKey.created_by == user_id, ApiKey.revoked_at.is_(None)).values(revoked_at=now)
         )
 
-    async def lock_key(self, key_id: UUID) -> ApiKey | None:
-        return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id).with_for_update())
+    async def lock_key(self, key_id: UUID, account_id: UUID | None = None) -> ApiKey | None:
+        """Return a key of a service account, or without one of people, locked."""
+        query = select(ApiKey).where(ApiKey.id == key_id, ApiKey.service_account_id.is_not_distinct_from(account_id))
+        return await self._db.scalar(query.with_for_update())
 
     async def find_key_row(self, key_id: UUID) -> ApiKey | None:
-        return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id))
+        """Return a key of people."""
+        return await self._db.scalar(select(ApiKey).where(ApiKey.id == key_id, ApiKey.service_account_id.is_(None)))
 
-    async def list_keys(self, *, after: UUID | None, limit: int) -> list[ApiKey]:
-        query = select(ApiKey).order_by(ApiKey.id.desc()).limit(limit)
+    async def list_keys(self, *, after: UUID | None, limit: int, account_id: UUID | None = None) -> list[ApiKey]:
+        """Return the keys of a service account, or without one those of people, newest first."""
+        query = select(ApiKey).where(ApiKey.service_account_id.is_not_distinct_from(account_id))
+        query = query.order_by(ApiKey.id.desc()).limit(limit)
         return list(await self._db.scalars(query.where(ApiKey.id < after) if after else query))
+
+    async def list_accounts(self, *, after: UUID | None, limit: int) -> list[ServiceAccount]:
+        query = select(ServiceAccount).order_by(ServiceAccount.id).limit(limit)
+        return list(await self._db.scalars(query.where(ServiceAccount.id > after) if after else query))
+
+    async def find_account(self, account_id: UUID, *, lock: bool = False) -> ServiceAccount | None:
+        query = select(ServiceAccount).where(ServiceAccount.id == account_id)
+        return await self._db.scalar(query.with_for_update() if lock else query)
 
     async def list_members(self, *, after: UUID | None, limit: int) -> list[Member]:
         query = select(Member).order_by(Member.id).limit(limit)

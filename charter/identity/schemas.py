@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from charter.access.rights import Effect
 from charter.access.roles import Role
-from charter.access.schemas import PermissionRuleId
+from charter.access.schemas import Permission, PermissionRuleId
 from charter.core.ids import AgentId, ApiKeyId, IdOf, UserId
 from charter.core.principal import PrincipalKind
 from charter.tenants.schemas import PlanId, TenantInstallationRead, TenantRead
@@ -125,12 +125,28 @@ def _sensible(moment: datetime) -> datetime:
     return moment
 
 
+Moment = Annotated[AwareDatetime, AfterValidator(_sensible)]
+Scope = Annotated[
+    list[Permission],
+    AfterValidator(lambda names: sorted(set(names))),
+    Field(
+        min_length=1,
+        max_length=200,
+        description="All that the key may do, of what its owner may. Left out: everything.",
+        examples=[["runs.read", "agents.read"]],
+    ),
+]
+
+
 class ApiKeyInput(Input):
     """A new API key."""
 
     name: Name
-    role: Role = Role.CALLER
-    expires_at: Annotated[AwareDatetime, AfterValidator(_sensible)] | None = None
+    role: Role | None = Field(
+        None, description="Default: the least role that holds the scope; without a scope `caller`."
+    )
+    scope: Scope | None = None
+    expires_at: Moment | None = None
 
 
 class ApiKeyRotation(Input):
@@ -146,6 +162,7 @@ class ApiKeyRead(BaseModel):
     id: ApiKeyId
     name: str
     role: str
+    scope: list[str] | None = Field(description="All that the key may do, of what its owner may; null: everything.")
     prefix: str = Field(description="How the key begins, to tell keys apart.", examples=["chk_live_8fK2mQx1"])
     created_at: datetime
     expires_at: datetime | None

@@ -44,6 +44,7 @@ class Tenant(Base):
     retention_days: Mapped[int | None]
     purge_at: Mapped[datetime | None]
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plans.id"))
+    second_factor_required: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class TenantDataKey(Base):

@@ -37,7 +37,12 @@ async def furnish(caller: Caller) -> dict[str, str]:
     assigned = await made(caller, "/v1/role-assignments", {"subject": team["id"], "role": used["name"]})
     rule = {"subject": team["id"], "effect": "deny", "permission": "runs.create", "note": "not yet"}
     rule = await made(caller, "/v1/permission-rules", rule)
+    robot = await made(caller, "/v1/service-accounts", {"name": f"robot {number}", "roles": []})
+    placed = await made(caller, "/v1/service-accounts", {"name": f"placed {number}", "roles": []})
+    await caller.client.put(f"/v1/teams/{team['id']}/service-accounts/{placed['id']}")
     return {
+        "robot": robot["id"],
+        "placed": placed["id"],
         "name": role["name"],
         "team": team["id"],
         "assignment": assigned["id"],
@@ -72,6 +77,8 @@ TABLE = [
     ("PATCH", "/v1/teams/{team}", {"description": "changed"}, 200, ["caller", "auditor"]),
     ("PUT", "/v1/teams/{team}/members/{user}", None, 200, ["caller", "auditor"]),
     ("DELETE", "/v1/teams/{team}/members/{joined}", None, 200, ["caller", "auditor"]),
+    ("PUT", "/v1/teams/{team}/service-accounts/{robot}", None, 200, ["caller", "auditor"]),
+    ("DELETE", "/v1/teams/{team}/service-accounts/{placed}", None, 200, ["caller", "auditor"]),
     ("DELETE", "/v1/teams/{team}", None, 204, ["caller", "builder", "auditor"]),
     ("GET", "/v1/access/explain?permission=agents.read&who={user}", None, 200, ["caller", "builder"]),
     ("GET", "/v1/access/who-can?permission=agents.read", None, 200, ["caller", "builder"]),
@@ -118,6 +125,8 @@ def absent() -> dict[str, str]:
     return {
         "name": "absent",
         "team": format_id("team", new_id()),
+        "robot": format_id("service", new_id()),
+        "placed": format_id("service", new_id()),
         "assignment": format_id("assignment", new_id()),
         "rule": format_id("rule", new_id()),
     }
@@ -126,12 +135,16 @@ def absent() -> dict[str, str]:
 async def test_every_endpoint_is_in_the_table(app):
     prefixes = ("/v1/permissions", "/v1/roles", "/v1/role-a", "/v1/permission-rules", "/v1/teams", "/v1/access")
     names = {"team_id": "team", "user_id": "user", "assignment_id": "assignment", "rule_id": "rule"}
+    names["service_account_id"] = "robot"
     declared = set()
     for path, operations in app.openapi()["paths"].items():
         if path.startswith(prefixes):
             short = functools.reduce(lambda text, name: text.replace(name, names[name]), names, path)
             declared |= {(method.upper(), short) for method in operations}
-    listed = {(method, path.partition("?")[0].replace("joined", "user")) for method, path, *_ in TABLE}
+    listed = {
+        (method, path.partition("?")[0].replace("joined", "user").replace("placed", "robot"))
+        for method, path, *_ in TABLE
+    }
     assert declared == listed
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access.errors import Forbidden, RoleTooHigh
 from charter.access.repository import AccessRepository
-from charter.access.rights import Snapshot
+from charter.access.rights import Rights, Snapshot
 from charter.access.roles import ALL_PERMISSIONS, PERMISSIONS, Role
 from charter.core.principal import Principal
 
@@ -102,6 +102,30 @@ def require_no_higher(principal: Principal, permissions: frozenset[str], what: s
         raise RoleTooHigh(f"{what} may do what you may not: {', '.join(sorted(missing))}.")
 
 
+def require_no_higher_rights(principal: Principal, rights: Rights, what: str) -> None:
+    """Refuse to act for, or to decide over, whoever may do what the principal may not, be it on a single object.
+
+    Raises:
+        RoleTooHigh: names what is missing.
+    """
+    beyond = {permission for permission, on in rights.granted if not may(principal, permission, on)}
+    require_no_higher(principal, rights.permissions | beyond, what)
+
+
+def narrowed(principal: Principal, scope: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the scope of a key that the principal makes: whoever is limited to a scope gives no wider one.
+
+    Raises:
+        RoleTooHigh: names what lies outside the principal's own scope.
+    """
+    if principal.scope is None:
+        return scope
+    if scope is None:
+        return principal.scope
+    require_no_higher(principal, scope, "The scope")
+    return scope
+
+
 async def load_snapshot(db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapshot:
     """Return a tenant's access rules, compiled.
 
@@ -114,6 +138,11 @@ async def load_snapshot(db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapsh
 def _refusal(principal: Principal, permission: str) -> Exception:
     if permission not in ALL_PERMISSIONS:
         return LookupError(f"No such permission: {permission}")
+    if principal.scope is not None and permission not in principal.scope:
+        return Forbidden(
+            f"The scope of the key {principal.label} does not hold {permission}; use a key whose scope does.",
+            permission=permission,
+        )
     having = ", ".join(role for role, granted in PERMISSIONS.items() if permission in granted) or "platform-operator"
     return Forbidden(
         f"{principal.label} lacks the permission {permission}; ask an owner for one of the roles {having}.",

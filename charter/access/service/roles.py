@@ -124,7 +124,7 @@ async def list_assignments(
 
 
 async def assign_role(db: AsyncSession, principal: Principal, wanted: AssignmentInput) -> AssignmentRead:
-    """Give a user, key or team a role beyond that of its membership or key; effective on their next request.
+    """Give a user, key, service account or team a role beside what they have; effective on their next request.
 
     Raises:
         RoleNotFound: there is no such role.
@@ -142,6 +142,31 @@ async def assign_role(db: AsyncSession, principal: Principal, wanted: Assignment
     after = {"subject": wanted.subject, "role": wanted.role}
     await audit.record(db, principal, "role.assigned", "role_assignment", row.id, after=dict(after))
     return _read_assignment(row)
+
+
+async def roles_of_accounts(db: AsyncSession, principal: Principal, ids: list[UUID]) -> dict[UUID, list[str]]:
+    """Return the names of the roles of each service account."""
+    require(principal, "members.read")
+    held = await AccessRepository(db).roles_of_accounts(ids)
+    return {account_id: [row.role for row in rows] for account_id, rows in held.items()}
+
+
+async def set_roles_of_account(db: AsyncSession, principal: Principal, account_id: UUID, wanted: list[str]) -> None:
+    """Make the roles of a service account these; effective on its next request.
+
+    Raises:
+        RoleNotFound: there is no such role.
+        RoleTooHigh: one that is given or taken holds what the principal may not.
+    """
+    require(principal, "members.write")
+    held = {row.role: row for row in (await AccessRepository(db).roles_of_accounts([account_id])).get(account_id, [])}
+    for name in sorted(held.keys() ^ set(wanted)):
+        require_no_higher(principal, await role_permissions(db, name), f"The role {name}")
+    for name in held.keys() - set(wanted):
+        await db.delete(held[name])
+    db.add_all(RoleAssignment(role=name, service_account_id=account_id) for name in sorted(set(wanted) - held.keys()))
+    await db.flush()
+    await epochs.bump_authz(db)
 
 
 async def make_platform_operator(db: AsyncSession, user_id: UUID) -> None:

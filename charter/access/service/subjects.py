@@ -13,7 +13,12 @@ from charter.access.repository import AccessRepository
 from charter.access.rights import Subject, SubjectKind
 from charter.access.roles import BUILT_IN
 
-_ID_COLUMNS = {SubjectKind.TEAM: "team_id", SubjectKind.USER: "user_id", SubjectKind.API_KEY: "api_key_id"}
+_ID_COLUMNS = {
+    SubjectKind.TEAM: "team_id",
+    SubjectKind.USER: "user_id",
+    SubjectKind.API_KEY: "api_key_id",
+    SubjectKind.SERVICE: "service_account_id",
+}
 
 
 def name_subject(row: RoleAssignment | PermissionRule, subject: Subject) -> None:

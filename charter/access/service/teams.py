@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access.errors import SubjectNotFound, TeamNameTaken, TeamNotFound
-from charter.access.models import Team, TeamMember
+from charter.access.models import Team, TeamMember, TeamServiceAccount
 from charter.access.repository import AccessRepository
 from charter.access.schemas import TeamChange, TeamInput, TeamRead
-from charter.access.service.decisions import load_snapshot, may, require, require_no_higher
+from charter.access.service.decisions import load_snapshot, require, require_no_higher_rights
 from charter.audit import service as audit
 from charter.core.db import epochs
 from charter.core.ids import format_id
@@ -22,8 +22,9 @@ async def list_teams(db: AsyncSession, principal: Principal, *, after: UUID | No
     """Return teams in the order they were made."""
     require(principal, "teams.read")
     rows = await AccessRepository(db).list_page(Team, after=after, limit=limit)
-    members = await AccessRepository(db).members_of(team.id for team in rows)
-    return [_read(team, members.get(team.id, [])) for team in rows]
+    ids = [team.id for team in rows]
+    members, accounts = await AccessRepository(db).members_of(ids), await AccessRepository(db).accounts_of(ids)
+    return [_read(team, members.get(team.id, []), accounts.get(team.id, [])) for team in rows]
 
 
 async def get_team(db: AsyncSession, principal: Principal, team_id: UUID) -> TeamRead:
@@ -48,7 +49,7 @@ async def create_team(db: AsyncSession, principal: Principal, wanted: TeamInput)
     await _store(db, team, wanted.name)
     await db.refresh(team)
     await audit.record(db, principal, "team.created", "team", team.id, after={"name": team.name})
-    return _read(team, [])
+    return _read(team, [], [])
 
 
 async def change_team(db: AsyncSession, principal: Principal, team_id: UUID, change: TeamChange) -> TeamRead:
@@ -105,8 +106,7 @@ async def require_within(db: AsyncSession, principal: Principal, team_id: UUID) 
     require(principal, "roles.write")
     team = _found(await AccessRepository(db).find(Team, team_id))
     rights = (await load_snapshot(db, principal.tenant_id, principal.authz_epoch)).rights_of_team(team_id)
-    beyond = {permission for permission, on in rights.granted if not may(principal, permission, on)}
-    require_no_higher(principal, rights.permissions | beyond, f"The team {team.name}")
+    require_no_higher_rights(principal, rights, f"The team {team.name}")
 
 
 async def place_member(db: AsyncSession, principal: Principal, team_id: UUID, user_id: UUID) -> TeamRead:
@@ -115,21 +115,7 @@ async def place_member(db: AsyncSession, principal: Principal, team_id: UUID, us
     Raises:
         TeamNotFound, SubjectNotFound: no such team, or no such member of the tenant.
     """
-    require(principal, "teams.write")
-    require(principal, "roles.write")
-    repository = AccessRepository(db)
-    team = _found(await repository.lock(Team, team_id))
-    if not await repository.is_member(team_id, user_id):
-        try:
-            async with db.begin_nested():
-                db.add(TeamMember(team_id=team_id, user_id=user_id))
-                await db.flush()
-        except IntegrityError as error:
-            raise SubjectNotFound(f"No member {format_id('user', user_id)} in this tenant.") from error
-        await epochs.bump_authz(db)
-        after = {"user": format_id("user", user_id)}
-        await audit.record(db, principal, "team.member_added", "team", team_id, after=dict(after))
-    return await _read_with_members(db, team)
+    return await _place(db, principal, TeamMember(team_id=team_id, user_id=user_id), format_id("user", user_id))
 
 
 async def remove_member(db: AsyncSession, principal: Principal, team_id: UUID, user_id: UUID) -> TeamRead:
@@ -138,15 +124,59 @@ async def remove_member(db: AsyncSession, principal: Principal, team_id: UUID, u
     Raises:
         TeamNotFound: no such team in this tenant.
     """
+    return await _displace(db, principal, TeamMember(team_id=team_id, user_id=user_id), format_id("user", user_id))
+
+
+async def add_account(db: AsyncSession, principal: Principal, team_id: UUID, account_id: UUID) -> TeamRead:
+    """Put a service account into a team, as :func:`add_member` does with people. Idempotent.
+
+    Raises:
+        TeamNotFound, SubjectNotFound: no such team, or no such service account, in this tenant.
+        RoleTooHigh: the team may do what the principal may not.
+    """
+    await require_within(db, principal, team_id)
+    place = TeamServiceAccount(team_id=team_id, service_account_id=account_id)
+    return await _place(db, principal, place, format_id("service", account_id))
+
+
+async def remove_account(db: AsyncSession, principal: Principal, team_id: UUID, account_id: UUID) -> TeamRead:
+    """Take a service account out of a team; effective on its next request. Idempotent.
+
+    Raises:
+        TeamNotFound: no such team in this tenant.
+    """
+    place = TeamServiceAccount(team_id=team_id, service_account_id=account_id)
+    return await _displace(db, principal, place, format_id("service", account_id))
+
+
+async def _place(db: AsyncSession, principal: Principal, place: TeamMember | TeamServiceAccount, who: str) -> TeamRead:
     require(principal, "teams.write")
     require(principal, "roles.write")
     repository = AccessRepository(db)
-    team = _found(await repository.lock(Team, team_id))
-    if await repository.is_member(team_id, user_id):
-        await repository.remove_member(team_id, user_id)
+    team = _found(await repository.lock(Team, place.team_id))
+    if await repository.find_place(place) is None:
+        try:
+            async with db.begin_nested():
+                db.add(place)
+                await db.flush()
+        except IntegrityError as error:
+            raise SubjectNotFound(f"There is no {who} in this tenant.") from error
         await epochs.bump_authz(db)
-        before = {"user": format_id("user", user_id)}
-        await audit.record(db, principal, "team.member_removed", "team", team_id, before=dict(before))
+        await audit.record(db, principal, "team.member_added", "team", team.id, after={"user": who})
+    return await _read_with_members(db, team)
+
+
+async def _displace(
+    db: AsyncSession, principal: Principal, place: TeamMember | TeamServiceAccount, who: str
+) -> TeamRead:
+    require(principal, "teams.write")
+    require(principal, "roles.write")
+    repository = AccessRepository(db)
+    team = _found(await repository.lock(Team, place.team_id))
+    if await repository.find_place(place) is not None:
+        await repository.remove_place(place)
+        await epochs.bump_authz(db)
+        await audit.record(db, principal, "team.member_removed", "team", team.id, before={"user": who})
     return await _read_with_members(db, team)
 
 
@@ -168,10 +198,16 @@ def _found(team: Team | None) -> Team:
 
 async def _read_with_members(db: AsyncSession, team: Team) -> TeamRead:
     members = await AccessRepository(db).members_of([team.id])
-    return _read(team, members.get(team.id, []))
+    accounts = await AccessRepository(db).accounts_of([team.id])
+    return _read(team, members.get(team.id, []), accounts.get(team.id, []))
 
 
-def _read(team: Team, members: list[UUID]) -> TeamRead:
+def _read(team: Team, members: list[UUID], accounts: list[UUID]) -> TeamRead:
     return TeamRead(
-        id=team.id, name=team.name, description=team.description, members=members, created_at=team.created_at
+        id=team.id,
+        name=team.name,
+        description=team.description,
+        members=members,
+        service_accounts=accounts,
+        created_at=team.created_at,
     )

@@ -37,6 +37,7 @@ _PASSING = {
     "budget_reservations": "empty when no run is on its way",
     "usage_records": "filled when a model has answered",
     "sign_on_sessions": "nobody signs in through a provider",
+    "ended_sign_ons": "nobody is signed out by a provider",
     "used_logout_tokens": "nobody is signed out by a provider",
     "audit_erasures": "filled when somebody was found to erase",
 }

@@ -73,6 +73,9 @@ def _people(mark: str) -> Furnishing:
     session = (yield Step("GET", f"/v1/members/{member['id']}/sessions"))["items"][0]
     team = yield Step("POST", "/v1/teams", {"name": mark})
     yield Step("PUT", f"/v1/teams/{team['id']}/members/{member['user_id']}")
+    account = yield Step("POST", "/v1/service-accounts", {"name": mark, "roles": ["caller"]})
+    yield Step("POST", f"/v1/service-accounts/{account['id']}/keys", {"name": mark})
+    yield Step("PUT", f"/v1/teams/{team['id']}/service-accounts/{account['id']}")
     guest = {"email": f"guest-{mark}@example.org", "role": "guest", "teams": [team["id"]]}
     invitation = yield Step("POST", "/v1/invitations", guest)
     yield Step("POST", "/v1/audit/erasures", {"email": f"gone-{mark}@example.org", "reason": mark})
@@ -81,6 +84,7 @@ def _people(mark: str) -> Furnishing:
         "member_id": member["id"],
         "user_id": member["user_id"],
         "team_id": team["id"],
+        "service_account_id": account["id"],
         "invitation_id": invitation["id"],
         "session_id": session["id"],
     }

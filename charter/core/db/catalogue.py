@@ -8,9 +8,12 @@ from charter.core.errors import StartRefused
 
 WITHOUT_TENANT = (
     "alembic_version",
+    "attempt_counts",
     "edge_bans",
     "edge_policy_versions",
     "installation",
+    "passkey_challenges",
+    "passkeys",
     "password_resets",
     "plans",
     "recovery_codes",

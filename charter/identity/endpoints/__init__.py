@@ -1,6 +1,16 @@
 """HTTP routes of identity."""
 
-from charter.identity.endpoints import account, explaining, invitations, scim, second_factor, sessions, sign_on, tenants
+from charter.identity.endpoints import (
+    account,
+    explaining,
+    invitations,
+    scim,
+    second_factor,
+    service_accounts,
+    sessions,
+    sign_on,
+    tenants,
+)
 
-_PARTS = (account, invitations, sessions, second_factor, explaining, sign_on, scim, tenants)
+_PARTS = (account, service_accounts, invitations, sessions, second_factor, explaining, sign_on, scim, tenants)
 routers = [router for part in _PARTS for router in part.routers]

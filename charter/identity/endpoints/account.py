@@ -60,6 +60,8 @@ from charter.identity.service import keys, members, setup, sign_in
 from charter.identity.service.sign_in import SESSION_LIFETIME
 from charter.tenants import service as tenants
 
+_PREFIXES = {PrincipalKind.USER: "user", PrincipalKind.API_KEY: "key", PrincipalKind.SERVICE: "service"}
+
 setup_routes = router("/setup", "Setup")
 session_routes = router("/session", "Session")
 key_routes = router("/api-keys", "API keys")
@@ -139,9 +141,10 @@ async def get_session(
     """Return the caller, its tenant and what it may do."""
     credential = Credential(request)
     csrf = services.authenticator.csrf_token(credential.session_token) if credential.session_token else None
-    prefix = "user" if principal.kind == PrincipalKind.USER else "key"
     return SessionRead(
-        principal=PrincipalRead(id=format_id(prefix, principal.id), kind=principal.kind, label=principal.label),
+        principal=PrincipalRead(
+            id=format_id(_PREFIXES[principal.kind], principal.id), kind=principal.kind, label=principal.label
+        ),
         tenant=await tenants.get(db),
         roles=sorted(principal.roles),
         permissions=sorted(principal.permissions),
@@ -200,6 +203,7 @@ def _key_fields(key: ApiKey) -> dict[str, Any]:
         "id": key.id,
         "name": key.name,
         "role": key.role,
+        "scope": key.scope,
         "prefix": f"chk_live_{key.public_id}",
         "created_at": key.created_at,
         "expires_at": key.expires_at,
@@ -223,9 +227,7 @@ async def create_key(
 ) -> ApiKeyCreated:
     """Make an API key; its text is in this answer and nowhere else."""
     keep_secret(request)
-    key, text = await keys.create_key(
-        db, principal, services.authenticator, name=body.name, role=body.role, expires_at=body.expires_at, now=now
-    )
+    key, text = await keys.create_key(db, principal, services.authenticator, body, now=now)
     return ApiKeyCreated(**_key_fields(key), key=text)
 
 

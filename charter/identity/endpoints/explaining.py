@@ -26,7 +26,7 @@ async def explain(
     principal: CurrentPrincipal,
     db: TenantDb,
     who: Annotated[
-        PrincipalText | None, Query(description="A user or key, `user_…` or `key_…`. Default: the caller.")
+        PrincipalText | None, Query(description="`user_…`, `key_…` or `service_…`. Default: the caller.")
     ] = None,
     agent_id: AgentQuery = None,
 ) -> AccessExplanation:
@@ -38,5 +38,5 @@ async def explain(
 async def who_can(
     permission: Permission, principal: CurrentPrincipal, db: TenantDb, agent_id: AgentQuery = None
 ) -> PrincipalList:
-    """List the members and API keys that may do something."""
+    """List the members, service accounts and API keys that may do something."""
     return PrincipalList(items=await explaining.who_can(db, principal, permission, agent_id))

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
-from charter.access.rights import Rights, Snapshot
+from charter.access.rights import NO_ROLE, Rights, Snapshot
 from charter.core.clock import Clock
 from charter.core.crypto import MasterKey
 from charter.core.db import Database
@@ -39,6 +39,7 @@ class _Cached:
     expires_at: datetime | None
     state: str
     session_id: UUID | None = None
+    key_id: UUID | None = None
     touched_at: datetime | None = None
 
 
@@ -78,11 +79,10 @@ class Authenticator:
             raise Unauthenticated(f"This {kind} is not valid or has ended; use another {kind}.")
         if cached.state != "active":
             raise TenantSuspended("This tenant is suspended; ask the operator of this installation.")
-        is_key = cached.principal.kind == PrincipalKind.API_KEY
-        if is_key and (cached.touched_at is None or now - cached.touched_at > _TOUCH_EVERY):
+        if cached.key_id and (cached.touched_at is None or now - cached.touched_at > _TOUCH_EVERY):
             cached.touched_at = now
             async with self._database.tenant_session(cached.principal.tenant_id) as db:
-                await IdentityRepository(db).touch_key(cached.principal.tenant_id, cached.principal.id, now)
+                await IdentityRepository(db).touch_key(cached.principal.tenant_id, cached.key_id, now)
         return cached.principal
 
     async def session_of(self, session_token: str) -> UUID | None:
@@ -119,9 +119,9 @@ class Authenticator:
         if cached is None:
             async with self._database.system_session(reason="authenticate an API key") as db:
                 row = await IdentityRepository(db).find_key(parts.public_id)
-                if row is not None and row.revoked_at is None:
+                if row is not None:
                     principal = await self._principal_of_key(db, row)
-                    cached = _Cached(principal, row.secret_hash, row.expires_at, row.state)
+                    cached = _Cached(principal, row.secret_hash, row.expires_at, row.state, key_id=row.id)
         # An unknown id costs the same comparison as a wrong secret.
         expected = cached.secret_hash if cached else _NO_HASH
         if not hmac.compare_digest(self.key_hash(parts.secret), expected) or cached is None:
@@ -130,15 +130,23 @@ class Authenticator:
         return cached
 
     async def _principal_of_key(self, db: AsyncSession, row: Any) -> Principal:
-        """A key may what its role and rules say, and never more than the user who made it."""
+        """A key may what its role and rules say, within its scope, and never more than the user who made it.
+
+        The key of a service account stands for the account, whoever made it.
+        """
         snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
-        rights = snapshot.rights_of(PrincipalKind.API_KEY, row.id, row.role)
+        scope = None if row.scope is None else frozenset(row.scope)
+        if row.service_account_id is not None:
+            rights = snapshot.rights_of(PrincipalKind.SERVICE, row.service_account_id, NO_ROLE).scoped(scope)
+            account = row.service_account_id
+            return self._principal(account, PrincipalKind.SERVICE, row, row.account_name, rights, None, scope)
+        rights = snapshot.rights_of(PrincipalKind.API_KEY, row.id, row.role).scoped(scope)
         if row.created_by is not None:
             maker = await IdentityRepository(db).find_role_in(row.tenant_id, row.created_by)
             rights = rights.bounded_by(
                 snapshot.rights_of(PrincipalKind.USER, row.created_by, maker) if maker else Rights()
             )
-        return self._principal(row.id, PrincipalKind.API_KEY, row, row.name, rights, row.created_by)
+        return self._principal(row.id, PrincipalKind.API_KEY, row, row.name, rights, row.created_by, scope)
 
     async def _find_session(self, token: str, newer_than: int) -> _Cached | None:
         token_hash = self.session_hash(token)
@@ -151,7 +159,7 @@ class Authenticator:
                 return None
             snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
         rights = snapshot.rights_of(PrincipalKind.USER, row.user_id, row.role)
-        principal = self._principal(row.user_id, PrincipalKind.USER, row, row.email, rights, None)
+        principal = self._principal(row.user_id, PrincipalKind.USER, row, row.email, rights)
         cached = _Cached(principal, token_hash, row.expires_at, row.state, row.id)
         self._remember(name, cached)
         return cached
@@ -178,13 +186,20 @@ class Authenticator:
         async with self._database.system_session(reason="compile the rights of an access token") as db:
             snapshot = await self._snapshot(db, bearer.tenant_id, bearer.authz_epoch)
         rights = snapshot.rights_of(bearer.kind, bearer.user_id, bearer.role)
-        principal = self._principal(bearer.user_id, bearer.kind, bearer, bearer.label, rights, None)
+        principal = self._principal(bearer.user_id, bearer.kind, bearer, bearer.label, rights)
         cached = _Cached(principal, token_hash, bearer.expires_at, bearer.tenant_state)
         self._remember(name, cached)
         return cached
 
     def _principal(
-        self, id_: UUID, kind: PrincipalKind, row: Any, label: str, rights: Rights, on_behalf_of: UUID | None
+        self,
+        id_: UUID,
+        kind: PrincipalKind,
+        row: Any,
+        label: str,
+        rights: Rights,
+        on_behalf_of: UUID | None = None,
+        scope: frozenset[str] | None = None,
     ) -> Principal:
         return Principal(
             id=id_,
@@ -199,6 +214,7 @@ class Authenticator:
             roles=rights.roles,
             teams=rights.teams,
             tenant_slug=self._slugs[row.tenant_id],
+            scope=scope,
         )
 
     def _cached(self, name: str, newer_than: int) -> _Cached | None:

@@ -153,8 +153,7 @@ async def _require_no_higher(db: AsyncSession, principal: Principal, member: Mem
     """Whoever sets somebody's password can act as them: with every role and rule they have."""
     snapshot = await access.load_snapshot(db, principal.tenant_id, principal.authz_epoch)
     rights = snapshot.rights_of(PrincipalKind.USER, member.user_id, member.role)
-    everything = rights.permissions | {permission for permission, _ in rights.granted}
-    access.require_no_higher(principal, everything, "This member")
+    access.require_no_higher_rights(principal, rights, "This member")
 
 
 async def _make(db: AsyncSession, master: MasterKey, user_id: UUID, expires_at: datetime) -> str:

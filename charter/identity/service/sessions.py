@@ -20,7 +20,9 @@ from charter.identity.service.keys import require_no_higher
 
 
 def person_behind(principal: Principal) -> UUID | None:
-    """Return the user who calls, in person or through an API key of theirs; None for others."""
+    """Return the user who calls, in person or through an API key of theirs that has no scope; None for others."""
+    if principal.scope is not None:
+        return None
     return principal.id if principal.kind == PrincipalKind.USER else principal.on_behalf_of
 
 

@@ -905,6 +905,7 @@ export class MockApi {
       id: this.id("key"),
       name,
       role,
+      scope: null,
       prefix: "chk_live_8fK2mQx1",
       created_at: now(),
       expires_at: null,
