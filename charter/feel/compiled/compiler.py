@@ -1,0 +1,493 @@
+"""Compiles each kind of node to a closure.
+
+The closures take the run and the environment. The environment is a chain of cells ``(value, outer)``; which cell a
+variable is in is known when the closure is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from charter.feel import nodes
+from charter.feel.admission import admit
+from charter.feel.builtins.library import BUILTINS
+from charter.feel.builtins.registry import Builtin
+from charter.feel.compiled import iteration, operations
+from charter.feel.compiled.calling import call, call_named
+from charter.feel.compiled.matching import matches
+from charter.feel.compiled.operators import negate
+from charter.feel.compiled.properties import read
+from charter.feel.compiled.scope import ITEM, LIVE, Place, Scope, find
+from charter.feel.nodes import Node
+from charter.feel.numerals import INTEGER_BOUND
+from charter.feel.run import Code, Env, Run, Value, WarningCode
+from charter.feel.types import is_instance
+from charter.feel.values import Function, NotComparable, Range, kind_of, less
+
+_MISSING: Any = object()
+_READY = frozenset({str, bool, type(None)})
+INPUT = "?"
+
+
+class Compiler:
+    """Compiles the nodes of one expression.
+
+    Args:
+        names: variables that are sure to exist, so that they hide built-ins of the same name.
+    """
+
+    def __init__(self, names: Collection[str] = ()) -> None:
+        self._names = frozenset(names)
+        self._compilers: dict[type, Callable[[Any, Scope | None], Code]] = {
+            nodes.Literal: self._literal,
+            nodes.Name: self._name,
+            nodes.Path: self._path,
+            nodes.Filter: self._filter,
+            nodes.Negation: self._negation,
+            nodes.Arithmetic: self._arithmetic,
+            nodes.Logic: self._logic,
+            nodes.Comparison: self._comparison,
+            nodes.Between: self._between,
+            nodes.In: self._in,
+            nodes.InstanceOf: self._instance_of,
+            nodes.If: self._if,
+            nodes.Steps: self._steps,
+            nodes.For: self._for,
+            nodes.Quantified: self._quantified,
+            nodes.RangeLiteral: self._range,
+            nodes.Test: self._test,
+            nodes.ListLiteral: self._list,
+            nodes.ContextLiteral: self._context,
+            nodes.FunctionDefinition: self._function,
+            nodes.Invocation: self._invocation,
+        }
+
+    def compile(self, node: Node, scope: Scope | None = None) -> Code:
+        """Return the closure of a node."""
+        return self._compilers[type(node)](node, scope)
+
+    def unary_tests(self, tests: nodes.UnaryTests) -> Code:
+        """Return a closure that tells whether the value in the environment's first cell passes."""
+        if tests.tests is None:
+            return lambda _run, _env: True
+        scope = Scope(INPUT, None)
+        codes = [self._passes(test, scope) for test in tests.tests]
+        negated = tests.negated
+
+        def code(run: Run, env: Env) -> Value:
+            unknown = False
+            for test in codes:
+                passed = test(run, env)
+                if passed is True:
+                    return not negated
+                unknown = unknown or passed is None
+            return None if unknown else negated
+
+        return code
+
+    def _passes(self, test: Node, scope: Scope) -> Code:
+        code = self.compile(test, scope)
+        if mentions(test, INPUT):
+            return code
+        at = test.at
+
+        def passes(run: Run, env: Env) -> Value:
+            value, result = env[0], code(run, env)
+            if type(result) is bool and type(value) is not bool:
+                return result
+            return matches(run, value, result, at)
+
+        return passes
+
+    # Constants and names
+
+    def _literal(self, node: nodes.Literal, _scope: Scope | None) -> Code:
+        value = node.value
+        if value is None and node.temporal_text is not None:
+            message, at = f"{node.temporal_text!r} is no date, time or duration", node.at
+
+            def nothing(run: Run, _env: Env) -> Value:
+                run.warn(WarningCode.INVALID_TYPE, message, at)
+
+            return nothing
+        return lambda _run, _env: value
+
+    def _name(self, node: nodes.Name, scope: Scope | None) -> Code:
+        place = find(scope, node.name)
+        code = _cell(place) if place.cell is not None else _global(node)
+        return _entry_or(place.items, node.name, code) if place.items else code
+
+    def _path(self, node: nodes.Path, scope: Scope | None) -> Code:
+        keys, target, at = [node.name], node.target, node.at
+        while isinstance(target, nodes.Path):
+            keys.append(target.name)
+            target = target.target
+        if isinstance(target, nodes.Name) and find(scope, target.name) == Place((), None):
+            return _global_path(target, keys[::-1], at)
+        code, name = self.compile(node.target, scope), node.name
+
+        def path(run: Run, env: Env) -> Value:
+            return read(run, code(run, env), name, at)
+
+        return path
+
+    # Operators
+
+    def _negation(self, node: nodes.Negation, scope: Scope | None) -> Code:
+        code, at = self.compile(node.operand, scope), node.at
+        if isinstance(node.operand, nodes.Literal) and type(node.operand.value) is int:
+            value = -node.operand.value
+            return lambda _run, _env: value
+        return lambda run, env: negate(run, code(run, env), at)
+
+    def _arithmetic(self, node: nodes.Arithmetic, scope: Scope | None) -> Code:
+        first = self.compile(node.first, scope)
+        rest = [(operator, self.compile(operand, scope)) for operator, operand in node.rest]
+        if len(rest) > 4:
+            return operations.chain(first, rest, node.at)
+        code = first
+        for operator, operand in rest:
+            code = operations.ARITHMETIC[operator](code, operand, node.at)
+        return code
+
+    def _logic(self, node: nodes.Logic, scope: Scope | None) -> Code:
+        codes = [self.compile(operand, scope) for operand in node.operands]
+        return operations.logic(codes, decisive=node.operator == "or")
+
+    def _comparison(self, node: nodes.Comparison, scope: Scope | None) -> Code:
+        left, right = self.compile(node.left, scope), self.compile(node.right, scope)
+        return operations.COMPARISONS[node.operator](left, right, node.at)
+
+    def _between(self, node: nodes.Between, scope: Scope | None) -> Code:
+        value, low, high = (self.compile(part, scope) for part in (node.value, node.low, node.high))
+        return operations.between(value, low, high, node.at)
+
+    def _in(self, node: nodes.In, scope: Scope | None) -> Code:
+        value, tests, at = self.compile(node.value, scope), [self.compile(t, scope) for t in node.tests], node.at
+
+        def code(run: Run, env: Env) -> Value:
+            wanted = value(run, env)
+            unknown = False
+            for test in tests:
+                passed = matches(run, wanted, test(run, env), at)
+                if passed is True:
+                    return True
+                unknown = unknown or passed is None
+            return None if unknown else False
+
+        return code
+
+    def _instance_of(self, node: nodes.InstanceOf, scope: Scope | None) -> Code:
+        code, wanted = self.compile(node.value, scope), node.type
+        return lambda run, env: is_instance(code(run, env), wanted)
+
+    # Conditions and iterations
+
+    def _if(self, node: nodes.If, scope: Scope | None) -> Code:
+        condition, then, otherwise = (self.compile(n, scope) for n in (node.condition, node.then, node.otherwise))
+        at = node.at
+
+        def code(run: Run, env: Env) -> Value:
+            chosen = condition(run, env)
+            if chosen is True:
+                return then(run, env)
+            if chosen is not False:
+                run.warn(WarningCode.INVALID_TYPE, f"The condition of 'if' is {kind_of(chosen)}; taken as false", at)
+            return otherwise(run, env)
+
+        return code
+
+    def _steps(self, node: nodes.Steps, scope: Scope | None) -> Code:
+        start, end, at = self.compile(node.start, scope), self.compile(node.end, scope), node.at
+        return lambda run, env: iteration.steps(run, start(run, env), end(run, env), at)
+
+    def _iterators(self, node: nodes.For | nodes.Quantified, scope: Scope | None) -> tuple[list[Code], Scope | None]:
+        domains = []
+        for name, domain in node.iterators:
+            domains.append(iteration.domain(self.compile(domain, scope), domain.at))
+            scope = Scope(name, scope)
+        return domains, scope
+
+    def _for(self, node: nodes.For, scope: Scope | None) -> Code:
+        domains, inner = self._iterators(node, Scope(LIVE + "partial", scope))
+        return iteration.loop(domains, self.compile(node.body, inner))
+
+    def _quantified(self, node: nodes.Quantified, scope: Scope | None) -> Code:
+        domains, inner = self._iterators(node, scope)
+        return iteration.quantifier(domains, self.compile(node.condition, inner), decisive=node.quantifier == "some")
+
+    def _filter(self, node: nodes.Filter, scope: Scope | None) -> Code:
+        target = node.target
+        if isinstance(target, nodes.Name) and find(scope, target.name).live:
+            code = _cell(find(scope, target.name), copy=False)
+        else:
+            code = self.compile(target, scope)
+        condition = node.condition
+        if isinstance(condition, nodes.Literal) and type(condition.value) is int:
+            return iteration.at_index(code, condition.value, node.at)
+        return iteration.filtered(code, self.compile(condition, Scope(ITEM, scope)), node.at)
+
+    # Values with parts
+
+    def _range(self, node: nodes.RangeLiteral, scope: Scope | None) -> Code:
+        start, end, at = self.compile(node.start, scope), self.compile(node.end, scope), node.at
+        start_included, end_included = node.start_included, node.end_included
+
+        def code(run: Run, env: Env) -> Value:
+            first, last = start(run, env), end(run, env)
+            try:
+                if first is not None and last is not None and not less(last, first):
+                    return Range(first, last, start_included, end_included)
+            except NotComparable:
+                pass
+            run.warn(WarningCode.NOT_COMPARABLE, f"{kind_of(first)} and {kind_of(last)} make no range", at)
+            return None
+
+        return code
+
+    def _test(self, node: nodes.Test, scope: Scope | None) -> Code:
+        operand, operator = self.compile(node.operand, scope), node.operator
+        return lambda run, env: open_range(operator, operand(run, env))
+
+    def _list(self, node: nodes.ListLiteral, scope: Scope | None) -> Code:
+        codes = [self.compile(item, scope) for item in node.items]
+        return lambda run, env: [code(run, env) for code in codes]
+
+    def _context(self, node: nodes.ContextLiteral, scope: Scope | None) -> Code:
+        entries: list[tuple[str, Code]] = []
+        for key, value in node.entries:
+            if isinstance(value, nodes.FunctionDefinition):
+                entries.append((key, self._recursive(key, value, scope)))
+            else:
+                entries.append((key, self.compile(value, scope)))
+            scope = Scope(key, scope)
+
+        def code(run: Run, env: Env) -> Value:
+            context = {}
+            for key, entry in entries:
+                value = context[key] = entry(run, env)
+                env = (value, env)
+            return context
+
+        return code
+
+    def _recursive(self, key: str, node: nodes.FunctionDefinition, scope: Scope | None) -> Code:
+        """Compile a function that sees itself under the name of its entry."""
+        code = self.compile(node, Scope(key, scope))
+
+        def recursive(run: Run, env: Env) -> Value:
+            cell: list[Value] = [None, env]
+            cell[0] = code(run, cell)
+            return cell[0]
+
+        return recursive
+
+    def _function(self, node: nodes.FunctionDefinition, scope: Scope | None) -> Code:
+        names = tuple(name for name, _ in node.parameters)
+        types = tuple(wanted for _, wanted in node.parameters)
+        if node.external:
+            return lambda _run, _env: Function("", names, _refuse_external, types=types, result=node.result)
+        for name in names:
+            scope = Scope(name, scope)
+        body, result = self.compile(node.body, scope), node.result
+
+        def code(_run: Run, env: Env) -> Value:
+            def function(run: Run, arguments: list[Value]) -> Value:
+                cell = env
+                for argument in arguments:
+                    cell = (argument, cell)
+                return body(run, cell)
+
+            return Function("", names, function, types=types, result=result)
+
+        return code
+
+    def _invocation(self, node: nodes.Invocation, scope: Scope | None) -> Code:
+        target, at = node.target, node.at
+        positional = [self.compile(argument, scope) for argument in node.positional]
+        named = [(name, self.compile(argument, scope)) for name, argument in node.named]
+        builtin = BUILTINS.get(target.name) if isinstance(target, nodes.Name) else None
+        if builtin and isinstance(target, nodes.Name):
+            place = find(scope, target.name)
+            if place.cell is None and target.name not in self._names:
+                if builtin.name == "is defined" and len(node.positional) == 1:
+                    return self._is_defined(node.positional[0], scope)
+                return _builtin(builtin, positional, named, at)
+        code = self.compile(target, scope)
+
+        def invoke(run: Run, env: Env) -> Value:
+            function = code(run, env)
+            if builtin and not isinstance(function, Function):
+                function = builtin.as_value()
+            if named:
+                return call_named(run, function, {name: argument(run, env) for name, argument in named}, at)
+            return call(run, function, [argument(run, env) for argument in positional], at)
+
+        return invoke
+
+    def _is_defined(self, node: Node, scope: Scope | None) -> Code:
+        """Compile ``is defined(x)``: whether a variable or an entry exists, even if it is null."""
+        if isinstance(node, nodes.Path):
+            outer, key = self._quiet(node.target, scope), node.name
+
+            def has_entry(run: Run, env: Env) -> Value:
+                value = outer(run, env)
+                if type(value) is dict:
+                    return key in value
+                return value is not None and _quietly(run, lambda: read(run, value, key, 0)) is not None
+
+            return has_entry
+        if isinstance(node, nodes.Name) and find(scope, node.name) == Place((), None):
+            name = node.name
+            return lambda run, _env: name in run.variables
+        code = self._quiet(node, scope)
+        return lambda run, env: code(run, env) is not None
+
+    def _quiet(self, node: Node, scope: Scope | None) -> Code:
+        code = self.compile(node, scope)
+        return lambda run, env: _quietly(run, lambda: code(run, env))
+
+
+def open_range(operator: str, value: Value) -> Range | None:
+    """Return what ``< value`` and the like stand for."""
+    if value is None:
+        return None
+    match operator:
+        case "<" | "<=":
+            return Range(None, value, False, operator == "<=", operator)
+        case ">" | ">=":
+            return Range(value, None, operator == ">=", False, operator)
+        case _:
+            return Range(value, value, True, True, operator)
+
+
+def mentions(node: Any, name: str) -> bool:
+    """Whether a variable is used anywhere in a tree (without regard to what hides it)."""
+    if isinstance(node, nodes.Name):
+        return node.name == name
+    if isinstance(node, tuple):
+        return any(mentions(part, name) for part in node)
+    fields = getattr(type(node), "__slots__", ()) if type(node).__module__ == nodes.__name__ else ()
+    return any(mentions(getattr(node, field), name) for field in fields)
+
+
+def _quietly(run: Run, evaluate: Callable[[], Value]) -> Value:
+    """Evaluate without leaving warnings."""
+    before = len(run.warnings)
+    value = evaluate()
+    del run.warnings[before:]
+    return value
+
+
+def _refuse_external(run: Run, _arguments: list[Value]) -> Value:
+    run.warn(WarningCode.FUNCTION_INVOCATION_FAILURE, "Functions of other languages (Java, PMML) are not run")
+
+
+def _cell(place: Place, *, copy: bool = True) -> Code:
+    number = place.cell
+    if place.live and copy:
+        return _snapshot(_cell(place, copy=False))
+    if number == 0:
+        return lambda _run, env: env[0]
+    if number == 1:
+        return lambda _run, env: env[1][0]
+
+    def code(_run: Run, env: Env) -> Value:
+        for _ in range(number or 0):
+            env = env[1]
+        return env[0]
+
+    return code
+
+
+def _snapshot(code: Code) -> Code:
+    def snapshot(run: Run, env: Env) -> Value:
+        items = code(run, env)
+        run.spend(len(items))
+        return list(items)
+
+    return snapshot
+
+
+def _entry_or(items: tuple[int, ...], name: str, code: Code) -> Code:
+    """Look for an entry of the filtered items first."""
+
+    def entry(run: Run, env: Env) -> Value:
+        number, cell = 0, env
+        for item in items:
+            while number < item:
+                cell = cell[1]
+                number += 1
+            if type(cell[0]) is dict and name in cell[0]:
+                return cell[0][name]
+        return code(run, env)
+
+    return entry
+
+
+def _global(node: nodes.Name) -> Code:
+    name, at = node.name, node.at
+    builtin = BUILTINS.get(name)
+
+    def code(run: Run, _env: Env) -> Value:
+        value = run.variables.get(name, _MISSING)
+        kind = type(value)
+        if kind in _READY or (kind is int and -INTEGER_BOUND < value < INTEGER_BOUND):
+            return value
+        if value is _MISSING:
+            if builtin is not None:
+                return builtin.as_value()
+            run.warn(WarningCode.NO_VARIABLE_FOUND, f"No variable {name!r}", at)
+            return None
+        return admit(run, value)
+
+    return code
+
+
+def _global_path(target: nodes.Name, keys: list[str], at: int) -> Code:
+    """Walk through plain dictionaries without looking at what is beside the way."""
+    name, whole, first = target.name, _global(target), keys[0]
+    if len(keys) == 1:
+
+        def entry(run: Run, env: Env) -> Value:
+            context = run.variables.get(name)
+            if type(context) is dict:
+                value = context.get(first, _MISSING)
+                kind = type(value)
+                if kind in _READY or (kind is int and -INTEGER_BOUND < value < INTEGER_BOUND):
+                    return value
+                if value is not _MISSING:
+                    return admit(run, value)
+            return read(run, whole(run, env), first, at)
+
+        return entry
+
+    def path(run: Run, env: Env) -> Value:
+        value = run.variables.get(name)
+        done = 0
+        for key in keys:
+            if type(value) is not dict or key not in value:
+                break
+            value = value[key]
+            done += 1
+        value = admit(run, value) if done else whole(run, env)
+        for key in keys[done:]:
+            value = read(run, value, key, at)
+        return value
+
+    return path
+
+
+def _builtin(builtin: Builtin, positional: list[Code], named: list[tuple[str, Code]], at: int) -> Code:
+    if named:
+        names = [name for name, _ in named]
+        codes = [code for _, code in named]
+        invoke = builtin.named_caller(names, at)
+    else:
+        codes = positional
+        invoke = builtin.caller(len(positional), at)
+    if len(codes) == 1:
+        only = codes[0]
+        return lambda run, env: invoke(run, [only(run, env)])
+    return lambda run, env: invoke(run, [code(run, env) for code in codes])
