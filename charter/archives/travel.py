@@ -53,6 +53,7 @@ _LOG = Travel(
     InExport.EVIDENCE, InBackup.KEPT, "the audit log is only ever added to, and its proofs name tenant and installation"
 )
 _SIGNED_IN = Travel(InExport.NOTHING, InBackup.EMPTIED, "whoever is signed in signs in again")
+_COUNTED = Travel(InExport.NOTHING, InBackup.KEPT, "counted from what is there")
 _UNSETTLED = {"state": "ready", "lease_owner": None, "lease_expires_at": None}
 
 TABLES: dict[str, Travel] = {
@@ -75,6 +76,8 @@ TABLES: dict[str, Travel] = {
     "budget_counters": Travel(exported={"reserved": 0}),
     "budget_reservations": Travel(InExport.NOTHING, why="held for runs in flight, which an export ends"),
     "budgets": Travel(exported={"from_plan": False}),
+    "content_draws": _COUNTED,
+    "content_levels": _COUNTED,
     "conversations": _ROWS,
     "custom_roles": _ROWS,
     "external_accounts": _ROWS,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charter.core.db import TENANT_OF_TRANSACTION, Base, TenantOwned
@@ -40,7 +40,8 @@ class Budget(TenantOwned, Base):
     __tablename__ = "budgets"
     __table_args__ = (
         CheckConstraint(
-            "metric IN ('requests', 'runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros')", name="metric"
+            "metric IN ('requests', 'runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros', 'storage_bytes')",
+            name="metric",
         ),
         CheckConstraint("period IN ('minute', 'day', 'month', 'total')", name="period"),
         CheckConstraint("ceiling >= 0", name="ceiling"),
@@ -104,6 +105,23 @@ class BudgetReservation(Base):
     period_start: Mapped[datetime]
     reserved: Mapped[int] = mapped_column(BigInteger)
     settled: Mapped[int] = mapped_column(BigInteger)
+
+
+class ContentLevel(Base):
+    """How many bytes a tenant's content took when it was last folded; there only while a budget limits them."""
+
+    __tablename__ = "content_levels"
+    tenant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("tenants.id"), primary_key=True, server_default=text(TENANT_OF_TRANSACTION)
+    )
+    used: Mapped[int] = mapped_column(BigInteger)
+
+
+class ContentDraw(TenantOwned, Base):
+    """What a transaction added to a tenant's content, or took away, since the level was folded; made by triggers."""
+
+    __tablename__ = "content_draws"
+    bytes: Mapped[int] = mapped_column(BigInteger)
 
 
 class UsageRecord(TenantOwned, Base):

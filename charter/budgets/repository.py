@@ -12,8 +12,9 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.budgets.models import Budget, BudgetCounter, Plan
+from charter.budgets.periods import ALL_TIME
 from charter.budgets.schemas import PlanLimit
-from charter.core.db import Connection
+from charter.core.db import TENANT_OF_TRANSACTION, Connection
 from charter.core.ids import new_id
 
 
@@ -219,6 +220,120 @@ class PlanRepository:
         await self._db.execute(query, {"tenants": list(tenants)})
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A budget on storage, and how it stands."""
+
+    id: UUID
+    name: str
+    ceiling: int
+    used: int
+
+
+class StorageRepository:
+    """What tenants' content takes."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def stored(self) -> list[Stored]:
+        """Return the budgets on storage of the transaction's tenant."""
+        return [Stored(*row) for row in await self._db.execute(text(_STORED))]
+
+    async def used(self) -> int:
+        """Return what the content of the transaction's tenant takes, as it is counted."""
+        return int(await self._db.scalar(text(f"SELECT {_USED} FROM tenants t WHERE t.id = {_HERE}")) or 0)
+
+    async def counted_tenants(self) -> list[UUID]:
+        """Return the tenants with a budget on storage, or a level without one. System session."""
+        query = text(
+            "SELECT tenant_id FROM content_levels UNION "
+            "SELECT tenant_id FROM budgets WHERE metric = 'storage_bytes' AND deleted_at IS NULL ORDER BY 1"
+        )
+        return list(await self._db.scalars(query))
+
+    async def drawn_tenants(self) -> list[UUID]:
+        """Return the tenants of which something waits to be folded. System session."""
+        return list(await self._db.scalars(text("SELECT DISTINCT tenant_id FROM content_draws ORDER BY 1")))
+
+    async def fold(self, tenant_id: UUID) -> None:
+        """Put what was drawn into the level. System session."""
+        await self._lock(tenant_id)
+        await self._db.execute(
+            text(
+                "WITH folded AS (DELETE FROM content_draws WHERE tenant_id = :tenant RETURNING bytes) "
+                "UPDATE content_levels SET used = used + (SELECT coalesce(sum(bytes), 0) FROM folded) "
+                "WHERE tenant_id = :tenant"
+            ),
+            {"tenant": tenant_id},
+        )
+
+    async def recount(self, tenant_id: UUID) -> bool:
+        """Count from the tables, where a budget asks for it; True when the figure was another one. System session.
+
+        One statement sees one moment: the content as it was then, and exactly the draws that tell of it.
+        """
+        await self._lock(tenant_id)
+        values = {"tenant": tenant_id}
+        before = await self._db.scalar(text(f"SELECT {_USED} FROM tenants t WHERE t.id = :tenant"), values)
+        wanted = (
+            "EXISTS (SELECT FROM budgets WHERE tenant_id = :tenant AND metric = 'storage_bytes' AND deleted_at IS NULL)"
+        )
+        await self._db.execute(text(f"DELETE FROM content_levels WHERE tenant_id = :tenant AND NOT {wanted}"), values)
+        after = await self._db.scalar(
+            text(
+                "WITH counted AS (DELETE FROM content_draws WHERE tenant_id = :tenant) "
+                f"INSERT INTO content_levels (tenant_id, used) SELECT :tenant, {_TRUE_SIZE} WHERE {wanted} "
+                "ON CONFLICT (tenant_id) DO UPDATE SET used = excluded.used RETURNING used"
+            ),
+            values,
+        )
+        return bool(before != after)
+
+    async def crossed(self, now: datetime) -> list[tuple[UUID, Stored]]:
+        """Return budgets on storage whose soft threshold was crossed since this was last asked. System session."""
+        query = text(
+            f"""INSERT INTO budget_counters (tenant_id, budget_id, period_start, warned)
+            SELECT b.tenant_id, b.id, :start, true FROM budgets b JOIN tenants t ON t.id = b.tenant_id
+            WHERE b.metric = 'storage_bytes' AND b.deleted_at IS NULL AND b.created_at <= :now
+            AND {_USED} * 100 >= b.ceiling * b.warn_percent ON CONFLICT (tenant_id, budget_id, period_start)
+            DO UPDATE SET warned = true WHERE NOT budget_counters.warned RETURNING tenant_id, budget_id"""
+        )
+        fresh = (await self._db.execute(query, {"start": ALL_TIME, "now": now})).all()
+        rows = await self._db.execute(
+            text(
+                f"SELECT b.tenant_id, b.id, b.name, b.ceiling, {_USED} "
+                "FROM budgets b JOIN tenants t ON t.id = b.tenant_id "
+                "WHERE b.id = ANY(CAST(:fresh AS uuid[]))"
+            ),
+            {"fresh": [row.budget_id for row in fresh]},
+        )
+        return [(row[0], Stored(*row[1:])) for row in rows]
+
+    async def _lock(self, tenant_id: UUID) -> None:
+        query = text("SELECT FROM content_levels WHERE tenant_id = :tenant FOR UPDATE")
+        await self._db.execute(query, {"tenant": tenant_id})
+
+
+async def stored_on(connection: Connection) -> list[Stored]:
+    """Return the budgets on storage of the connection's tenant."""
+    return [Stored(*row) for row in await connection.fetch(_STORED)]
+
+
+_HERE = TENANT_OF_TRANSACTION
+_USED = (
+    "(coalesce((SELECT l.used FROM content_levels l WHERE l.tenant_id = t.id), 0) "
+    "+ coalesce((SELECT sum(d.bytes) FROM content_draws d WHERE d.tenant_id = t.id), 0))::bigint"
+)
+_STORED = (
+    f"SELECT b.id, b.name, b.ceiling, {_USED} FROM budgets b JOIN tenants t ON t.id = b.tenant_id "
+    f"WHERE b.tenant_id = {_HERE} AND b.metric = 'storage_bytes' AND b.deleted_at IS NULL ORDER BY b.ceiling"
+)
+_TRUE_SIZE = """(
+  coalesce((SELECT sum(content_of_run(r.tenant_id, r.id)) FROM runs r
+    WHERE r.tenant_id = :tenant AND r.ended_at IS NOT NULL), 0)
+  + coalesce((SELECT sum(octet_length(v.definition::text)) FROM agent_versions v WHERE v.tenant_id = :tenant), 0)
+  + coalesce((SELECT octet_length(t.branding::text) FROM tenants t WHERE t.id = :tenant), 0))::bigint"""
 _TENANTS_OF = "SELECT count(*) FROM tenants t WHERE t.state <> 'deleted' AND t.plan_id ="
 _LIMITED = (
     "unnest(CAST(:tenants AS uuid[])) AS t(id) WHERE b.tenant_id = t.id AND b.from_plan AND b.metric = :metric "

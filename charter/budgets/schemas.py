@@ -25,9 +25,10 @@ class Metric(StrEnum):
     AGENTS = "agents"
     TOKENS = "tokens"
     COST_MICROS = "cost_micros"
+    STORAGE_BYTES = "storage_bytes"
 
 
-LEVELS = frozenset({Metric.CONCURRENT_RUNS, Metric.AGENTS})
+LEVELS = frozenset({Metric.CONCURRENT_RUNS, Metric.AGENTS, Metric.STORAGE_BYTES})
 """Metrics of what there is now, which no period begins anew."""
 
 

@@ -10,7 +10,7 @@ import click
 from charter.cli import http, output
 from charter.cli.output import json_option
 
-_METRICS = ("requests", "runs", "concurrent_runs", "agents", "tokens", "cost_micros")
+_METRICS = ("requests", "runs", "concurrent_runs", "agents", "tokens", "cost_micros", "storage_bytes")
 _PERIODS = ("minute", "day", "month", "total")
 _DIMENSIONS = ("agent", "model", "provider", "user", "key", "team", "day", "month")
 

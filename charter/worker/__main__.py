@@ -13,6 +13,7 @@ from charter.api.services import AppServices, background, owner_url, running_ser
 from charter.audit.sequencer import Sequencer
 from charter.audit.signing import load_signing_key
 from charter.audit.witness import Witness
+from charter.budgets.service import budgets, storage
 from charter.core.db import is_outage, urls_for
 from charter.core.errors import StartRefused
 from charter.core.http import idempotency
@@ -23,6 +24,7 @@ from charter.runs.service import retention
 from charter.tenants.service import lifecycle
 
 _TIDY_EVERY_S = 3600.0
+_FOLD_EVERY_S = 10.0
 _IDEMPOTENCY_KEPT = timedelta(hours=24)
 
 
@@ -34,7 +36,11 @@ async def work(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     async with running_services(settings, takes_queue_items=True) as services, background(services):
         sequencer = await prepare_sequencer(services)
-        tasks = [asyncio.create_task(tidy_forever(services)), asyncio.create_task(sequencer.run())]
+        tasks = [
+            asyncio.create_task(tidy_forever(services)),
+            asyncio.create_task(fold_forever(services)),
+            asyncio.create_task(sequencer.run()),
+        ]
         await stop.wait()
         for task in tasks:
             task.cancel()
@@ -66,10 +72,25 @@ async def tidy_forever(services: AppServices) -> None:
                 await sign_in.forget_ended_sessions(db, now)
                 await retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
+                await storage.recount_all(db)
         except Exception as error:
             if not is_outage(error):
                 raise
         await asyncio.sleep(_TIDY_EVERY_S)
+
+
+async def fold_forever(services: AppServices) -> None:
+    """Keep the levels of tenants' storage near what they are, and tell of soft thresholds that they cross."""
+    while True:
+        await asyncio.sleep(_FOLD_EVERY_S)
+        try:
+            async with services.database.system_session(reason="fold what content takes") as db:
+                crossed = await storage.fold(db, services.clock())
+            for tenant_id, it in crossed:
+                await budgets.announce(services.database, tenant_id, [it])
+        except Exception as error:
+            if not is_outage(error):
+                raise
 
 
 def main() -> int:

@@ -84,5 +84,13 @@ async def test_agents_are_counted_as_they_are(builder, make_agent):
     assert await standing(builder, budget) == (1, 0, "exhausted")
 
 
+async def test_storage_is_counted_as_it_is(builder, make_agent):
+    await make_agent(builder)
+    budget = await make_budget(builder, metric="storage_bytes", period="total", limit=1)
+    before = await standing(builder, budget)
+    assert await standing(builder, await again(builder, budget)) == before
+    assert before[0] > 1
+
+
 def test_every_metric_is_tested_here():
-    assert set(Metric) == {*LIMITS, "requests", "concurrent_runs", "agents"}
+    assert set(Metric) == {*LIMITS, "requests", "concurrent_runs", "agents", "storage_bytes"}

@@ -17,7 +17,7 @@ from charter.agents.schemas import AgentDefinition, AgentInput, AgentRead, Agent
 from charter.agents.service import definitions, templates
 from charter.agents.service.definitions import Surroundings
 from charter.audit import service as audit
-from charter.budgets.service import budgets
+from charter.budgets.service import budgets, storage
 from charter.core.db import epochs
 from charter.core.errors import InputInvalid
 from charter.core.principal import Principal
@@ -105,6 +105,7 @@ async def insert_agent(
     )
     db.add(version)
     await db.flush()
+    await storage.require_room(db)
     await db.refresh(agent)
     await epochs.bump_config(db)
     after: dict[str, JsonValue] = {"name": name, "slug": agent.slug, "content_hash": version.content_hash}

@@ -22,6 +22,7 @@ from charter.agents.service import definitions
 from charter.agents.service.agents import reach_agent, surroundings
 from charter.agents.service.diff import compare
 from charter.audit import service as audit
+from charter.budgets.service import storage
 from charter.core.db import epochs
 from charter.core.principal import Principal
 
@@ -81,6 +82,7 @@ async def _insert(
     agent.updated_at = now
     db.add(version)
     await db.flush()
+    await storage.require_room(db)
     await db.refresh(version)
     await _record(db, principal, "agent_version.drafted", version)
     return version

@@ -21,6 +21,7 @@ from charter.archives.service import reading
 from charter.archives.service.reading import Survey
 from charter.archives.travel import Row
 from charter.audit import service as audit
+from charter.budgets.service import storage
 from charter.core.db import epochs
 from charter.core.ids import format_id
 from charter.core.principal import Principal
@@ -80,6 +81,7 @@ async def import_tenant(
         # A password that nobody knows: an invitation or a reset sets the first one.
         await repository.add_accounts(made, await passwords.hash_password(secrets.token_urlsafe(32)))
     rows = await reading.write(db, archive, tables, lambda table, row: _arrived(renewal, table, row))
+    await storage.recount(db, tenant_id)
     await epochs.bump_authz(db)
     after: dict[str, JsonValue] = {
         "from": format_id("tenant", facts.id),

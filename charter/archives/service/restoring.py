@@ -18,7 +18,7 @@ from charter.archives.schemas import ArchiveKind, TenantPutBack
 from charter.archives.service import reading
 from charter.archives.travel import TABLES, InBackup
 from charter.audit import service as audit
-from charter.budgets.service import plans
+from charter.budgets.service import plans, storage
 from charter.core.crypto import MasterKey
 from charter.core.db import epochs
 from charter.core.principal import Principal
@@ -66,6 +66,7 @@ async def put_back(
     rows = await reading.write(db, archive, tables, lambda _, row: row)
     await repository.revoke_keys_but(facts.id, live, now)
     await plans.hold_to_plan(db, facts.id, now)
+    await storage.recount(db, facts.id)
     await repository.count_no_less(facts.id, counted)
     await db.execute(text("SELECT set_config('charter.tenant_id', :id, true)"), {"id": str(facts.id)})
     described = facts.model_dump(include={"name", "time_zone", "branding", "retention_days"})

@@ -33,6 +33,7 @@ class BudgetBook:
 
     entries: tuple[BudgetEntry, ...]
     zone: ZoneInfo
+    limits_storage: bool = False
 
     def drawn_on(self, scopes: Collection[UUID | None], now: datetime) -> tuple[list[UUID], list[datetime]]:
         """Return the ids of the budgets on the tenant and on any of these scopes, and where their periods began.
@@ -48,7 +49,8 @@ async def load_book(db: AsyncSession, metrics: Collection[str] = OF_RUNS) -> Bud
     """Return the budgets of the transaction's tenant on these metrics; by default those that runs draw on."""
     budgets = await BudgetRepository(db).all()
     entries = tuple(BudgetEntry(it.id, Period(it.period), scope_of(it)) for it in budgets if it.metric in metrics)
-    return BudgetBook(entries, ZoneInfo(await tenants.time_zone(db)) if entries else ZoneInfo("UTC"))
+    zone = ZoneInfo(await tenants.time_zone(db)) if entries else ZoneInfo("UTC")
+    return BudgetBook(entries, zone, any(it.metric == "storage_bytes" for it in budgets))
 
 
 def scope_of(budget: Budget) -> UUID | None:

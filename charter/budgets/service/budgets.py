@@ -20,6 +20,7 @@ from charter.budgets.models import Budget
 from charter.budgets.periods import ALL_TIME, Period
 from charter.budgets.repository import BudgetRepository
 from charter.budgets.schemas import LEVELS, BudgetChange, BudgetInput, BudgetRead, Metric, format_scope, parse_scope
+from charter.budgets.service import storage
 from charter.budgets.service.reservations import Crossed
 from charter.core.db import Database, epochs
 from charter.core.errors import InputInvalid
@@ -129,7 +130,9 @@ async def begin_counting(db: AsyncSession, budget: Budget, now: datetime, zone: 
         zone: the tenant's.
     """
     repository = BudgetRepository(db)
-    if budget.metric in LEVELS:
+    if budget.metric == Metric.STORAGE_BYTES:
+        await storage.recount(db, budget.tenant_id)
+    elif budget.metric in LEVELS:
         await repository.let_go_of_ended(budget)
     else:
         await repository.count_at_least(budget, Period(budget.period).start(now, zone))
@@ -178,8 +181,8 @@ def _require_fitting(wanted: BudgetInput) -> None:
     if wanted.metric == Metric.REQUESTS and wanted.scope.startswith("agent_"):
         message = "Requests are counted by who makes them: give the tenant, a team, a user or a key."
         raise InputInvalid(message, fields=[{"path": "/scope", "message": message}])
-    if wanted.metric == Metric.AGENTS and wanted.scope != "tenant":
-        message = "Agents are counted for the whole tenant: give the scope tenant."
+    if wanted.metric in {Metric.AGENTS, Metric.STORAGE_BYTES} and wanted.scope != "tenant":
+        message = "Agents and storage are counted for the whole tenant: give the scope tenant."
         raise InputInvalid(message, fields=[{"path": "/scope", "message": message}])
 
 
@@ -204,6 +207,8 @@ async def _read(db: AsyncSession, budget: Budget, now: datetime) -> BudgetRead:
     start = period.start(now, zone)
     if budget.metric == Metric.AGENTS:
         used, reserved = int(await db.scalar(text("SELECT count(*) FROM agents")) or 0), 0
+    elif budget.metric == Metric.STORAGE_BYTES:
+        used, reserved = await storage.used(db), 0
     else:
         counter = await BudgetRepository(db).counter(budget.id, start)
         used, reserved = (counter.used, counter.reserved) if counter else (0, 0)

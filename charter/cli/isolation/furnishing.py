@@ -40,6 +40,9 @@ def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
     budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": ids["agent"]}
     ids["budget_id"] = (yield Step("POST", "/v1/budgets", budget))["id"]
     limit = {"name": mark, "per": "key", "requests": 10_000, "seconds": 1}
+    yield Step(
+        "POST", "/v1/budgets", {"name": f"{mark}-kept", "metric": "storage_bytes", "period": "total", "limit": 10**9}
+    )
     policy = {"policy": {"version": 1, "rate_limits": [limit]}, "note": mark, "even_if_it_locks_me_out": True}
     yield Step("PUT", "/v1/edge/policy", policy)
     yield Step("PUT", "/v1/audit/settings", {"retention_months": 12, "legal_hold": True, "hold_reason": mark})

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from charter.access.errors import Forbidden
-from charter.budgets.errors import PlanNotFound, PlanRetired
+from charter.budgets.errors import BudgetExhausted, PlanNotFound, PlanRetired
+from charter.budgets.service import storage
 from charter.core.http import (
     CurrentPrincipal,
     Cursor,
@@ -41,10 +42,12 @@ async def get_own(principal: CurrentPrincipal, db: TenantDb) -> TenantRead:  # n
     return await tenants.get(db)
 
 
-@own_routes.patch("", operation_id="changeOwnTenant", responses=problems(Forbidden))
+@own_routes.patch("", operation_id="changeOwnTenant", responses=problems(Forbidden, BudgetExhausted))
 async def change_own(body: TenantChange, principal: CurrentPrincipal, db: TenantDb) -> TenantRead:
     """Change the caller's tenant: its name, time zone, looks, and how long it keeps runs."""
-    return await tenants.change(db, principal, body)
+    changed = await tenants.change(db, principal, body)
+    await storage.require_room(db)  # a logo takes some
+    return changed
 
 
 @routes.get("", operation_id="listTenants", responses=problems(Forbidden))

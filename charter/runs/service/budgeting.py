@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.budgets.service import budgets, reservations
+from charter.budgets.service import budgets, reservations, storage
 from charter.budgets.service.reservations import Crossed, Usage
 from charter.core.clock import Clock
 from charter.core.db import Connection, Database
@@ -38,6 +38,8 @@ class RunBudgeter:
             BudgetExhausted: nothing was written.
         """
         plan = run.plan
+        if plan.budgets.limits_storage:
+            await storage.require_room_for_run(connection)
         scopes = {principal.id, principal.on_behalf_of, *principal.teams, plan.agent.agent_id}
         drawn_on = plan.budgets.drawn_on(scopes, self._clock())
         if not drawn_on[0]:
@@ -55,9 +57,11 @@ class RunBudgeter:
         if run.holding:
             run.holding = False
             return
-        if not run.plan.budgets.entries:
+        if not run.plan.budgets.entries and not run.plan.budgets.limits_storage:
             return
         async with self._database.tenant_connection(run.tenant_id) as connection:
+            if run.plan.budgets.limits_storage:
+                await storage.require_room_for_run(connection)
             crossed = await reservations.next_call(
                 connection, run.id, _so_far(run), _expected(run, messages), run.plan.budgets.zone
             )

@@ -4738,7 +4738,7 @@ export interface components {
          * Metric
          * @enum {string}
          */
-        Metric: "requests" | "runs" | "concurrent_runs" | "agents" | "tokens" | "cost_micros";
+        Metric: "requests" | "runs" | "concurrent_runs" | "agents" | "tokens" | "cost_micros" | "storage_bytes";
         /**
          * ModelDetails
          * @description What Ollama says about one of its models.
@@ -16972,6 +16972,15 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Budget is exhausted */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
