@@ -7,8 +7,8 @@ from alembic import op
 
 from charter.core.db.protect import protect
 
-revision = "0014_storage"
-down_revision = "0013_plans"
+revision = "0015_storage"
+down_revision = "0014_identity"
 
 _TENANT = "nullif(current_setting('charter.tenant_id', true), '')::uuid"
 _METRICS = "'requests', 'runs', 'concurrent_runs', 'agents', 'tokens', 'cost_micros'"
