@@ -66,6 +66,7 @@ TABLES: dict[str, Travel] = {
     "audit_checkpoints": _LOG,
     "audit_entries": _LOG,
     "audit_erasures": _LOG,
+    "audit_key_changes": _LOG,
     "audit_keys": Travel(InExport.NOTHING, InBackup.KEPT, "public keys of the installation, not of a tenant"),
     "audit_nodes": _LOG,
     "audit_pending": Travel(

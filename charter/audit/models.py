@@ -125,6 +125,16 @@ class AuditKey(TenantOwned, Base):
     first_used_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
+class AuditKeyChange(_OfLog, Base):
+    """From which size on another key signs a log: a statement that both keys signed."""
+
+    __tablename__ = "audit_key_changes"
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    statement: Mapped[str]
+    by_old: Mapped[bytes]
+    by_new: Mapped[bytes]
+
+
 class AuditSettings(_OfLog, Base):
     """How long a tenant's entries are kept. No row: for ever, and no hold."""
 

@@ -22,10 +22,12 @@ from charter.audit.models import (
     AuditEntry,
     AuditErasure,
     AuditKey,
+    AuditKeyChange,
     AuditNode,
     AuditSettings,
     AuditTree,
 )
+from charter.audit.verifier import KeyChange
 
 _STREAM_ROWS: Final = 500
 
@@ -179,6 +181,11 @@ class AuditRepository:
         """Return the public keys that signed, newest first; in a session of the installation's log."""
         query = select(AuditKey.public).where(AuditKey.tenant_id == INSTALLATION)
         return list(await self._db.scalars(query.order_by(AuditKey.first_used_at.desc())))
+
+    async def key_changes(self) -> list[KeyChange]:
+        """Return from where on which key signs this log, in order."""
+        rows = await self._db.scalars(select(AuditKeyChange).order_by(AuditKeyChange.size))
+        return [KeyChange.parse(row.statement, row.by_old, row.by_new) for row in rows]
 
     async def newest_root_entry(self, tenant_id: UUID, size: int) -> PlacedEntry | None:
         """Return the newest signed entry of the installation's log that holds a tenant's root."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -18,11 +19,11 @@ import asyncpg
 import orjson
 
 from charter.audit import upkeep
-from charter.audit.entry import Entry, pack, seal, unpack
+from charter.audit.entry import Document, Entry, pack, seal, unpack
 from charter.audit.merkle import GrowingTree
 from charter.audit.models import INSTALLATION
-from charter.audit.signing import SigningKey
-from charter.audit.verifier import Checkpoint
+from charter.audit.signing import SigningKey, install_next_key, load_signing_key, next_key_path
+from charter.audit.verifier import KEY_CHANGED, Checkpoint, KeyChange
 from charter.audit.witness import Witness
 from charter.core.clock import Clock
 from charter.core.db import is_outage
@@ -92,12 +93,16 @@ class Sequencer:
     Args:
         url: of the sequencer's own database role, leading to Postgres itself (the lock belongs to the connection).
         key: signs the checkpoints; no other process has it.
+        key_path: where the key was read from; a next one that is laid beside it takes its place.
         witness: whom signed checkpoints of the installation's log are shown to.
     """
 
-    def __init__(self, url: str, key: SigningKey, clock: Clock, witness: Witness | None = None) -> None:
+    def __init__(
+        self, url: str, key: SigningKey, clock: Clock, witness: Witness | None = None, *, key_path: Path | None = None
+    ) -> None:
         self._url = url
         self._key = key
+        self._key_path = key_path
         self._clock = clock
         self._witness = witness
         self._lead: _Leadership | None = None
@@ -167,6 +172,7 @@ class Sequencer:
                 taken = await self._take(lead.connection)
             if now - lead.signed_at >= _SIGN_EVERY:
                 await self._sign(lead, now)
+                await self._change_key(lead, now)
             if taken < _BATCH:
                 await self._keep_up(lead, now)
         return taken == _BATCH
@@ -198,11 +204,65 @@ class Sequencer:
                 "INSERT INTO audit_keys (tenant_id, id, public) VALUES ($1, $2, $3)",
                 INSTALLATION, new_id(), self._key.public,
             )  # fmt: skip
-        elif known != self._key.public:
+        elif known != self._key.public and not self._finish_change(known):
             raise StartRefused(
                 "The audit signing key is not the one this log was signed with: restore that file from your backup, or "
                 "set CHARTER_AUDIT_KEY_FILE to where it is."
             )
+
+    def _finish_change(self, known: bytes) -> bool:
+        """Take the next key when the log changed to it already: a crash came before the file, or another leader."""
+        if self._key_path is None:
+            return False
+        if next_key_path(self._key_path).exists():
+            waiting = load_signing_key(next_key_path(self._key_path))
+            if waiting.public == known:
+                install_next_key(self._key_path)
+        self._key = load_signing_key(self._key_path)
+        return self._key.public == known
+
+    async def _change_key(self, lead: _Leadership, now: datetime) -> None:
+        """Let the key that was laid beside ours sign from here on; each log says so, and both keys sign that.
+
+        Everything there is has just been signed by the old key. The entry that tells of the change is the first after.
+        """
+        if self._key_path is None or not next_key_path(self._key_path).exists():
+            return
+        try:
+            new = load_signing_key(next_key_path(self._key_path))
+        except StartRefused as error:
+            _log.warning("the next audit signing key is not taken up", extra={"reason": error.detail})
+            return
+        connection = lead.connection
+        async with connection.transaction():
+            trees = await connection.fetch("SELECT tenant_id, size, frontier FROM audit_trees")
+            changes = {
+                row["tenant_id"]: self._key.succeed(origin_of(lead.installation_id, row["tenant_id"]), row["size"], new)
+                for row in trees
+            }
+            await connection.executemany(
+                "INSERT INTO audit_key_changes (tenant_id, size, statement, by_old, by_new) "
+                "VALUES ($1, $2, $3, $4, $5)",
+                [(tenant_id, it.size, it.statement, it.by_old, it.by_new) for tenant_id, it in changes.items()],
+            )
+            await connection.execute(
+                "INSERT INTO audit_keys (tenant_id, id, public) VALUES ($1, $2, $3)", INSTALLATION, new_id(), new.public
+            )
+            await self._place(connection, [_change_entry(tenant_id, it, now) for tenant_id, it in changes.items()])
+        install_next_key(self._key_path)
+        self._key = new
+        _log.warning("the audit log is signed by a new key", extra={"logs": len(changes)})
+
+    async def _place(self, connection: asyncpg.Connection, entries: Sequence[Entry]) -> None:
+        """Give entries of our own the next places at once, before all that waits."""
+        await put_pending(connection, entries)
+        trees = await _read_trees(connection, [each.tenant_id for each in entries])
+        numbers = []
+        for each in entries:
+            numbers.append(trees[each.tenant_id].size)
+            trees[each.tenant_id].append(each.leaf())
+        await connection.execute(_MOVE, [each.tenant_id for each in entries], [each.id for each in entries], numbers)
+        await _write_trees(connection, trees)
 
     async def _take(self, connection: asyncpg.Connection) -> int:
         """Move one batch from the outbox to the log; returns how many."""
@@ -273,6 +333,11 @@ class Sequencer:
         """Show a checkpoint to the witness beside the sequencing; the next one comes when this one is done."""
         if self._showing is None or self._showing.done():
             self._showing = asyncio.create_task(witness.show(lead.connection, self._using, checkpoint))
+
+
+def _change_entry(tenant_id: UUID, change: KeyChange, now: datetime) -> Entry:
+    after: Document = {"statement": change.statement}
+    return upkeep.own_entry(tenant_id, KEY_CHANGED, "audit_log", None, now, after)
 
 
 async def put_pending(connection: asyncpg.Connection, entries: Sequence[Entry]) -> None:

@@ -6,11 +6,12 @@ import base64
 import binascii
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from charter.audit.verifier import ED25519, Checkpoint, VerifierKey
+from charter.audit.verifier import ED25519, Checkpoint, KeyChange, VerifierKey
 from charter.core.errors import StartRefused
 
 
@@ -31,8 +32,29 @@ class SigningKey:
         key = VerifierKey(origin, ED25519, self.public)
         return Checkpoint(origin, size, root, ((origin, key.id + self._private.sign(bare.body.encode())),))
 
+    def succeed(self, origin: str, size: int, new: SigningKey) -> KeyChange:
+        """Return the statement, signed by both, that ``new`` signs a log once it has more entries than ``size``."""
+        bare = KeyChange(VerifierKey(origin, ED25519, self.public), VerifierKey(origin, ED25519, new.public), size)
+        message = bare.statement.encode()
+        return replace(bare, by_old=self._private.sign(message), by_new=new._private.sign(message))
+
     def __repr__(self) -> str:
         return "SigningKey(…)"
+
+
+def next_key_path(path: Path) -> Path:
+    """Return where the key lies that is to take the place of the one at ``path``; the sequencer looks there."""
+    return path.with_name(f"{path.name}.next")
+
+
+def install_next_key(path: Path) -> None:
+    """Let the next key take its place; the one before is gone from then on."""
+    next_key_path(path).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def create_signing_key(path: Path) -> None:

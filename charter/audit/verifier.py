@@ -25,6 +25,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 BUNDLE_FORMAT = "charter-audit-bundle/1"
+KEY_CHANGED = "audit_log.key_changed"  # the action of the entry that tells of it, first after the change
 BLOCK = 256  # leaves whose common hash is stored
 ED25519, COSIGNATURE = 0x01, 0x04  # signature types, C2SP signed-note
 _DASH = "\u2014"
@@ -190,6 +191,88 @@ class VerifierKey:
         return True
 
 
+_KEY_CHANGE = "charter-audit-key-change/1"
+
+
+@dataclass(frozen=True)
+class KeyChange:
+    """Says that a log of more than ``size`` entries is signed by another key than before; both keys sign that.
+
+    So whoever trusts either key can tell which is in force at each size, and nobody can slip a key in who has neither.
+    """
+
+    old: VerifierKey
+    new: VerifierKey
+    size: int
+    by_old: bytes = b""
+    by_new: bytes = b""
+
+    @property
+    def statement(self) -> str:
+        """The text that is signed."""
+        return f"{_KEY_CHANGE}\n{self.size}\n{self.old}\n{self.new}\n"
+
+    @classmethod
+    def parse(cls, statement: str, by_old: bytes, by_new: bytes) -> Self:
+        """Read a statement; its signatures are not checked yet."""
+        head, size, old, new = [*statement.split("\n"), "", "", ""][:4]
+        change = cls(VerifierKey.parse(old), VerifierKey.parse(new), int(size), by_old, by_new)
+        if head != _KEY_CHANGE or change.statement != statement or change.old.name != change.new.name:
+            raise Malformed(f"not a change of a key: {statement[:80]!r}")
+        return change
+
+    def holds(self) -> bool:
+        """True when both keys signed it."""
+        message = self.statement.encode()
+        try:
+            Ed25519PublicKey.from_public_bytes(self.old.public).verify(self.by_old, message)
+            Ed25519PublicKey.from_public_bytes(self.new.public).verify(self.by_new, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    def document(self) -> dict[str, str]:
+        """Return the change as it stands in a bundle."""
+        return {
+            "statement": self.statement,
+            "by_old": base64.b64encode(self.by_old).decode(),
+            "by_new": base64.b64encode(self.by_new).decode(),
+        }
+
+
+class KeyHistory:
+    """Which key signs one log at each size: the newest, and those before it."""
+
+    def __init__(self, newest: VerifierKey, changes: Sequence[KeyChange] = ()) -> None:
+        self._newest = newest
+        self._changes = sorted(changes, key=lambda each: each.size)
+
+    @property
+    def keys(self) -> list[VerifierKey]:
+        """All keys, oldest first."""
+        return [*(each.old for each in self._changes), self._newest]
+
+    @property
+    def changes(self) -> list[KeyChange]:
+        """The changes, oldest first."""
+        return self._changes
+
+    def at(self, size: int) -> VerifierKey:
+        """Return the key that signs the log of this size."""
+        return next((each.old for each in self._changes if size <= each.size), self._newest)
+
+    def flaw(self) -> str | None:
+        """Return what is wrong with the changes; None when each key was followed by the next as both say."""
+        after, size = self.keys[1:], -1
+        for change, following in zip(self._changes, after, strict=True):
+            if not change.holds():
+                return f"the change of the signing key at size {change.size} is not signed by the keys before and after"
+            if change.new != following or change.size <= size:
+                return f"the changes of the signing key do not follow on each other at size {change.size}"
+            size = change.size
+        return None
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """A signed size and root of a log."""
@@ -294,7 +377,9 @@ class BundleVerifier:
         previous: Sequence[Checkpoint] = (),
         witnesses: Sequence[VerifierKey] = (),
     ) -> None:
-        self._keys = {key.name: key for key in keys}
+        self._trusted = {key.name: key for key in keys}
+        self._keys: dict[str, KeyHistory] = {key.name: KeyHistory(key) for key in keys}
+        self._unseen_changes: dict[int, KeyChange] = {}
         self._previous = list(previous)
         self._witnesses = list(witnesses)
         self._expected: dict[int, bytes] = {}
@@ -334,11 +419,7 @@ class BundleVerifier:
             raise Malformed("another format")
         self.verdict.origin = header["origin"]
         self._complete = header["complete"]
-        for text in header["keys"]:
-            key = VerifierKey.parse(text)
-            trusted = self._keys.setdefault(key.name, key)
-            if trusted != key:
-                self._find(f"the bundle's key of {key.name} is not the trusted one")
+        self._know_keys(header)
         for note in header["checkpoints"]:
             try:
                 self._add(Checkpoint.parse(note))
@@ -355,6 +436,29 @@ class BundleVerifier:
         else:
             self.verdict.size, self.verdict.root = self._newest.size, self._newest.root.hex()
         self._anchor(header.get("anchor"))
+
+    def _know_keys(self, header: dict[str, Any]) -> None:
+        """Take the bundle's keys: a trusted one must be among them, and each change from one to the next must hold."""
+        changes = [
+            KeyChange.parse(each["statement"], _decode(each["by_old"]), _decode(each["by_new"]))
+            for each in header.get("key_changes", [])
+        ]
+        for text in header["keys"]:
+            key = VerifierKey.parse(text)
+            history = KeyHistory(key, [each for each in changes if each.new.name == key.name])
+            flaw = history.flaw()
+            if self._trusted.get(key.name, key) not in history.keys:
+                flaw = f"the bundle's key of {key.name} is not the trusted one"
+            if flaw:
+                self._find(flaw)
+            else:
+                self._keys[key.name] = history
+        own = self._keys.get(self.verdict.origin)
+        self._unseen_changes = {each.size: each for each in own.changes} if own else {}
+
+    def _key(self, checkpoint: Checkpoint) -> VerifierKey | None:
+        history = self._keys.get(checkpoint.origin)
+        return history.at(checkpoint.size) if history else None
 
     def _add(self, checkpoint: Checkpoint) -> None:
         """Take one of the bundle's checkpoints as what the tree must be at its size."""
@@ -389,7 +493,7 @@ class BundleVerifier:
 
     def _is_signed(self, checkpoint: Checkpoint, what: str) -> bool:
         self.verdict.checkpoints += 1
-        key = self._keys.get(checkpoint.origin)
+        key = self._key(checkpoint)
         if checkpoint.origin != self.verdict.origin:
             self._find(f"a {what} is of another log, {checkpoint.origin}")
         elif key is None or not checkpoint.signed_by(key):
@@ -406,7 +510,7 @@ class BundleVerifier:
                 self._find("no witnessed checkpoint of the installation's log is in the bundle")
             return
         overall = Checkpoint.parse(anchor["checkpoint"])
-        key = self._keys.get(overall.origin)
+        key = self._key(overall)
         if key is None or not overall.signed_by(key):
             self._find("the checkpoint of the installation's log is not signed by its key")
         proof = [_decode(text) for text in anchor["proof"]]
@@ -445,16 +549,13 @@ class BundleVerifier:
     def _record(self, item: dict[str, Any], leaf: bytes, text: str | None) -> None:
         seq = item["seq"]
         self.verdict.entries += 1
+        if seq in self._unseen_changes:
+            self._look_for_change(seq, text)
         if text is not None and item["leaf"] != binascii.b2a_base64(leaf, newline=False).decode():
             self._find(f"record {seq} was edited: it is not what its hash says", seq)
             leaf = _decode(item["leaf"])  # whether the hashes are as they were signed is a question of its own
-        for path, kept in item.get("personal", {}).items():
-            if isinstance(kept, str):
-                self.verdict.erased += 1
-                if text is not None and kept not in text:
-                    self._find(f"record {seq}: the mark of the erased {path} is not in the record", seq)
-            elif text is not None and commitment(kept[0], path, kept[1]) not in text:
-                self._find(f"record {seq}: {path} is not the value that was recorded", seq)
+        if text is not None:
+            self._check_personal(item.get("personal", {}), text, seq)
         if not self._complete:
             self._proven(item, leaf, seq)
         elif seq != self._frontier.size:
@@ -466,6 +567,22 @@ class BundleVerifier:
             self._broken = True
         elif not self._broken:
             self._append(leaf)
+
+    def _check_personal(self, personal: dict[str, Any], text: str, seq: int) -> None:
+        for path, kept in personal.items():
+            if isinstance(kept, str):
+                self.verdict.erased += 1
+                if kept not in text:
+                    self._find(f"record {seq}: the mark of the erased {path} is not in the record", seq)
+            elif commitment(kept[0], path, kept[1]) not in text:
+                self._find(f"record {seq}: {path} is not the value that was recorded", seq)
+
+    def _look_for_change(self, seq: int, text: str | None) -> None:
+        """The entry after a change of the key must tell of it; past its retention it cannot be read."""
+        entry = json.loads(text) if text is not None else None
+        stated = entry and (entry["action"], (entry["after"] or {}).get("statement"))
+        if stated in {None, (KEY_CHANGED, self._unseen_changes[seq].statement)}:
+            del self._unseen_changes[seq]
 
     def _proven(self, item: dict[str, Any], leaf: bytes, seq: int) -> None:
         newest = self._newest
@@ -508,6 +625,9 @@ class BundleVerifier:
                 self._find("the bundle breaks off: its last line is missing")
             return
         size, wanted = self._frontier.size, self.verdict.size
+        for seq in sorted(self._unseen_changes):
+            if seq < size:
+                self._find(f"the log does not tell of the change of its signing key at record {seq}", seq)
         if self._suspect and not self._broken:
             self._find("the stored hash of a block was changed; its records are as they were signed", *self._suspect)
         if not self._broken and size < wanted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import click
 
 from charter.cli import http, output
 from charter.cli.output import json_option
+from charter.cli.process import data_dir_option
 
 _KINDS = ("access-review", "changes", "refusals", "models-and-tools")
 
@@ -89,6 +92,39 @@ def checkpoint(size: int | None, as_json: bool) -> None:
     which = "latest" if size is None else str(size)
     found = http.client().get(f"/v1/audit/checkpoints/{which}")
     output.show(found, as_json, lambda it: str(it["note"]).rstrip("\n"))
+
+
+@audit.command("rotate-key")
+@data_dir_option
+@click.option("--wait", type=click.IntRange(0), default=60, show_default=True, help="Seconds until it is in force.")
+@json_option
+def rotate_key(data_dir: Path | None, wait: int, as_json: bool) -> int:
+    """Let a new key sign the audit log; on the host of the worker, which takes it up by itself.
+
+    Every log says in an entry, signed by both keys, from where on the new one signs. The old key's file is replaced.
+    """
+    from charter.audit.signing import create_signing_key, load_signing_key, next_key_path  # noqa: PLC0415 - see below
+    from charter.core.settings import load_settings  # noqa: PLC0415
+
+    path = load_settings(**({"data_dir": data_dir} if data_dir else {})).audit_key_path
+    old, following = load_signing_key(path), next_key_path(path)
+    create_signing_key(following)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown(following, path.stat().st_uid, path.stat().st_gid)  # the worker may be another user than root
+    new = load_signing_key(following)
+    until = time.monotonic() + wait
+    while following.exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    done = not following.exists() and load_signing_key(path).public == new.public
+    document: dict[str, Any] = {"old": old.public.hex(), "new": new.public.hex(), "in_force": done}
+    output.show(document, as_json, lambda it: _rotated(it, following))
+    return 0 if done else 1
+
+
+def _rotated(it: dict[str, Any], following: Path) -> str:
+    if it["in_force"]:
+        return f"The audit log is signed by the new key {it['new']} from here on. Back its file up."
+    return f"The new key waits in {following}: the worker takes it up when it runs (charter up). Do not delete it."
 
 
 @audit.command()

@@ -101,11 +101,24 @@ class ConsistencyProofRead(BaseModel):
     proof: list[str]
 
 
+class AuditKeyChangeRead(BaseModel):
+    """A log of more than ``size`` entries is signed by another key than before; both keys signed the statement."""
+
+    size: int
+    statement: str
+    by_old: str
+    by_new: str
+
+
 class AuditKeysRead(BaseModel):
-    """Verifier keys (C2SP signed-note): of the tenant's log, and of the installation's, which holds its roots."""
+    """Verifier keys (C2SP signed-note): of the tenant's log, and of the installation's, which holds its roots.
+
+    They sign what is new; ``changes`` say which keys were in force before, of both logs.
+    """
 
     log: str
     installation: str
+    changes: list[AuditKeyChangeRead]
 
 
 class AuditSettingsRead(BaseModel):

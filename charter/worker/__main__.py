@@ -57,7 +57,8 @@ async def prepare_sequencer(services: AppServices) -> Sequencer:
     settings = services.settings
     urls = urls_for(settings, owner_url(settings), services.master)
     witness = Witness.of(settings, services.models.http)
-    sequencer = Sequencer(urls.audit, load_signing_key(settings.audit_key_path), services.clock, witness)
+    path = settings.audit_key_path
+    sequencer = Sequencer(urls.audit, load_signing_key(path), services.clock, witness, key_path=path)
     await sequencer.require_own_key()
     return sequencer
 

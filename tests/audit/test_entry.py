@@ -47,10 +47,10 @@ def test_the_hash_survives_storage_and_erasure(before, after):
 
 
 def test_personal_values_are_nowhere_in_what_is_hashed():
-    entry = entry_of({"email": "a@example.org"}, {"people": [{"phone": "555", "role": "x"}], "name": "kept"})
-    for value in (b"a@example.org", b"555", b"anna", b"192.0.2.1"):
+    entry = entry_of({"email": "a@example.org"}, {"people": [{"phone": "+49 555", "role": "x"}], "name": "kept"})
+    for value in (b"a@example.org", b"+49 555", b"anna", b"192.0.2.1"):
         assert value not in entry.canonical()
     assert b"kept" in entry.canonical()
-    assert entry.shown(entry.after, "after") == {"people": [{"phone": "555", "role": "x"}], "name": "kept"}
+    assert entry.shown(entry.after, "after") == {"people": [{"phone": "+49 555", "role": "x"}], "name": "kept"}
     twice = [entry_of(None, {"email": "same@example.org"}).document()["after"]["email"] for _ in range(2)]
     assert twice[0] != twice[1], "equal values must not be recognisable"

@@ -34,6 +34,7 @@ _PASSING = {
     "outbox_events": "empty again within a second",
     "queue_items": "empty when nothing waits",
     "budget_counters": "filled by counted work",
+    "audit_key_changes": "empty until the signing key is changed",
     "content_draws": "empty again within ten seconds",
     "budget_reservations": "empty when no run is on its way",
     "usage_records": "filled when a model has answered",

@@ -22,7 +22,7 @@ from charter.audit.service import INSTALLATION
 from charter.audit.verifier import BUNDLE_FORMAT
 from charter.compliance.errors import AuditCheckpointNotFound
 from charter.compliance.schemas import AuditEntryRead, ExportFormat
-from charter.compliance.service.proofs import encoded, verifier_keys
+from charter.compliance.service.proofs import encoded, key_histories
 from charter.compliance.service.search import described, read_of, require_span
 from charter.core.db import Database
 from charter.core.principal import Principal
@@ -84,12 +84,13 @@ async def _bundle(
     # Before the checkpoints: whatever root the installation's log holds is then among them.
     anchor = await _anchor(database, tenant_id)
     notes = await log.all_checkpoints(size)
-    own, overall = await verifier_keys(database, notes[-1].partition("\n")[0])
+    own, overall = await key_histories(db, database, notes[-1].partition("\n")[0])
     header = {
         "format": BUNDLE_FORMAT,
-        "origin": own.name,
+        "origin": own.keys[-1].name,
         "complete": whole,
-        "keys": [str(own), str(overall)],
+        "keys": [str(own.keys[-1]), str(overall.keys[-1])],
+        "key_changes": [each.document() for each in (*own.changes, *overall.changes)],
         "checkpoints": notes,
         "blocks": [encoded(block) for block in await log.blocks()] if whole else [],
         "anchor": anchor if anchor and any(f"\n{anchor['size']}\n" in note for note in notes) else None,

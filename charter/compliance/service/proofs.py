@@ -11,10 +11,11 @@ from charter.access import service as access
 from charter.audit.merkle import ProofBuilder
 from charter.audit.repository import AuditRepository, SignedCheckpoint
 from charter.audit.service import INSTALLATION
-from charter.audit.verifier import ED25519, VerifierKey
+from charter.audit.verifier import ED25519, KeyHistory, VerifierKey
 from charter.compliance.errors import AuditCheckpointNotFound, AuditEntryNotSigned
 from charter.compliance.schemas import (
     AuditCheckpointRead,
+    AuditKeyChangeRead,
     AuditKeysRead,
     ConsistencyProofRead,
     InclusionProofRead,
@@ -98,16 +99,22 @@ async def get_keys(db: AsyncSession, database: Database, principal: Principal) -
     """
     access.require(principal, "audit.read")
     origin = (await _checkpoint(db, None)).origin
-    own, overall = await verifier_keys(database, origin)
-    return AuditKeysRead(log=str(own), installation=str(overall))
+    own, overall = await key_histories(db, database, origin)
+    changes = [AuditKeyChangeRead(**each.document(), size=each.size) for each in (*own.changes, *overall.changes)]
+    return AuditKeysRead(log=str(own.keys[-1]), installation=str(overall.keys[-1]), changes=changes)
 
 
-async def verifier_keys(database: Database, origin: str) -> tuple[VerifierKey, VerifierKey]:
-    """Return the keys of a log and of the installation's log: one key, under two names."""
-    async with database.tenant_session(INSTALLATION) as db:
-        public = (await AuditRepository(db).keys())[0]
+async def key_histories(db: AsyncSession, database: Database, origin: str) -> tuple[KeyHistory, KeyHistory]:
+    """Return the keys of a log and of the installation's log: the same keys, under two names."""
+    changes = await AuditRepository(db).key_changes()
+    async with database.tenant_session(INSTALLATION) as installation:
+        public = (await AuditRepository(installation).keys())[0]
+        overall_changes = await AuditRepository(installation).key_changes()
     overall = f"{origin.partition('/')[0]}/global"
-    return VerifierKey(origin, ED25519, public), VerifierKey(overall, ED25519, public)
+    return (
+        KeyHistory(VerifierKey(origin, ED25519, public), changes),
+        KeyHistory(VerifierKey(overall, ED25519, public), overall_changes),
+    )
 
 
 async def _checkpoint(db: AsyncSession, size: int | None) -> SignedCheckpoint:

@@ -66,7 +66,8 @@ _CHECKS = {
         SELECT p.proname FROM given, pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef""",
     "grant that lets the application role change the audit log": """
         SELECT t FROM given, unnest(ARRAY['audit_entries', 'audit_nodes', 'audit_trees', 'audit_checkpoints',
-          'audit_keys']) AS t WHERE to_regclass(t) IS NOT NULL AND has_table_privilege(app, t, 'INSERT, UPDATE, DELETE')
+          'audit_keys', 'audit_key_changes']) AS t
+          WHERE to_regclass(t) IS NOT NULL AND has_table_privilege(app, t, 'INSERT, UPDATE, DELETE')
         UNION ALL SELECT 'audit_pending' FROM given WHERE to_regclass('audit_pending') IS NOT NULL
           AND has_table_privilege(app, 'audit_pending', 'SELECT, UPDATE, DELETE')""",
     "power of the application role": """

@@ -3520,10 +3520,28 @@ export interface components {
             values_erased: number | null;
         };
         /**
+         * AuditKeyChangeRead
+         * @description A log of more than ``size`` entries is signed by another key than before; both keys signed the statement.
+         */
+        AuditKeyChangeRead: {
+            /** By New */
+            by_new: string;
+            /** By Old */
+            by_old: string;
+            /** Size */
+            size: number;
+            /** Statement */
+            statement: string;
+        };
+        /**
          * AuditKeysRead
          * @description Verifier keys (C2SP signed-note): of the tenant's log, and of the installation's, which holds its roots.
+         *
+         *     They sign what is new; ``changes`` say which keys were in force before, of both logs.
          */
         AuditKeysRead: {
+            /** Changes */
+            changes: components["schemas"]["AuditKeyChangeRead"][];
             /** Installation */
             installation: string;
             /** Log */
