@@ -20,7 +20,7 @@ ARGS ?=
 
 step = @printf '\n==> %s\n' '$(1)'
 
-.PHONY: help up setup parts test test-python test-web test-slow test-keycloak check check-format check-lint check-types check-imports \
+.PHONY: help up setup parts test test-python test-web test-slow test-keycloak tck check check-format check-lint check-types check-imports \
 	check-tree check-migrations check-openapi check-web check-docs properties bench lock web openapi format clean
 
 help: ## Print this
@@ -107,6 +107,9 @@ test-slow: setup .setup/dev .setup/sign-on-provider ## Run the slow tests too: f
 
 test-keycloak: setup .setup/dev .setup/sign-on-provider ## Run sign-on against a real Keycloak 26 (downloads 160 MB once)
 	$(PY) -m pytest -m keycloak $(ARGS)
+
+tck: setup .setup/dev ## Run the DMN conformance suite (data: DMN_TCK_DIR, or shared/dmn-tck beside the checkout)
+	$(PY) -m tests.dmn.tck $(ARGS)
 
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from charter.feel.run import Run, Value
+from charter.feel.run import Value
 from charter.feel.temporal.values import Date, at_midnight
 from charter.feel.values import Function, Range, kind_of
 
@@ -104,7 +104,8 @@ def _function_conforms(value: Function, parameters: tuple[FeelType, ...], result
     if len(value.parameters) != len(parameters):
         return False
     takes = all(accepts(own or ANY, given) for own, given in zip(value.types, parameters, strict=True))
-    return takes and accepts(result, value.result or ANY)
+    # Of a function that does not say what it returns, anything may be expected.
+    return takes and (value.result is None or accepts(result, value.result))
 
 
 def accepts(wider: FeelType, narrower: FeelType) -> bool:
@@ -121,7 +122,7 @@ def accepts(wider: FeelType, narrower: FeelType) -> bool:
     return False
 
 
-def coerce(run: Run, value: Value, wanted: FeelType | None) -> tuple[Value, bool]:
+def coerce(value: Value, wanted: FeelType | None) -> tuple[Value, bool]:
     """Fit a value to a type by the implicit conversions of DMN 1.5 §10.3.2.9.4.
 
     Returns:
@@ -129,29 +130,29 @@ def coerce(run: Run, value: Value, wanted: FeelType | None) -> tuple[Value, bool
     """
     if value is None or wanted is None or wanted == ANY or conforms(value, wanted):
         return value, True
-    if isinstance(value, list) and len(value) == 1 and not isinstance(wanted, ListOf):
-        inner, fits = coerce(run, value[0], wanted)
-        if fits:
-            return inner, True
-    if isinstance(wanted, ListOf) and not isinstance(value, list):
-        inner, fits = coerce(run, value, wanted.items)
-        if fits:
-            return [inner], True
+    if isinstance(value, list) and len(value) == 1 and not isinstance(wanted, ListOf) and conforms(value[0], wanted):
+        return value[0], True
+    if isinstance(wanted, ListOf) and not isinstance(value, list) and conforms(value, wanted.items):
+        return [value], True
     if wanted == SIMPLE_TYPES["date and time"] and isinstance(value, Date):
         return at_midnight(value), True
     return None, False
 
 
-def type_text(wanted: FeelType) -> str:
-    """Return a type as FEEL writes it."""
+def type_text(wanted: FeelType, levels: int = 4) -> str:
+    """Return a type as FEEL writes it, down to some levels: types may contain themselves."""
+    if not levels:
+        return "…"
     match wanted:
         case Simple(name):
             return name
         case ListOf(items):
-            return f"list<{type_text(items)}>"
+            return f"list<{type_text(items, levels - 1)}>"
         case RangeOf(ends):
-            return f"range<{type_text(ends)}>"
+            return f"range<{type_text(ends, levels - 1)}>"
         case ContextOf(entries):
-            return f"context<{', '.join(f'{key}: {type_text(entry)}' for key, entry in entries.items())}>"
+            inner = (f"{key}: {type_text(entry, levels - 1)}" for key, entry in entries.items())
+            return f"context<{', '.join(inner)}>"
         case FunctionOf(parameters, result):
-            return f"function<{', '.join(map(type_text, parameters))}> -> {type_text(result)}"
+            inner = (type_text(parameter, levels - 1) for parameter in parameters)
+            return f"function<{', '.join(inner)}> -> {type_text(result, levels - 1)}"

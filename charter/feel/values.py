@@ -65,8 +65,9 @@ class BuiltinValue(Function):
         parameters: tuple[str, ...],
         call: Callable[[Run, list[Value]], Value],
         call_named: Callable[[Run, dict[str, Value]], Value],
+        types: tuple[FeelType | None, ...],
     ) -> None:
-        super().__init__(name, parameters, call)
+        super().__init__(name, parameters, call, types=types)
         self.call_named = call_named
 
 

@@ -9,6 +9,7 @@ from decimal import DecimalException
 from charter.feel.builtins.signatures import SIGNATURES
 from charter.feel.run import Run, Value, WarningCode
 from charter.feel.temporal.values import OutOfCalendar
+from charter.feel.types import SIMPLE_TYPES, FeelType
 from charter.feel.values import BuiltinValue, NotComparable, kind_of
 
 Implementation = Callable[..., Value]
@@ -155,7 +156,8 @@ class Builtin:
         if self._value is None:
             longest = max(self._signatures, key=lambda signature: signature.required)
             names = tuple(parameter.name for parameter in longest.parameters)
-            self._value = BuiltinValue(self.name, names, self._call, self._call_named)
+            types = tuple(_type(parameter) for parameter in longest.parameters)
+            self._value = BuiltinValue(self.name, names, self._call, self._call_named, types)
         return self._value
 
     def _call(self, run: Run, arguments: list[Value]) -> Value:
@@ -163,6 +165,10 @@ class Builtin:
 
     def _call_named(self, run: Run, arguments: dict[str, Value]) -> Value:
         return self.named_caller(list(arguments), -1)(run, list(arguments.values()))
+
+
+def _type(parameter: Parameter) -> FeelType | None:
+    return SIMPLE_TYPES.get(*parameter.kinds) if len(parameter.kinds) == 1 else None
 
 
 def _fits(signature: Signature, names: Sequence[str], arguments: list[Value]) -> bool:

@@ -67,11 +67,11 @@ class Compiler:
         """Return the closure of a node."""
         return self._compilers[type(node)](node, scope)
 
-    def unary_tests(self, tests: nodes.UnaryTests) -> Code:
+    def unary_tests(self, tests: nodes.UnaryTests, outer: Scope | None = None) -> Code:
         """Return a closure that tells whether the value in the environment's first cell passes."""
         if tests.tests is None:
             return lambda _run, _env: True
-        scope = Scope(INPUT, None)
+        scope = Scope(INPUT, outer)
         codes = [self._passes(test, scope) for test in tests.tests]
         negated = tests.negated
 
@@ -192,9 +192,10 @@ class Compiler:
             chosen = condition(run, env)
             if chosen is True:
                 return then(run, env)
-            if chosen is not False:
-                run.warn(WarningCode.INVALID_TYPE, f"The condition of 'if' is {kind_of(chosen)}; taken as false", at)
-            return otherwise(run, env)
+            if chosen is False or chosen is None:
+                return otherwise(run, env)
+            run.warn(WarningCode.INVALID_TYPE, f"The condition of 'if' is a {kind_of(chosen)}", at)
+            return None
 
         return code
 

@@ -154,6 +154,9 @@ def filtered(code: Code, condition: Code, at: int) -> Code:
                 found.append(item)
             elif not number and is_number(passed):
                 return _at(run, candidates, passed, at)
+            elif passed is not None and passed is not False:
+                run.warn(WarningCode.INVALID_TYPE, f"The condition of a filter is a {kind_of(passed)}", at)
+                return None
         return found
 
     return items
