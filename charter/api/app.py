@@ -114,7 +114,10 @@ _ANONYMOUS = frozenset(
     {
         "acceptInvitation",
         "answerSecondFactor",
+        "answerSecondFactorWithPasskey",
+        "askForPasskey",
         "askForPasswordReset",
+        "askForSecondPasskey",
         "completePasswordReset",
         "endSessionsFromProvider",
         "finishSignOn",
@@ -126,6 +129,7 @@ _ANONYMOUS = frozenset(
         "lookAtInvitation",
         "setUp",
         "signIn",
+        "signInWithPasskey",
         "startSignOn",
     }
 )

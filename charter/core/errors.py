@@ -72,6 +72,18 @@ class CharterError(Exception):
         return document | self.members
 
 
+class SecondFactorRequired(CharterError):
+    """The tenant requires a second factor of those who sign in with a password, and the caller has none."""
+
+    status, code, title = 403, "core.second-factor-required", "Enrol a second factor first"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your organisation requires a second factor and you have none: enrol an authenticator app "
+            "(POST /v1/second-factor) or a passkey (POST /v1/passkeys/options). Nothing else works before."
+        )
+
+
 class InputInvalid(CharterError):
     """The request is malformed: its fields say where."""
 

@@ -32,6 +32,7 @@ class Principal:
         roles: names of its roles.
         teams: ids of its teams.
         tenant_slug: the tenant's name in addresses.
+        enrolment_due: the tenant requires a second factor and this person has none: all they may is enrol one.
         scope: what an API key is limited to whatever its owner may; None for no such limit.
     """
 
@@ -48,3 +49,4 @@ class Principal:
     teams: frozenset[UUID] = frozenset()
     tenant_slug: str = ""
     scope: frozenset[str] | None = None
+    enrolment_due: bool = False

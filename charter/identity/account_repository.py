@@ -10,12 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.identity.account_models import (
     Invitation,
+    Passkey,
+    PasskeyChallenge,
     PasswordReset,
     RecoveryCode,
     SecondFactor,
     SecondFactorChallenge,
 )
 from charter.identity.models import Member, User, UserSession
+
+HAS_SECOND_FACTOR = """(
+    EXISTS (SELECT FROM second_factors f WHERE f.user_id = :user_id AND f.confirmed_at IS NOT NULL)
+    OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = :user_id))"""
 
 
 class AccountRepository:
@@ -88,9 +94,36 @@ class AccountRepository:
     async def lock_second_factor(self, user_id: UUID) -> SecondFactor | None:
         return await self._db.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update())
 
-    async def remove_second_factor(self, user_id: UUID) -> None:
+    async def has_second_factor(self, user_id: UUID) -> bool:
+        """True for an account with a confirmed authenticator app or a passkey."""
+        return bool(await self._db.scalar(text(f"SELECT {HAS_SECOND_FACTOR}"), {"user_id": user_id}))
+
+    async def remove_app(self, user_id: UUID) -> None:
+        """Remove the secret of the authenticator app, and what waits for a code of it."""
         await self._db.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
         await self._db.execute(delete(SecondFactorChallenge).where(SecondFactorChallenge.user_id == user_id))
+
+    async def remove_passkeys(self, user_id: UUID) -> None:
+        await self._db.execute(delete(Passkey).where(Passkey.user_id == user_id))
+
+    async def list_passkeys(self, user_id: UUID) -> list[Passkey]:
+        return list(await self._db.scalars(select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)))
+
+    async def find_passkey(self, credential_id: bytes) -> Passkey | None:
+        return await self._db.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
+
+    async def lock_passkey(self, passkey_id: UUID) -> Passkey | None:
+        return await self._db.scalar(select(Passkey).where(Passkey.id == passkey_id).with_for_update())
+
+    async def lock_passkey_challenge(self, token_hash: bytes) -> PasskeyChallenge | None:
+        query = select(PasskeyChallenge).where(PasskeyChallenge.token_hash == token_hash)
+        return await self._db.scalar(query.with_for_update())
+
+    async def forget_passkey_challenges_before(self, now: datetime) -> None:
+        await self._db.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
+
+    async def forget_recovery_codes(self, user_id: UUID) -> None:
+        await self._db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
 
     async def count_recovery_codes(self, user_id: UUID) -> int:
         query = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == user_id)

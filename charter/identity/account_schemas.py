@@ -125,9 +125,10 @@ class OwnPassword(Input):
 
 
 class SecondFactorRead(BaseModel):
-    """Whether the caller's sign-in asks for a code."""
+    """Whether the caller's sign-in asks for more than the password."""
 
-    enabled: bool
+    enabled: bool = Field(description="Whether there is an authenticator app.")
+    passkeys: int = Field(description="How many passkeys there are.")
     recovery_codes_left: int
 
 
@@ -146,7 +147,7 @@ class SecondFactorCode(Input):
 
 
 class RecoveryCodes(BaseModel):
-    """Each stands in for the app once. Shown this once."""
+    """Each stands in for a second factor once. Shown this once; empty when there are some already."""
 
     codes: list[str]
 

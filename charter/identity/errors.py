@@ -107,6 +107,30 @@ class SecondFactorState(CharterError):
     status, code, title = 409, "identity.second-factor-state", "Does not fit the state of the second factor"
 
 
+class PasskeysUnavailable(CharterError):
+    status, code, title = 409, "identity.passkeys-unavailable", "Passkeys need a host name"
+
+
+class PasskeyRefused(CharterError):
+    """The answer of the authenticator is not one to what was asked here and now, or is another site's."""
+
+    status, code, title = 403, "identity.passkey-refused", "Passkey refused"
+
+
+class PasskeyNotFound(CharterError):
+    status, code, title = 404, "identity.passkey-not-found", "Passkey not found"
+
+
+class TooManyPasskeys(CharterError):
+    status, code, title = 409, "identity.too-many-passkeys", "Too many passkeys"
+
+
+class OwnSecondFactorMissing(CharterError):
+    """Whoever requires a second factor of everybody has one: else the next request could only enrol it."""
+
+    status, code, title = 409, "identity.own-second-factor-missing", "You have no second factor yourself"
+
+
 class LastOwner(CharterError):
     status, code, title = 409, "identity.last-owner", "A tenant keeps at least one owner"
 

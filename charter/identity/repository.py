@@ -29,11 +29,15 @@ class IdentityRepository:
 
     async def find_session(
         self, token_hash: bytes
-    ) -> Row[tuple[UUID, UUID, UUID, datetime, str, str, int, str]] | None:
-        """Return (tenant_id, session id, user_id, expires_at, email, role, authz_epoch, tenant state)."""
+    ) -> Row[tuple[UUID, UUID, UUID, datetime, str, str, int, str, bool]] | None:
+        """Return (tenant_id, id, user_id, expires_at, email, role, authz_epoch, tenant state, enrolment due)."""
         result = await self._db.execute(
             text("""
-            SELECT s.tenant_id, s.id, s.user_id, s.expires_at, m.email, m.role, t.authz_epoch, t.state
+            SELECT s.tenant_id, s.id, s.user_id, s.expires_at, m.email, m.role, t.authz_epoch, t.state,
+                   t.second_factor_required AND s.proof <> 'provider'
+                   AND NOT EXISTS (SELECT FROM second_factors f
+                                   WHERE f.user_id = s.user_id AND f.confirmed_at IS NOT NULL)
+                   AND NOT EXISTS (SELECT FROM passkeys p WHERE p.user_id = s.user_id) AS enrolment_due
             FROM user_sessions s JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id
             JOIN tenants t ON t.id = s.tenant_id WHERE s.token_hash = :token_hash"""),
             {"token_hash": token_hash},

@@ -116,6 +116,7 @@ class SessionRead(BaseModel):
     roles: list[str]
     permissions: list[str]
     csrf_token: str | None
+    second_factor_due: bool = Field(description="True when all that the caller may do is enrol a second factor.")
 
 
 def _sensible(moment: datetime) -> datetime:

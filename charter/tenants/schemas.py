@@ -52,6 +52,9 @@ class TenantRead(BaseModel):
     branding: Branding | None
     residency: str | None
     retention_days: int | None
+    second_factor_required: bool = Field(
+        description="Whether members who sign in with a password must have a second factor."
+    )
 
 
 class TenantChange(Input):
@@ -61,6 +64,10 @@ class TenantChange(Input):
     time_zone: TimeZone | None = None
     branding: Branding | None = None
     retention_days: int | None = Field(None, ge=1, le=36_500, description="Ended runs are removed after so many days.")
+    second_factor_required: bool | None = Field(
+        None,
+        description="Members who sign in with a password may do nothing but enrol a second factor until they have one.",
+    )
 
 
 class TenantInstallationRead(BaseModel):

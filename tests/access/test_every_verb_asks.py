@@ -22,6 +22,11 @@ ABOUT_THE_CALLER = {
     "identity/service/second_factor.py:enrol": "begins the caller's own, with the caller's password",
     "identity/service/second_factor.py:confirm": "turns the caller's own on",
     "identity/service/second_factor.py:disable": "turns the caller's own off, with the caller's password",
+    "identity/service/passkeys.py:list_own": "shows the caller's own passkeys",
+    "identity/service/passkeys.py:begin": "begins the caller's own, with the caller's password",
+    "identity/service/passkeys.py:register": "keeps the caller's own",
+    "identity/service/passkeys.py:rename": "renames one of the caller's own",
+    "identity/service/passkeys.py:remove": "removes one of the caller's own, with the caller's password",
     "llm/service/offers.py:may_use_environment_keys": "tells the endpoint whose tenant it is; the verbs then ask",
     "audit/service.py:record": "writes what the verb that calls it has been allowed",
 }
@@ -35,7 +40,8 @@ AFTER_ASKING = {
 PUBLIC = {"getSetup", "setUp", "signIn", "getHealth", "getReadiness", "getMetrics"}
 PUBLIC |= {"listSignOnOffers", "startSignOn", "finishSignOn", "endSessionsFromProvider"}
 PUBLIC |= {"lookAtInvitation", "acceptInvitation", "askForPasswordReset", "completePasswordReset"}
-PUBLIC |= {"answerSecondFactor"}
+PUBLIC |= {"answerSecondFactor", "askForPasskey", "signInWithPasskey"}
+PUBLIC |= {"askForSecondPasskey", "answerSecondFactorWithPasskey"}
 
 
 def verbs() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:
@@ -117,6 +123,7 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
         "getSession",
         "listSessions",
         "getSecondFactor",
+        "listPasskeys",
         "explainAccess",
         "listAgentTemplates",
         "getAgentSchema",

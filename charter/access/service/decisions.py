@@ -14,6 +14,7 @@ from charter.access.errors import Forbidden, RoleTooHigh
 from charter.access.repository import AccessRepository
 from charter.access.rights import Rights, Snapshot
 from charter.access.roles import ALL_PERMISSIONS, PERMISSIONS, Role
+from charter.core.errors import SecondFactorRequired
 from charter.core.principal import Principal
 
 
@@ -138,6 +139,8 @@ async def load_snapshot(db: AsyncSession, tenant_id: UUID, epoch: int) -> Snapsh
 def _refusal(principal: Principal, permission: str) -> Exception:
     if permission not in ALL_PERMISSIONS:
         return LookupError(f"No such permission: {permission}")
+    if principal.enrolment_due:
+        return SecondFactorRequired()
     if principal.scope is not None and permission not in principal.scope:
         return Forbidden(
             f"The scope of the key {principal.label} does not hold {permission}; use a key whose scope does.",

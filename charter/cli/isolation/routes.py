@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 NOT_OF_A_TENANT = frozenset(
-    {"slug", "ban_id", "edge_version", "kind", "size", "key", "model", "number", "offer_id", "plan_id"}
+    {"slug", "ban_id", "edge_version", "kind", "size", "key", "model", "number", "offer_id", "passkey_id", "plan_id"}
 )
 """Names in paths that stand for things of the installation, for kinds of reports, or for sizes of one's own log.
 
-``offer_id`` is a way to sign in, which everybody may begin; ``number`` counts within an agent, which has an id.
+``offer_id`` is a way to sign in, which everybody may begin; ``number`` counts within an agent, which has an id; a
+passkey is of a person's account, in whatever tenant they are.
 """
 
 BODIES: Mapping[str, Any] = {
@@ -29,6 +30,8 @@ BODIES: Mapping[str, Any] = {
     "setModelCapabilities": {"vision": True},
     "changeRole": {"permissions": []},
     "changeTeam": {"name": "Mine now"},
+    "changeServiceAccount": {"name": "Mine now"},
+    "createServiceAccountKey": {"name": "Mine now"},
     "changeBudget": {"limit": 1},
     "setTenantPlan": {"plan_id": None},
     "replaceScimUser": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "mine@example.org"},

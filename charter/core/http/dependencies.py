@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection, Request
 
 from charter.core.clock import Clock
 from charter.core.db import Database, TenantNow
-from charter.core.errors import CharterError
+from charter.core.errors import CharterError, SecondFactorRequired
 from charter.core.http.idempotency import claim
 from charter.core.http.tenancy import require_agreement
 from charter.core.ids import format_id
@@ -23,6 +23,8 @@ from charter.core.telemetry import context
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "x-csrf-token"
+_TO_ENROL = ("/v1/session", "/v1/second-factor", "/v1/passkeys")
+"""What somebody may reach who must enrol a second factor first."""
 
 
 class CsrfTokenWrong(CharterError):
@@ -117,6 +119,8 @@ async def _tenant_db(request: Request) -> AsyncIterator[AsyncSession]:
         tenant: TenantNow = db.info["tenant"]
         if tenant.authz_epoch != principal.authz_epoch:
             principal = await renewed(request, newer_than=principal.authz_epoch)
+        if principal.enrolment_due and not request.url.path.startswith(_TO_ENROL):
+            raise SecondFactorRequired
         request.state.principal = principal
         request.state.db = db
         await claim(request, db, principal)

@@ -4,6 +4,7 @@ from charter.identity.endpoints import (
     account,
     explaining,
     invitations,
+    passkeys,
     scim,
     second_factor,
     service_accounts,
@@ -12,5 +13,5 @@ from charter.identity.endpoints import (
     tenants,
 )
 
-_PARTS = (account, service_accounts, invitations, sessions, second_factor, explaining, sign_on, scim, tenants)
+_PARTS = (account, service_accounts, invitations, sessions, second_factor, passkeys, explaining, sign_on, scim, tenants)
 routers = [router for part in _PARTS for router in part.routers]

@@ -149,6 +149,7 @@ async def get_session(
         roles=sorted(principal.roles),
         permissions=sorted(principal.permissions),
         csrf_token=csrf,
+        second_factor_due=principal.enrolment_due,
     )
 
 
@@ -195,6 +196,7 @@ async def signed_in(response: Response, services: Any, token: str) -> SessionRea
         roles=sorted(principal.roles),
         permissions=sorted(principal.permissions),
         csrf_token=services.authenticator.csrf_token(token),
+        second_factor_due=principal.enrolment_due,
     )
 
 

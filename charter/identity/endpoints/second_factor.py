@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from fastapi import Request, Response
 
 from charter.access.errors import Forbidden, RoleTooHigh
 from charter.core.http import CurrentPrincipal, Now, ProcessServices, TenantDb, client_address, problems, router
 from charter.core.http.idempotency import keep_secret
+from charter.core.telemetry import metrics
 from charter.identity.account_schemas import (
     OwnPassword,
     RecoveryCodes,
@@ -27,6 +32,7 @@ from charter.identity.errors import (
     TooManyAttempts,
     Unauthenticated,
 )
+from charter.identity.models import SessionProof
 from charter.identity.schemas import MemberId, SessionRead
 from charter.identity.service import second_factor, sign_in
 
@@ -119,6 +125,14 @@ async def answer(
         code=body.code.get_secret_value(),
         now=now,
     )
+    return await signed_in_with_two(request, response, services, tenant_id, user_id, now)
+
+
+async def signed_in_with_two(
+    request: Request, response: Response, services: Any, tenant_id: UUID, user_id: UUID, now: datetime
+) -> SessionRead:
+    """Open a session for somebody who has proven two factors; sets the session cookie."""
+    metrics.sign_ins.labels("accepted").inc()
     token = await sign_in.open_session(
         services.database,
         services.authenticator,
@@ -126,5 +140,6 @@ async def answer(
         user_id=user_id,
         user_agent=request.headers.get("user-agent"),
         now=now,
+        proof=SessionProof.TWO_FACTORS,
     )
     return await signed_in(response, services, token)

@@ -23,9 +23,9 @@ from charter.core.http import (
 )
 from charter.core.http.idempotency import keep_secret
 from charter.core.ids import TenantId
-from charter.identity.errors import PasswordTooWeak
+from charter.identity.errors import OwnSecondFactorMissing, PasswordTooWeak
 from charter.identity.schemas import TenantFounded, TenantInput
-from charter.identity.service import founding
+from charter.identity.service import founding, second_factor
 from charter.tenants import service as tenants
 from charter.tenants.errors import ResidencyNotOffered, TenantIsYourOwn, TenantNotFound, TenantStateConflict
 from charter.tenants.schemas import TenantChange, TenantInstallationRead, TenantRead
@@ -42,9 +42,15 @@ async def get_own(principal: CurrentPrincipal, db: TenantDb) -> TenantRead:  # n
     return await tenants.get(db)
 
 
-@own_routes.patch("", operation_id="changeOwnTenant", responses=problems(Forbidden, BudgetExhausted))
-async def change_own(body: TenantChange, principal: CurrentPrincipal, db: TenantDb) -> TenantRead:
-    """Change the caller's tenant: its name, time zone, looks, and how long it keeps runs."""
+@own_routes.patch(
+    "", operation_id="changeOwnTenant", responses=problems(Forbidden, OwnSecondFactorMissing, BudgetExhausted)
+)
+async def change_own(
+    body: TenantChange, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
+) -> TenantRead:
+    """Change the caller's tenant: its name, time zone, looks, how long it keeps runs, and how people sign in."""
+    if body.second_factor_required:
+        await second_factor.require_own(services.database, principal)
     changed = await tenants.change(db, principal, body)
     await storage.require_room(db)  # a logo takes some
     return changed

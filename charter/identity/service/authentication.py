@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -159,7 +159,10 @@ class Authenticator:
                 return None
             snapshot = await self._snapshot(db, row.tenant_id, row.authz_epoch)
         rights = snapshot.rights_of(PrincipalKind.USER, row.user_id, row.role)
+        if row.enrolment_due:
+            rights = Rights(roles=rights.roles)
         principal = self._principal(row.user_id, PrincipalKind.USER, row, row.email, rights)
+        principal = replace(principal, enrolment_due=row.enrolment_due)
         cached = _Cached(principal, token_hash, row.expires_at, row.state, row.id)
         self._remember(name, cached)
         return cached

@@ -13,31 +13,33 @@ import pyotp
 import segno
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.access import service as access
 from charter.audit import service as audit
 from charter.core.crypto import MasterKey
 from charter.core.db import Database
 from charter.core.errors import Unavailable
 from charter.core.principal import Principal
-from charter.identity.account_models import RecoveryCode, SecondFactor, SecondFactorChallenge
+from charter.identity.account_models import SecondFactor, SecondFactorChallenge
 from charter.identity.account_repository import AccountRepository
 from charter.identity.account_schemas import SecondFactorRead
 from charter.identity.errors import (
     NoLocalAccount,
+    OwnSecondFactorMissing,
     SecondFactorNeeded,
     SecondFactorState,
     SecondFactorWrong,
     SignInRefused,
 )
-from charter.identity.models import User
+from charter.identity.service import recovery
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.resets import local_account_of, require_password, tell_tenants
 from charter.identity.service.sessions import person_behind
 
 _STEP_S = 30
-_CODES = 10
 _CHALLENGE_LIFETIME = timedelta(minutes=5)
 _WRONG_CODES = 5
 _NONCE_BYTES = 12
@@ -58,8 +60,30 @@ async def read(database: Database, principal: Principal) -> SecondFactorRead:
     async with database.system_session(reason="look up a second factor") as db:
         accounts = AccountRepository(db)
         factor = await accounts.find_second_factor(user_id) if user_id else None
-        left = await accounts.count_recovery_codes(factor.user_id) if factor else 0
-    return SecondFactorRead(enabled=bool(factor and factor.confirmed_at), recovery_codes_left=left)
+        passkeys = await accounts.list_passkeys(user_id) if user_id else []
+        left = await accounts.count_recovery_codes(user_id) if user_id else 0
+    return SecondFactorRead(
+        enabled=bool(factor and factor.confirmed_at), passkeys=len(passkeys), recovery_codes_left=left
+    )
+
+
+async def require_own(database: Database, principal: Principal) -> None:
+    """Return when the caller may require a second factor of everybody: they have one, or need none to sign in.
+
+    Raises:
+        Forbidden: the principal lacks ``tenant.write``.
+        OwnSecondFactorMissing: they sign in with a password alone.
+    """
+    access.require(principal, "tenant.write")
+    user_id = person_behind(principal)
+    async with database.system_session(reason="look for the caller's second factor") as db:
+        accounts = AccountRepository(db)
+        user = await accounts.find_account(user_id) if user_id else None
+        if user is not None and not await accounts.has_second_factor(user.id):
+            raise OwnSecondFactorMissing(
+                "You sign in with a password alone, and could do nothing more: enrol an authenticator app "
+                "(POST /v1/second-factor) or a passkey (POST /v1/passkeys/options) first."
+            )
 
 
 async def enrol(
@@ -94,7 +118,7 @@ async def enrol(
 async def confirm(
     database: Database, master: MasterKey, limiter: AttemptLimiter, principal: Principal, code: str, *, now: datetime
 ) -> list[str]:
-    """Turn the second factor on with a first code; returns recovery codes, which are shown once.
+    """Turn the second factor on with a first code; returns recovery codes, shown once, if it is the first factor.
 
     Raises:
         SecondFactorState: nothing waits to be confirmed.
@@ -102,7 +126,6 @@ async def confirm(
     """
     user_id = person_behind(principal)
     limiter.require(f"second-factor:{user_id}", now.timestamp())
-    codes = [f"{secrets.token_hex(4)}-{secrets.token_hex(4)}" for _ in range(_CODES)]
     async with database.system_session(reason="confirm a second factor") as db:
         accounts = AccountRepository(db)
         factor = await accounts.lock_second_factor(user_id) if user_id else None
@@ -111,8 +134,8 @@ async def confirm(
             raise SecondFactorState("Nothing waits to be confirmed; begin with POST /v1/second-factor.")
         if not _take_step(master, factor, code, now):
             raise SecondFactorWrong("The code does not fit; check the clock of the device and try the next code.")
+        codes = await recovery.begin(db, master, user.id)
         factor.confirmed_at = now
-        db.add_all(RecoveryCode(user_id=user.id, code_hash=_code_hash(master, code)) for code in codes)
         await db.flush()
         await tell_tenants(db, user, "user.second_factor_enabled")
     limiter.forget(f"second-factor:{user_id}")
@@ -122,25 +145,30 @@ async def confirm(
 async def disable(
     database: Database, limiter: AttemptLimiter, principal: Principal, password: str, *, now: datetime
 ) -> None:
-    """Turn the caller's second factor off. Idempotent.
+    """Turn the caller's authenticator app off; passkeys stay. Idempotent.
 
     Raises:
         NoLocalAccount, PasswordWrong, TooManyAttempts: see :func:`require_password`.
     """
     user = await require_password(database, limiter, principal, password, now=now)
     async with database.system_session(reason="disable a second factor") as db:
-        await _remove(db, user)
+        await AccountRepository(db).remove_app(user.id)
+        await recovery.end_without_factor(db, user.id)
+        await tell_tenants(db, user, "user.second_factor_disabled")
 
 
 async def disable_for_member(db: AsyncSession, database: Database, principal: Principal, member_id: UUID) -> None:
-    """Turn off the second factor of a member who has lost it; who may is as for their password.
+    """Remove app and passkeys of a member who has lost them; who may is as for their password.
 
     Raises:
         Forbidden, MemberNotFound, RoleTooHigh, NoLocalAccount, AccountElsewhere.
     """
     user = await local_account_of(db, database, principal, member_id)
     async with database.system_session(reason="disable a member's second factor") as system:
-        await _remove(system, user)
+        await AccountRepository(system).remove_app(user.id)
+        await AccountRepository(system).remove_passkeys(user.id)
+        await AccountRepository(system).forget_recovery_codes(user.id)
+        await tell_tenants(system, user, "user.second_factor_disabled")
     await audit.record(db, principal, "user.second_factor_removed", "user", user.id)
 
 
@@ -150,13 +178,16 @@ async def require_code(
     """Return when an account has no second factor.
 
     Raises:
-        SecondFactorNeeded: with a challenge that a code answers within five minutes.
+        SecondFactorNeeded: with a challenge that a code or a passkey answers within five minutes.
     """
     token = secrets.token_urlsafe(32)
     async with database.system_session(reason="look for a second factor") as db:
         accounts = AccountRepository(db)
         factor = await accounts.find_second_factor(user_id)
-        if factor is None or factor.confirmed_at is None:
+        methods: list[JsonValue] = ["code"] if factor is not None and factor.confirmed_at is not None else []
+        if await accounts.list_passkeys(user_id):
+            methods.append("passkey")
+        if not methods:
             return
         await accounts.forget_challenges_before(now)
         challenge = SecondFactorChallenge(
@@ -166,7 +197,8 @@ async def require_code(
             expires_at=now + _CHALLENGE_LIFETIME,
         )
         db.add(challenge)
-    raise SecondFactorNeeded("Give a code of your authenticator app, or a recovery code.", challenge=token)
+    detail = "Give a code of your authenticator app, a passkey, or a recovery code."
+    raise SecondFactorNeeded(detail, challenge=token, methods=methods)
 
 
 async def answer(
@@ -189,11 +221,12 @@ async def answer(
     async with database.system_session(reason="check a second factor") as db:
         accounts = AccountRepository(db)
         row = await accounts.lock_challenge(authenticator.challenge_hash(challenge))
-        factor = await accounts.lock_second_factor(row.user_id) if row else None
-        if row is None or factor is None or row.expires_at <= now:
+        if row is None or row.expires_at <= now:
             raise SignInRefused("This sign-in took too long or is over; begin again with your password.")
         limiter.require(f"second-factor:{row.user_id}", now.timestamp())
-        good = _take_step(master, factor, code, now) or await _use_recovery_code(db, master, factor, code)
+        factor = await accounts.lock_second_factor(row.user_id)
+        good = factor is not None and factor.confirmed_at is not None and _take_step(master, factor, code, now)
+        good = good or await _use_recovery_code(db, master, row.user_id, code)
         row.wrong_codes += not good
         if good or row.wrong_codes >= _WRONG_CODES:
             await db.delete(row)
@@ -207,20 +240,14 @@ async def answer(
     return row.into_tenant, row.user_id
 
 
-async def _use_recovery_code(db: AsyncSession, master: MasterKey, factor: SecondFactor, code: str) -> bool:
-    accounts = AccountRepository(db)
-    if not await accounts.use_recovery_code(factor.user_id, _code_hash(master, code)):
+async def _use_recovery_code(db: AsyncSession, master: MasterKey, user_id: UUID, code: str) -> bool:
+    if not await recovery.use(db, master, user_id, code):
         return False
-    user = await accounts.find_account(factor.user_id)
+    user = await AccountRepository(db).find_account(user_id)
     if user is None:
         raise NoLocalAccount("This account is gone.")
     await tell_tenants(db, user, "user.recovery_code_used")
     return True
-
-
-async def _remove(db: AsyncSession, user: User) -> None:
-    await AccountRepository(db).remove_second_factor(user.id)
-    await tell_tenants(db, user, "user.second_factor_disabled")
 
 
 def _take_step(master: MasterKey, factor: SecondFactor, code: str, now: datetime) -> bool:
@@ -232,10 +259,6 @@ def _take_step(master: MasterKey, factor: SecondFactor, code: str, now: datetime
             factor.last_step = step
             return True
     return False
-
-
-def _code_hash(master: MasterKey, code: str) -> bytes:
-    return master.keyed_hash("recovery-code", code.strip().lower())
 
 
 def _seal(master: MasterKey, user_id: UUID, secret: str) -> bytes:

@@ -15,7 +15,7 @@ from charter.core.principal import Principal
 from charter.core.telemetry import metrics
 from charter.identity import passwords
 from charter.identity.errors import SignInRefused
-from charter.identity.models import Member, User, UserSession
+from charter.identity.models import Member, SessionProof, User, UserSession
 from charter.identity.repository import IdentityRepository
 from charter.identity.service import second_factor
 from charter.identity.service.authentication import Authenticator
@@ -89,6 +89,7 @@ async def open_session(
     user_id: UUID,
     user_agent: str | None,
     now: datetime,
+    proof: SessionProof = SessionProof.PASSWORD,
 ) -> str:
     """Open a session for a user whose identity is proven; returns its token."""
     token = secrets.token_urlsafe(32)
@@ -98,6 +99,7 @@ async def open_session(
             token_hash=authenticator.session_hash(token),
             expires_at=now + SESSION_LIFETIME,
             user_agent=(user_agent or "")[:300] or None,
+            proof=proof,
         )
         db.add(session)
         await db.flush()

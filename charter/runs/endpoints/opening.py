@@ -8,7 +8,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 
 from charter.access.errors import Forbidden
-from charter.core.errors import Conflict
+from charter.core.errors import Conflict, SecondFactorRequired
 from charter.core.http import idempotency
 from charter.core.http.dependencies import authenticated, renewed, services_of
 from charter.core.http.models import IdempotencyRecord
@@ -54,7 +54,7 @@ async def open_run(
             # Which of the two moved is not known here: read both anew on the slow way.
             services.runs.planner.forget(principal.tenant_id)
             continue
-        except Forbidden:
+        except (Forbidden, SecondFactorRequired):
             # What the cached principal may not do, the present one perhaps may.
             async with services.database.tenant_session(principal.tenant_id) as db:
                 if db.info["tenant"].authz_epoch == principal.authz_epoch:

@@ -75,6 +75,8 @@ async def change(db: AsyncSession, principal: Principal, wanted: TenantChange) -
             setattr(tenant, name, value)
     await db.flush()
     await epochs.bump_config(db)  # budgets count in the tenant's time zone
+    if "second_factor_required" in changes:
+        await epochs.bump_authz(db)
     await audit.record(db, principal, "tenant.changed", "tenant", tenant.id, before=before, after=changes)
     return TenantRead.model_validate(tenant)
 
@@ -82,7 +84,7 @@ async def change(db: AsyncSession, principal: Principal, wanted: TenantChange) -
 async def take_over(db: AsyncSession, described: TenantChange) -> None:
     """Let the transaction's tenant be what its archive says of it. System session."""
     tenant = await _own(db, lock=True)
-    for name, value in described.model_dump(mode="json").items():
+    for name, value in described.model_dump(mode="json", exclude={"second_factor_required"}).items():
         setattr(tenant, name, value)
     await db.flush()
     await epochs.bump_config(db)

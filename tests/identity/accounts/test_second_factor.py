@@ -68,7 +68,9 @@ async def ada(owner, app, clock):
 
 
 async def test_signing_in_takes_a_code_and_each_code_counts_once(ada, clock):
-    assert (await ada.browser.get("/v1/second-factor")).json() == {"enabled": True, "recovery_codes_left": 10}
+    assert (await ada.browser.get("/v1/second-factor")).json() == {
+        "enabled": True, "passkeys": 0, "recovery_codes_left": 10,
+    }  # fmt: skip
     replayed = await ada.answer(await ada.challenge(), ada.code(clock))
     assert (replayed.status, replayed.code) == (403, "identity.second-factor-wrong")
     clock.step()

@@ -122,6 +122,7 @@ export class MockApi {
       roles: ["owner"],
       permissions: this.permissions,
       csrf_token: "csrf",
+      second_factor_due: false,
     };
   }
 

@@ -201,6 +201,7 @@ export const tenant: Session["tenant"] = {
   branding: null,
   residency: null,
   retention_days: null,
+  second_factor_required: false,
 };
 
 export const offers: ModelOffer[] = [

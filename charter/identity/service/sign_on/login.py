@@ -16,7 +16,7 @@ from charter.audit import service as audit
 from charter.core.errors import InputInvalid
 from charter.core.telemetry import logs, metrics
 from charter.identity.errors import SignOnAddressTaken, SignOnConnectionNotFound, SignOnNotMapped, SignOnRefused
-from charter.identity.models import SignOnConnection, SignOnSession
+from charter.identity.models import SessionProof, SignOnConnection, SignOnSession
 from charter.identity.oidc import mapping, tokens
 from charter.identity.oidc.discovery import Provider, ProviderFailure, fetch
 from charter.identity.oidc.flow import Attempt, Client, authorization_address, exchange, is_path_here
@@ -133,6 +133,7 @@ async def finish(
         user_id=user_id,
         user_agent=user_agent,
         now=now,
+        proof=SessionProof.PROVIDER,
     )
     await _remember(parts, authenticator, connection.row, token, session_token, id_token)
     metrics.sign_ins.labels("accepted").inc()

@@ -1594,6 +1594,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own
+         * @description List the caller's passkeys in the order they were made.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        /**
+         * Register
+         * @description Keep a new passkey; recovery codes that come with it are in this answer and nowhere else.
+         */
+        post: operations["registerPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Begin a new passkey of the caller: what the browser's authenticator is to be asked.
+         */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename
+         * @description Rename a passkey of the caller.
+         */
+        patch: operations["renamePasskey"];
+        trace?: never;
+    };
+    "/v1/passkeys/{passkey_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove
+         * @description Delete a passkey of the caller, who gives their password.
+         */
+        post: operations["deletePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/password": {
         parameters: {
             query?: never;
@@ -2295,6 +2379,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with a passkey, which counts as both factors; sets the session cookie.
+         */
+        post: operations["signInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Begin to sign in with a passkey: what the browser's authenticator is to be asked.
+         */
+        post: operations["askForPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/second-factor": {
         parameters: {
             query?: never;
@@ -2309,6 +2433,46 @@ export interface paths {
          * @description Finish signing in with a code of the app or a recovery code; sets the session cookie.
          */
         post: operations["answerSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Second
+         * @description Finish signing in with a passkey behind the password; sets the session cookie.
+         */
+        post: operations["answerSecondFactorWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/second-factor/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Second
+         * @description Finish signing in with a passkey behind the password: what the browser's authenticator is to be asked.
+         */
+        post: operations["askForSecondPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2718,7 +2882,7 @@ export interface paths {
         head?: never;
         /**
          * Change Own
-         * @description Change the caller's tenant: its name, time zone, looks, and how long it keeps runs.
+         * @description Change the caller's tenant: its name, time zone, looks, how long it keeps runs, and how people sign in.
          */
         patch: operations["changeOwnTenant"];
         trace?: never;
@@ -5130,6 +5294,116 @@ export interface components {
             state: "ok" | "failed" | "off";
         };
         /**
+         * PasskeyChallengeRead
+         * @description What the authenticator is asked; ``token`` goes back with its answer, once and within five minutes.
+         */
+        PasskeyChallengeRead: {
+            /**
+             * Options
+             * @description For PublicKeyCredential.parseCreationOptionsFromJSON or parseRequestOptionsFromJSON.
+             */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Token */
+            token: string;
+        };
+        /**
+         * PasskeyChange
+         * @description A passkey's new name.
+         */
+        PasskeyChange: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * PasskeyInput
+         * @description A new passkey: the token of its options, and the authenticator's answer.
+         */
+        PasskeyInput: {
+            /**
+             * Credential
+             * @description What the browser returned, by PublicKeyCredential.toJSON().
+             */
+            credential: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Name */
+            name: string;
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
+         * PasskeyList
+         * @description The caller's passkeys in the order they were made.
+         */
+        PasskeyList: {
+            /** Items */
+            items: components["schemas"]["PasskeyRead"][];
+        };
+        /**
+         * PasskeyRead
+         * @description A passkey of the caller; its private key never leaves the authenticator.
+         */
+        PasskeyRead: {
+            /**
+             * Backed Up
+             * @description True when it is kept by a provider and survives the loss of a device.
+             */
+            backed_up: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example passkey_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Transports */
+            transports: string[];
+        };
+        /**
+         * PasskeyRegistered
+         * @description A new passkey. With the first second factor of an account come recovery codes, shown this once.
+         */
+        PasskeyRegistered: {
+            passkey: components["schemas"]["PasskeyRead"];
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
+         * PasskeySignIn
+         * @description The token of the options, and the authenticator's answer.
+         */
+        PasskeySignIn: {
+            /**
+             * Credential
+             * @description What the browser returned, by PublicKeyCredential.toJSON().
+             */
+            credential: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Tenant
+             * @description Slug or id of the tenant to work in, for accounts of several. Default: the first one.
+             */
+            tenant?: string | null;
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
          * PasswordChange
          * @description The password as it is, and as it is to be.
          */
@@ -5553,7 +5827,7 @@ export interface components {
         };
         /**
          * RecoveryCodes
-         * @description Each stands in for the app once. Shown this once.
+         * @description Each stands in for a second factor once. Shown this once; empty when there are some already.
          */
         RecoveryCodes: {
             /** Codes */
@@ -6056,6 +6330,17 @@ export interface components {
             code: string;
         };
         /**
+         * SecondFactorChallengeInput
+         * @description The challenge of a sign-in whose password was right.
+         */
+        SecondFactorChallengeInput: {
+            /**
+             * Challenge
+             * Format: password
+             */
+            challenge: string;
+        };
+        /**
          * SecondFactorCode
          * @description A code of the authenticator app.
          */
@@ -6088,12 +6373,51 @@ export interface components {
             uri: string;
         };
         /**
+         * SecondFactorOptions
+         * @description What one of the account's authenticators is asked.
+         */
+        SecondFactorOptions: {
+            /**
+             * Options
+             * @description For PublicKeyCredential.parseCreationOptionsFromJSON or parseRequestOptionsFromJSON.
+             */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * SecondFactorPasskey
+         * @description The challenge of the sign-in, and the authenticator's answer.
+         */
+        SecondFactorPasskey: {
+            /**
+             * Challenge
+             * Format: password
+             */
+            challenge: string;
+            /**
+             * Credential
+             * @description What the browser returned, by PublicKeyCredential.toJSON().
+             */
+            credential: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * SecondFactorRead
-         * @description Whether the caller's sign-in asks for a code.
+         * @description Whether the caller's sign-in asks for more than the password.
          */
         SecondFactorRead: {
-            /** Enabled */
+            /**
+             * Enabled
+             * @description Whether there is an authenticator app.
+             */
             enabled: boolean;
+            /**
+             * Passkeys
+             * @description How many passkeys there are.
+             */
+            passkeys: number;
             /** Recovery Codes Left */
             recovery_codes_left: number;
         };
@@ -6241,6 +6565,11 @@ export interface components {
             principal: components["schemas"]["PrincipalRead"];
             /** Roles */
             roles: string[];
+            /**
+             * Second Factor Due
+             * @description True when all that the caller may do is enrol a second factor.
+             */
+            second_factor_due: boolean;
             tenant: components["schemas"]["TenantRead"];
         };
         /**
@@ -6683,6 +7012,11 @@ export interface components {
              * @description Ended runs are removed after so many days.
              */
             retention_days?: number | null;
+            /**
+             * Second Factor Required
+             * @description Members who sign in with a password may do nothing but enrol a second factor until they have one.
+             */
+            second_factor_required?: boolean | null;
             /** Time Zone */
             time_zone?: string | null;
         };
@@ -6869,6 +7203,11 @@ export interface components {
             residency: string | null;
             /** Retention Days */
             retention_days: number | null;
+            /**
+             * Second Factor Required
+             * @description Whether members who sign in with a password must have a second factor.
+             */
+            second_factor_required: boolean;
             /** Slug */
             slug: string;
             /** State */
@@ -12733,6 +13072,295 @@ export interface operations {
             };
         };
     };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRegistered"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkey refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No local account; Passkeys need a host name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallengeRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Password is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No local account; Too many passkeys; Passkeys need a host name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkey not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Password is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkey not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No local account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -15418,6 +16046,113 @@ export interface operations {
             };
         };
     };
+    signInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRead"];
+                };
+            };
+            /** @description Sign-in refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request names another tenant */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkeys need a host name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallengeRead"];
+                };
+            };
+            /** @description Passkeys need a host name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answerSecondFactor: {
         parameters: {
             query?: never;
@@ -15451,6 +16186,135 @@ export interface operations {
             };
             /** @description Code is wrong */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerSecondFactorWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRead"];
+                };
+            };
+            /** @description Sign-in refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Code is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkeys need a host name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForSecondPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorChallengeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOptions"];
+                };
+            };
+            /** @description Sign-in refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Passkeys need a host name */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16981,6 +17845,15 @@ export interface operations {
             };
             /** @description Not permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have no second factor yourself */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
