@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+import orjson
 from pydantic import JsonValue
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +19,16 @@ from charter.core.principal import Principal
 
 # Inline: the application role may insert but not read, so nothing may be returned.
 _INSERT = insert(AuditPending).inline()
+
+_DOCUMENTS = frozenset({"before", "after", "personal"})
+_COLUMNS = (
+    "tenant_id", "id", "at", "actor_kind", "actor_id", "actor_label", "action", "resource_kind", "resource_id",
+    "before", "after", "personal", "salts", "request_id", "trace_id", "leaf_hash",
+)  # fmt: skip
+_PLAIN_INSERT = (
+    f"INSERT INTO audit_pending ({', '.join(_COLUMNS)}) "
+    f"VALUES ({', '.join(f'${number}' for number in range(1, len(_COLUMNS) + 1))})"
+)
 
 __all__ = ["INSTALLATION", "called_from", "record"]
 
@@ -53,4 +65,19 @@ async def record(
         tenant_id, principal, action, resource_kind, resource_id,
         before=before, after=after, personal=personal, at=utc_now(),
     )  # fmt: skip
-    await db.execute(_INSERT, row)
+    if "tenant" in db.info:
+        await _write_plainly(db, row)
+    else:
+        await db.execute(_INSERT, row)
+
+
+async def _write_plainly(db: AsyncSession, row: dict[str, object]) -> None:
+    """Write past SQLAlchemy, which takes longer over the row than the database does.
+
+    Only where the transaction has begun for the driver as well: entering the tenant was its first statement.
+    """
+    raw = await (await db.connection()).get_raw_connection()
+    driver: Any = raw.driver_connection
+    values = [orjson.dumps(row[name]).decode() if name in _DOCUMENTS and row[name] is not None else row[name]
+              for name in _COLUMNS]  # fmt: skip
+    await driver.execute(_PLAIN_INSERT, *values)

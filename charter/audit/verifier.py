@@ -14,9 +14,13 @@ import base64
 import binascii
 import hashlib
 import hmac
+import io
 import json
+import multiprocessing
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 BUNDLE_FORMAT = "charter-audit-bundle/1"
 KEY_CHANGED = "audit_log.key_changed"  # the action of the entry that tells of it, first after the change
 BLOCK = 256  # leaves whose common hash is stored
+_BLOCK_HEIGHT, _HASH_BYTES = 8, 32
 ED25519, COSIGNATURE = 0x01, 0x04  # signature types, C2SP signed-note
 _DASH = "\u2014"
 
@@ -44,6 +49,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+_sha256 = hashlib.sha256  # looked up once: this is done for every record
 EMPTY_ROOT = hashlib.sha256().digest()
 
 
@@ -59,14 +65,18 @@ class Frontier:
         if len(self.hashes) != size.bit_count():
             raise ValueError(f"A tree of {size} leaves has {size.bit_count()} complete subtrees.")
 
-    def append(self, leaf: bytes) -> None:
-        """Add the hash of one leaf."""
-        hashes, size = self.hashes, self.size
+    def append(self, leaf: bytes) -> bytes | None:
+        """Add the hash of one leaf; returns the hash of the block of 256 that it completes, if any."""
+        hashes, size, height, block = self.hashes, self.size, 0, None
         while size & 1:
-            leaf = node_hash(hashes.pop(), leaf)
+            leaf = _sha256(b"\x01" + hashes.pop() + leaf).digest()
             size >>= 1
+            height += 1
+            if height == _BLOCK_HEIGHT:
+                block = leaf
         hashes.append(leaf)
         self.size += 1
+        return block
 
     def root(self) -> bytes:
         """Return the root of the tree as it is now."""
@@ -359,6 +369,7 @@ class Verdict:
 
 
 _ENTRY_PREFIX, _REST_PREFIX = '{"entry":', ',"seq":'
+_ENTRY_BYTES, _REST_BYTES = _ENTRY_PREFIX.encode(), _REST_PREFIX.encode()
 
 
 class BundleVerifier:
@@ -387,8 +398,8 @@ class BundleVerifier:
         self._good_until = 0
         self._suspect: tuple[int, int] | None = None
         self._blocks: dict[int, bytes] = {}
-        self._block = Frontier()
         self._frontier = Frontier()
+        self._line_number, self._ended = 1, False
         self._broken = False
         self._newest: Checkpoint | None = None
         self._complete = True
@@ -397,22 +408,70 @@ class BundleVerifier:
     def verify(self, lines: Iterable[str]) -> Verdict:
         """Return the verdict on a bundle's lines."""
         iterator = iter(lines)
+        self._begin(next(iterator, ""))
+        self._read(iterator)
+        self._close()
+        return self.verdict
+
+    def verify_file(self, path: Path, *, processes: int | None = None) -> Verdict:
+        """Return the verdict on a bundle in a file: stretches of a whole log are looked at side by side.
+
+        Args:
+            processes: how many at most; by default as many as there are processors, one for a small file.
+
+        Raises:
+            Malformed: it is no bundle at all.
+            OSError: it cannot be read.
+        """
+        with path.open("rb") as file:
+            self._begin(_text(file.readline()))
+            start = file.tell()
+        size = path.stat().st_size
+        if processes is None:
+            processes = min(os.cpu_count() or 1, 8) if size > _WORTH_PROCESSES_BYTES else 1
+        with path.open("rb") as file, _stretches(path, start, size, self._special(), processes) as stretches:
+            for stretch in stretches:
+                if self._complete and not self._broken and stretch.first == self._frontier.size:
+                    self._take(stretch)
+                else:  # something in it is not as it should be, or not for a machine alone: line by line
+                    file.seek(stretch.start)
+                    self._read(_text(line) for line in io.BytesIO(file.read(stretch.length)))
+        self._close()
+        return self.verdict
+
+    def _begin(self, line: str) -> None:
         try:
-            self._header(json.loads(next(iterator, "")))
+            self._header(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise Malformed(f"this is no bundle of the format {BUNDLE_FORMAT}: {error}") from error
-        ended = False
-        for number, line in enumerate(iterator, start=2):
+
+    def _read(self, lines: Iterable[str]) -> None:
+        """Check lines one by one."""
+        for line in lines:
+            self._line_number += 1
             try:
-                ended = self._line(line.rstrip("\n")) or ended
+                self._ended = self._line(line.rstrip("\n")) or self._ended
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 if line.startswith(_ENTRY_PREFIX):
-                    self._find(f"line {number} cannot be read ({error})", self._frontier.size)
+                    self._find(f"line {self._line_number} cannot be read ({error})", self._frontier.size)
                     self._broken = True
                 else:
-                    self._find(f"line {number} cannot be read ({error})")
-        self._close(ended)
-        return self.verdict
+                    self._find(f"line {self._line_number} cannot be read ({error})")
+
+    def _special(self) -> frozenset[int]:
+        """Return the numbers of records that say something to the verifier."""
+        return frozenset(self._unseen_changes)
+
+    def _take(self, stretch: _Stretch) -> None:
+        """Take records that were found to be what their hashes say, in their order."""
+        count = len(stretch.leaves) // _HASH_BYTES
+        self._line_number += count
+        self.verdict.entries += count
+        self.verdict.erased += stretch.erased
+        for at in range(0, len(stretch.leaves), _HASH_BYTES):
+            if self._broken:
+                return
+            self._append(stretch.leaves[at : at + _HASH_BYTES])
 
     def _header(self, header: dict[str, Any]) -> None:
         if header.get("format") != BUNDLE_FORMAT:
@@ -592,16 +651,13 @@ class BundleVerifier:
 
     def _append(self, leaf: bytes) -> None:
         """Grow the tree, and compare it wherever a block ends or a signed checkpoint says what it must be."""
-        self._frontier.append(leaf)
+        block = self._frontier.append(leaf)
         size = self._frontier.size
-        if self._blocks:
-            self._block.append(leaf)
-        if self._block.size == BLOCK:
+        if block is not None and self._suspect is None:
             expected = self._blocks.get(size // BLOCK - 1)
-            if expected not in {None, self._block.hashes[0]} and self._suspect is None:
+            if expected not in {None, block}:
                 # Stored hashes are not signed: they say where to look first, and decide nothing.
                 self._suspect = max(self._good_until, size - BLOCK), size - 1
-            self._block = Frontier()
         if size in self._expected:
             if self._expected[size] == self._frontier.root():
                 self._good_until = size
@@ -619,9 +675,9 @@ class BundleVerifier:
         self._find(what, self._good_until, size - 1)
         self._broken = True
 
-    def _close(self, ended: bool) -> None:
+    def _close(self) -> None:
         if not self._complete:
-            if not ended:
+            if not self._ended:
                 self._find("the bundle breaks off: its last line is missing")
             return
         size, wanted = self._frontier.size, self.verdict.size
@@ -637,7 +693,7 @@ class BundleVerifier:
             self._find(
                 f"records from {wanted} on are not signed: they were put in past the sequencer", wanted, size - 1
             )
-        elif not ended:
+        elif not self._ended:
             self._find("the bundle breaks off: its last line is missing")
 
     def _find(self, what: str, first: int | None = None, last: int | None = None) -> None:
@@ -657,8 +713,96 @@ def verify_bundle(
         Malformed: it is no bundle at all.
         OSError: it cannot be read.
     """
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
-        return BundleVerifier(keys=keys, previous=previous, witnesses=witnesses).verify(lines)
+    return BundleVerifier(keys=keys, previous=previous, witnesses=witnesses).verify_file(path)
+
+
+# Side by side: stretches of a bundle, each looked at by a process of its own
+
+_STRETCH_BYTES = 2_000_000
+_WORTH_PROCESSES_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Some lines of a bundle: the hashes of their records, when all of them are entries that are what they say.
+
+    Attributes:
+        first: the number of the first record; None when the lines must be read one by one.
+        leaves: the records' hashes, one after the other.
+    """
+
+    start: int
+    length: int
+    first: int | None = None
+    leaves: bytes = b""
+    erased: int = 0
+
+
+@contextmanager
+def _stretches(
+    path: Path, start: int, size: int, special: frozenset[int], processes: int
+) -> Iterator[Iterator[_Stretch]]:
+    """Give the stretches from ``start`` to ``size`` in their order."""
+    places = list(range(start, size, _STRETCH_BYTES))
+    tasks = [(str(path), place, min(place + _STRETCH_BYTES, size), start, special) for place in places]
+    if processes < 2 or len(tasks) < 2:
+        yield map(_look, tasks)
+        return
+    with multiprocessing.get_context("spawn").Pool(min(processes, len(tasks))) as pool:
+        yield pool.imap(_look, tasks)
+
+
+def _look(task: tuple[str, int, int, int, frozenset[int]]) -> _Stretch:
+    """Look at the lines that begin from ``place`` on and before ``until``."""
+    name, place, until, start, special = task
+    with open(name, "rb") as file:  # noqa: PTH123 - a text travels to the process
+        file.seek(place if place == start else place - 1)
+        if place > start:
+            file.readline()  # the line that begins before belongs to the stretch before
+        begin = file.tell()
+        data = file.read(max(0, until - begin))
+        data += file.readline() if data and not data.endswith(b"\n") else b""
+    try:
+        first, leaves, erased = _clean_records(data, special)
+    except (ValueError, KeyError, TypeError, AttributeError, _NotPlain):
+        return _Stretch(begin, len(data))
+    return _Stretch(begin, len(data), first, leaves, erased)
+
+
+class _NotPlain(Exception):
+    """A line is not an entry that holds, or one that the verifier must read itself."""
+
+
+def _clean_records(data: bytes, special: frozenset[int]) -> tuple[int, bytes, int]:
+    """Return the first number, the hashes and how many values are erased of entries that follow on each other."""
+    first, erased, prefix = None, 0, len(_ENTRY_PREFIX)
+    leaves: list[bytes] = []
+    lines = data.split(b"\n")
+    if lines.pop() or not lines:
+        raise _NotPlain
+    for line in lines:
+        if not line.startswith(_ENTRY_BYTES):
+            raise _NotPlain
+        end = line.rindex(_REST_BYTES)
+        text = line[prefix:end]
+        item = json.loads("{" + line[end + 1 :].decode())
+        leaf, seq = _sha256(b"\0" + text).digest(), item["seq"]
+        first = seq if first is None else first
+        if item["leaf"] != binascii.b2a_base64(leaf, newline=False).decode() or seq != first + len(leaves):
+            raise _NotPlain
+        for path, kept in item.get("personal", {}).items():
+            erased += isinstance(kept, str)
+            mark = kept if isinstance(kept, str) else commitment(kept[0], path, kept[1])
+            if mark.encode() not in text:
+                raise _NotPlain
+        leaves.append(leaf)
+    if first is None or not special.isdisjoint(range(first, first + len(leaves))):
+        raise _NotPlain
+    return first, b"".join(leaves), erased
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogateescape")
 
 
 def read_checkpoints(path: Path) -> Iterator[Checkpoint]:

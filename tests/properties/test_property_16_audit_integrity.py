@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import asyncpg
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.audit import service as audit
+from charter.audit import verifier
 from charter.audit.repository import Filters
 from charter.audit.sequencer import Sequencer, entry_of
 from charter.audit.verifier import BundleVerifier, Checkpoint, Frontier, Verdict
@@ -88,7 +91,18 @@ class Log:
             self.services.database, self.tenant_id, Filters(), ExportFormat.BUNDLE, size=await self.size()
         )
         text = b"".join([chunk async for chunk in chunks]).decode()
-        return BundleVerifier(previous=previous).verify(text.splitlines(keepends=True))
+        verdict = BundleVerifier(previous=previous).verify(text.splitlines(keepends=True))
+        self.require_the_same_of_stretches(text, previous, verdict)
+        return verdict
+
+    def require_the_same_of_stretches(self, text: str, previous, verdict: Verdict) -> None:
+        """Looked at in short stretches, as a large file is, the bundle gives the same verdict in every word."""
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            path = Path(folder) / "bundle.jsonl"
+            path.write_text(text)
+            patch.setattr(verifier, "_STRETCH_BYTES", 900)
+            stretched = BundleVerifier(previous=previous).verify_file(path, processes=1)
+        assert stretched.document() == verdict.document()
 
 
 async def edit(log: Log, at: int) -> None:
