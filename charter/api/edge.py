@@ -20,11 +20,14 @@ from charter.core.errors import CharterError, Unavailable
 from charter.core.ids import format_id, new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 from charter.edge import errors
-from charter.edge.decisions import Facts, RawHeaders
+from charter.edge.decisions import Facts, RawHeaders, too_large
 from charter.edge.guard import SCOPE_KEY, EdgeGuard, Passage
 from charter.edge.policy import RequestLimits
 
 _log = logs.get(__name__)
+
+_TELLING = frozenset({400, 403, 408, 413, 414, 415, 429, 431})
+"""Refusals of the edge that leave an audit entry: a limit, or a request that no client of ours would send."""
 
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
@@ -64,6 +67,7 @@ class Edge:
                 await self._pass_on(exchange, passage, receive)
         except Exception as error:
             explained = _explained(error)
+            self._note(explained, exchange)
             if exchange.begun:
                 raise  # half an answer cannot be taken back: close the connection, so that it is not taken for whole
             await exchange.refuse(explained)
@@ -74,7 +78,7 @@ class Edge:
 
     def _note(self, refusal: CharterError, exchange: _Exchange) -> None:
         """Leave an audit entry of a refusal that tells of somebody, not of a slip."""
-        if self._refusals is not None and refusal.status in {403, 429}:
+        if self._refusals is not None and refusal.status in _TELLING:
             facts = exchange.facts
             self._refusals.record(None, code=refusal.code, method=facts.method, route="edge", address=facts.address)
 
@@ -83,7 +87,12 @@ class Edge:
         scope["headers"] = compiled.without_stripped(scope["headers"], exchange.headers)
         scope[SCOPE_KEY] = passage
         if b"content-length" in exchange.headers or b"transfer-encoding" in exchange.headers:
-            receive = _Body(receive, compiled.body_limit(scope["path"]), compiled.requests).receive
+            most = compiled.body_limit(scope["path"])
+            body = _Body(receive, most, compiled.requests)
+            # How long a chunked body will be, nobody knows, and not every endpoint reads one: unless it is large by
+            # rule, it is read before anything is done.
+            known = b"content-length" in exchange.headers or most > compiled.max_body_bytes
+            receive = body.receive if known else await body.whole()
         with tracing.span(f"{scope['method']} {scope['path']}"):
             limit_s = compiled.requests.answer_seconds
             if limit_s is None:
@@ -229,6 +238,30 @@ class _Body:
         if self._seen > self._most_bytes:
             raise HTTPException(413)  # the one kind of error that passes through reading a body
         return message
+
+    async def whole(self) -> Receive:
+        """Read all of the body; returns what hands it on, in one piece.
+
+        Raises:
+            BodyTooLarge, TooSlow: nothing was done.
+        """
+        pieces: list[bytes] = []
+        message: Message = {"type": "http.request"}
+        try:
+            while not self._complete:
+                message = await self.receive()
+                pieces.append(message.get("body", b""))
+        except HTTPException as error:
+            if error.status_code == 413:
+                raise too_large(self._most_bytes) from None
+            raise errors.TooSlow("The body did not arrive in time; send it at once.") from None
+        read = {"type": "http.request", "body": b"".join(pieces), "more_body": False}
+        waiting = [message if message["type"] == "http.disconnect" else read]
+
+        async def hand_on() -> Message:
+            return waiting.pop() if waiting else await self._receive()
+
+        return hand_on
 
 
 def _explained(error: Exception) -> CharterError:

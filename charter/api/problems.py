@@ -73,6 +73,8 @@ def install(app: FastAPI) -> None:
             "type": f"/problems/{code}", "title": title, "status": error.status_code, "detail": detail, "code": code,
         }  # fmt: skip
         response = render(request, document)
+        if error.status_code in {408, 413}:
+            _record(request, code)
         for name, value in (error.headers or {}).items():
             response.headers[name] = value
         return response
@@ -80,12 +82,16 @@ def install(app: FastAPI) -> None:
 
 def _note(request: Request, error: CharterError) -> None:
     """Have a refusal that matters for security written to the audit log, unless its service wrote an entry itself."""
-    limited = error.status == 429 and error.code.startswith(("identity.", "edge."))
+    limited = error.status == 429 and error.code.startswith(("identity.", "edge.", "budgets."))
     if error.audited or not (error.status in {401, 403} or limited):
         return
+    _record(request, error.code)
+
+
+def _record(request: Request, code: str) -> None:
     services_of(request).refusals.record(
         getattr(request.state, "principal", None),
-        code=error.code,
+        code=code,
         method=request.method,
         route=getattr(request.scope.get("route"), "path", request.url.path[:200]),
         address=client_address(request),

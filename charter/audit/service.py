@@ -76,8 +76,8 @@ async def _write_plainly(db: AsyncSession, row: dict[str, object]) -> None:
 
     Only where the transaction has begun for the driver as well: entering the tenant was its first statement.
     """
-    raw = await (await db.connection()).get_raw_connection()
-    driver: Any = raw.driver_connection
+    # The connection is at hand since the transaction began: asking the session as ordinary code spares a switch.
+    driver: Any = db.sync_session.connection().connection.driver_connection
     values = [orjson.dumps(row[name]).decode() if name in _DOCUMENTS and row[name] is not None else row[name]
               for name in _COLUMNS]  # fmt: skip
     await driver.execute(_PLAIN_INSERT, *values)

@@ -20,6 +20,9 @@ from charter.edge.guard import EdgeGuard
 from charter.edge.policy import EdgePolicy
 from tests.cli.installation import Installation
 from tests.edge.fronts import Ask, ask
+from tests.tenants.conftest import operator
+
+__all__ = ["operator"]
 
 
 @pytest.fixture
@@ -92,6 +95,29 @@ async def test_a_body_that_drips_is_refused_when_its_time_is_over(slow):
     answer = await _send(slow, _HEAD, *[b" "] * 3)
     assert b"edge.too-slow" in answer
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("verb", ["DELETE", "POST"])
+async def test_a_chunked_body_that_is_too_long_is_refused_where_nobody_reads_one(slow, owner, operator, verb):
+    """Neither endpoint takes a body: it is refused all the same, before anything is done, and the connection ends."""
+    plan = (await operator.client.post("/v1/plans", {"name": f"Chunked {verb}", "limits": []})).json()
+    budget = {"name": "kept", "metric": "runs", "period": "day", "limit": 1}
+    budget = (await owner.client.post("/v1/budgets", budget)).json()
+    by_verb = {
+        "DELETE": (owner, f"/v1/budgets/{budget['id']}"),
+        "POST": (operator, f"/v1/plans/{plan['id']}/retire"),
+    }
+    caller, path = by_verb[verb]
+    head = f"{verb} {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {caller.key}\r\nTransfer-Encoding: chunked\r\n"
+    chunk = b"%x\r\n%s\r\n" % (300_000, b" " * 300_000)
+    answer = await _send(slow, head.encode() + b"Content-Type: application/json\r\n\r\n", *[chunk] * 20, pause_s=0.02)
+    assert answer.startswith(b"HTTP/1.1 413"), answer[:300]
+    assert answer.count(b"HTTP/1.1") == 1
+    assert b"connection: close" in answer.lower()
+    assert (await owner.client.get(f"/v1/budgets/{budget['id']}")).status == 200
+    assert (await operator.client.get(f"/v1/plans/{plan['id']}")).json()["retired_at"] is None
+    short = head.encode() + b"Content-Type: application/json\r\nConnection: close\r\n\r\n" + b"2\r\n{}\r\n0\r\n\r\n"
+    assert (await _send(slow, short)).split(b"\r\n")[0][:10] == b"HTTP/1.1 2"
 
 
 async def test_one_client_opens_only_so_many_connections(slow):
