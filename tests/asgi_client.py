@@ -35,7 +35,12 @@ class Answer:
 
 
 class Client:
-    """Sends requests to an ASGI application; keeps cookies like a browser."""
+    """Sends requests to an ASGI application; keeps cookies like a browser.
+
+    ``address`` is where they come from: each test has its own, so that none uses up what another may try.
+    """
+
+    address = "127.0.0.1"
 
     def __init__(self, app: ASGIApp, headers: dict[str, str] | None = None) -> None:
         self.app = app
@@ -88,7 +93,7 @@ class Client:
             "query_string": query.encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
-            "client": ("127.0.0.1", 50000),
+            "client": (self.address, 50000),
             "server": ("127.0.0.1", 8700),
         }
         messages: asyncio.Queue[Message | None] = asyncio.Queue()

@@ -28,6 +28,7 @@ from charter.tenants import service as tenants
 from tests.asgi_client import Client
 
 _names = itertools.count(1)
+_addresses = itertools.count(2)
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +163,13 @@ async def stranger(make_caller: MakeCaller) -> Caller:
 @pytest.fixture
 def anonymous(app: FastAPI) -> Client:
     return Client(app)
+
+
+@pytest.fixture(autouse=True)
+def _address_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits count by address: what one test tries is nothing to the next one."""
+    number = next(_addresses)
+    monkeypatch.setattr(Client, "address", f"127.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}")
 
 
 @pytest.fixture(scope="session")

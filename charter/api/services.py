@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import asyncpg
 
@@ -146,7 +147,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             listener=Listener(database),
             authenticator=Authenticator(database, master, utc_now, AccessTokens(sign_on, utc_now)),
             access_watch=AccessWatch(database),
-            limiter=AttemptLimiter(burst=10, interval_s=6.0),
+            limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),

@@ -20,6 +20,7 @@ from charter.core.http import idempotency
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
 from charter.identity.service import sign_in
+from charter.identity.service.limiter import forget_old_attempts
 from charter.runs.service import retention
 from charter.tenants.service import lifecycle
 
@@ -71,6 +72,7 @@ async def tidy_forever(services: AppServices) -> None:
             async with services.database.system_session(reason="remove what has ended") as db:
                 await idempotency.forget_before(db, now - _IDEMPOTENCY_KEPT)
                 await sign_in.forget_ended_sessions(db, now)
+                await forget_old_attempts(db, now)
                 await retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)

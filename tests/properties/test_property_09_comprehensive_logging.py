@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from charter.core.telemetry.logs import JsonFormatter
 from charter.core.telemetry.redaction import redact_text
+from tests.identity.accounts.people import forget_attempts
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
 
@@ -77,7 +78,7 @@ def _operations(secret: str) -> list[tuple[str, str, object]]:
 async def test_property_09_comprehensive_logging(caller, app, services, secret, which, wrong_key):
     """Comprehensive logging: start, end, outcome, actor, tenant and correlation id are logged, secrets never."""
     method, path, body = _operations(secret)[which]
-    services.limiter._arrivals.clear()
+    await forget_attempts(services)
     headers = {"authorization": f"Bearer chk_live_12345678_{secret}"} if wrong_key else None
     with _captured() as lines:
         answer = await caller.client.request(method, path, body, headers=headers)

@@ -86,7 +86,7 @@ async def set_up(
     body: SetupInput, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Make the first tenant and its owner with the one-time token from the host, and sign them in."""
-    services.limiter.require(f"setup:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"setup:{client_address(request)}", now)
     data_dir = services.settings.data_dir
     async with services.database.system_session(reason="set up the installation") as db:
         user_id = await setup.set_up(

@@ -131,7 +131,7 @@ async def revoke(invitation_id: InvitationId, principal: CurrentPrincipal, db: T
 @routes.post("/look", operation_id="lookAtInvitation", responses=problems(InvitationGone, TooManyAttempts))
 async def look_at(body: InvitationToken, request: Request, services: ProcessServices, now: Now) -> InvitationOffer:
     """Say what the invitation of a token offers."""
-    services.limiter.require(f"invitation:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"invitation:{client_address(request)}", now)
     return await invitations.look_at(services.database, services.master, body.token.get_secret_value(), now=now)
 
 
@@ -143,7 +143,7 @@ async def look_at(body: InvitationToken, request: Request, services: ProcessServ
 )
 async def accept(body: InvitationAcceptance, request: Request, services: ProcessServices, now: Now) -> None:
     """Become a member with the token of an invitation: with the address's account and its password, or a new one."""
-    services.limiter.require(f"invitation:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"invitation:{client_address(request)}", now)
     await invitations.accept(
         services.database,
         services.master,
@@ -152,7 +152,7 @@ async def accept(body: InvitationAcceptance, request: Request, services: Process
         password=body.password.get_secret_value(),
         now=now,
     )
-    services.limiter.forget(f"invitation:{client_address(request)}")
+    await services.limiter.forget(f"invitation:{client_address(request)}")
 
 
 async def _hand_out(

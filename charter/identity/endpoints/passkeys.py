@@ -132,7 +132,7 @@ async def remove(
 )
 async def ask(request: Request, services: ProcessServices, now: Now) -> PasskeyChallengeRead:
     """Begin to sign in with a passkey: what the browser's authenticator is to be asked."""
-    services.limiter.require(f"passkey:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"passkey:{client_address(request)}", now)
     token, options = await passkeys.ask(services.database, services.master, _party(request, services), now=now)
     return PasskeyChallengeRead(token=token, options=options)
 
@@ -146,7 +146,7 @@ async def sign_in(
     body: PasskeySignIn, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Sign in with a passkey, which counts as both factors; sets the session cookie."""
-    services.limiter.require(f"address:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"address:{client_address(request)}", now)
     tenant_id, user_id = await passkeys.sign_in(
         services.database,
         services.master,
@@ -168,7 +168,7 @@ async def ask_for_second(
     body: SecondFactorChallengeInput, request: Request, services: ProcessServices, now: Now
 ) -> SecondFactorOptions:
     """Finish signing in with a passkey behind the password: what the browser's authenticator is to be asked."""
-    services.limiter.require(f"code:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"code:{client_address(request)}", now)
     challenge_hash = services.authenticator.challenge_hash(body.challenge.get_secret_value())
     options = await passkeys.ask_for_second(services.database, challenge_hash, _party(request, services), now=now)
     return SecondFactorOptions(options=options)
@@ -183,7 +183,7 @@ async def answer_second(
     body: SecondFactorPasskey, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Finish signing in with a passkey behind the password; sets the session cookie."""
-    services.limiter.require(f"code:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"code:{client_address(request)}", now)
     tenant_id, user_id = await passkeys.answer_second(
         services.database,
         services.authenticator.challenge_hash(body.challenge.get_secret_value()),

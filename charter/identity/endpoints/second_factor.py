@@ -115,7 +115,7 @@ async def answer(
     body: SecondFactorAnswer, request: Request, response: Response, services: ProcessServices, now: Now
 ) -> SessionRead:
     """Finish signing in with a code of the app or a recovery code; sets the session cookie."""
-    services.limiter.require(f"code:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"code:{client_address(request)}", now)
     tenant_id, user_id = await second_factor.answer(
         services.database,
         services.authenticator,

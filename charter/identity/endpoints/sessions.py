@@ -172,8 +172,8 @@ async def ask(
     body: PasswordResetRequest, request: Request, later: BackgroundTasks, services: ProcessServices, now: Now
 ) -> None:
     """Ask for a reset link by mail. The answer and its time are the same whether the address has an account or not."""
-    services.limiter.require(f"reset:{client_address(request)}", now.timestamp())
-    services.limiter.require(f"reset:{body.email}", now.timestamp())
+    await services.limiter.require(f"reset:{client_address(request)}", now)
+    await services.limiter.require(f"reset:{body.email}", now)
     later.add_task(_mail_reset, services, body.email, now)  # after the answer: its time says nothing
 
 
@@ -185,7 +185,7 @@ async def ask(
 )
 async def complete(body: PasswordResetCompletion, request: Request, services: ProcessServices, now: Now) -> None:
     """Set a new password with the token of a reset link; every session of the account ends."""
-    services.limiter.require(f"reset:{client_address(request)}", now.timestamp())
+    await services.limiter.require(f"reset:{client_address(request)}", now)
     await resets.complete(
         services.database,
         services.master,

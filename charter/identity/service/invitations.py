@@ -179,13 +179,13 @@ async def accept(
     async with database.system_session(reason="look up an invitation") as db:
         invitation = _open(await AccountRepository(db).find_invitation_by_token(token_hash), now)
         user = await IdentityRepository(db).find_user(invitation.email)
-    limiter.require(f"account:{invitation.email}", now.timestamp())
+    await limiter.require(f"account:{invitation.email}", now)
     if user is None:
         passwords.require_strong(password, email=invitation.email)
         user = User(email=invitation.email, password_hash=await passwords.hash_password(password))
     elif not await passwords.verify_password(user.password_hash, password):
         raise SignInRefused("This address has an account here; give the password of that account.")
-    limiter.forget(f"account:{invitation.email}")
+    await limiter.forget(f"account:{invitation.email}")
     try:
         async with database.system_session(reason="accept an invitation") as db:
             invitation = _open(await AccountRepository(db).lock_invitation_by_token(token_hash), now)

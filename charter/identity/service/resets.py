@@ -51,10 +51,10 @@ async def require_password(
         user = await AccountRepository(db).find_account(user_id) if user_id else None
     if user is None:
         raise NoLocalAccount("This is for people who sign in to Charter itself with a password.")
-    limiter.require(f"account:{user.email}", now.timestamp())
+    await limiter.require(f"account:{user.email}", now)
     if not await passwords.verify_password(user.password_hash, password):
         raise PasswordWrong("This is not your password.", fields=[{"path": "/old_password", "message": "Wrong."}])
-    limiter.forget(f"account:{user.email}")
+    await limiter.forget(f"account:{user.email}")
     return user
 
 

@@ -125,7 +125,7 @@ async def confirm(
         SecondFactorWrong, TooManyAttempts: the app and the server must agree first.
     """
     user_id = person_behind(principal)
-    limiter.require(f"second-factor:{user_id}", now.timestamp())
+    await limiter.require(f"second-factor:{user_id}", now)
     async with database.system_session(reason="confirm a second factor") as db:
         accounts = AccountRepository(db)
         factor = await accounts.lock_second_factor(user_id) if user_id else None
@@ -138,7 +138,7 @@ async def confirm(
         factor.confirmed_at = now
         await db.flush()
         await tell_tenants(db, user, "user.second_factor_enabled")
-    limiter.forget(f"second-factor:{user_id}")
+    await limiter.forget(f"second-factor:{user_id}")
     return codes
 
 
@@ -218,12 +218,17 @@ async def answer(
         SecondFactorWrong: neither a code that was not used before nor a recovery code; five times at most.
         TooManyAttempts: too many codes for this account.
     """
+    over = SignInRefused("This sign-in took too long or is over; begin again with your password.")
+    challenge_hash = authenticator.challenge_hash(challenge)
+    async with database.system_session(reason="look up a sign-in") as db:
+        row = await AccountRepository(db).lock_challenge(challenge_hash)
+    if row is None or row.expires_at <= now:
+        raise over
+    await limiter.require(f"second-factor:{row.user_id}", now)
     async with database.system_session(reason="check a second factor") as db:
         accounts = AccountRepository(db)
-        row = await accounts.lock_challenge(authenticator.challenge_hash(challenge))
-        if row is None or row.expires_at <= now:
-            raise SignInRefused("This sign-in took too long or is over; begin again with your password.")
-        limiter.require(f"second-factor:{row.user_id}", now.timestamp())
+        if (row := await accounts.lock_challenge(challenge_hash)) is None:
+            raise over
         factor = await accounts.lock_second_factor(row.user_id)
         good = factor is not None and factor.confirmed_at is not None and _take_step(master, factor, code, now)
         good = good or await _use_recovery_code(db, master, row.user_id, code)
@@ -236,7 +241,7 @@ async def answer(
         refusal = SecondFactorWrong("This is not a code that counts now; each counts once.")
         refusal.audited = True
         raise refusal
-    limiter.forget(f"second-factor:{row.user_id}")
+    await limiter.forget(f"second-factor:{row.user_id}")
     return row.into_tenant, row.user_id
 
 

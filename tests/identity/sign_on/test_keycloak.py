@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections import OrderedDict
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import web
 
 from tests.asgi_client import Client
 from tests.identity.sign_on.keycloak import _PASSWORD, REALM_FILE, KeycloakUnavailable, running_keycloak
+from tests.identity.sign_on.ldap_server import LdapUnavailable, directory, running_ldap
 from tests.identity.sign_on.oidc_provider import Browser, path_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.keycloak]
@@ -53,6 +55,18 @@ async def keycloak(tmp_path_factory, logout_tokens):
     except KeycloakUnavailable as reason:
         message = f"!!! KEYCLOAK WAS NOT TESTED: {reason}."
         pytest.skip(message)
+
+
+@pytest.fixture
+async def ldap(tmp_path):
+    """The address of an LDAP directory with three people, who are nowhere else."""
+    groups = {"charter-builders": ["tim"], "everybody": ["tim", "ada-of-ldap", "mae"]}
+    ldif = directory(dict.fromkeys(groups["everybody"], _PASSWORD), groups)
+    try:
+        async with running_ldap(tmp_path, ldif) as address:
+            yield address
+    except LdapUnavailable as reason:
+        pytest.skip(f"!!! LDAP THROUGH KEYCLOAK WAS NOT TESTED: {reason}.")
 
 
 @pytest.fixture
@@ -122,7 +136,8 @@ async def test_a_service_account_uses_the_api_and_nobody_elses_tokens_do(app, ke
     assert (await stranger.get("/v1/session")).code == "identity.unauthenticated"
 
 
-async def test_keys_that_keycloak_rotates_are_found(app, keycloak, connect_keycloak, services):
+async def test_keys_that_keycloak_rotates_are_found(app, keycloak, connect_keycloak, services, monkeypatch):
+    monkeypatch.setattr(services.sign_on.keys, "_sets", OrderedDict())  # of a later time: not for other tests
     _, connection = await connect_keycloak()
     user = await keycloak.make_user("grace")
     await keycloak.set_role(user, "charter-admin", held=True)
@@ -136,7 +151,7 @@ async def test_keys_that_keycloak_rotates_are_found(app, keycloak, connect_keycl
     }  # fmt: skip
     await keycloak.admin("POST", "/charter/components", component)
     now = keys._seconds()
-    keys._seconds = lambda: now + 31  # the pause between two looks is over
+    monkeypatch.setattr(keys, "_seconds", lambda: now + 31)  # the pause between two looks is over
     client, answer = await sign_in(app, connection, "grace")
     assert answer.status == 303, answer.body
     assert await role_of(client) == ["admin"]
@@ -250,3 +265,23 @@ async def test_a_saml_provider_comes_in_through_keycloak_as_broker(app, keycloak
     assert answer.status == 303, answer.body
     session = (await client.get("/v1/session")).json()
     assert (session["roles"], session["principal"]["label"]) == (["builder"], "alan@example.org")
+
+
+async def test_people_of_an_ldap_directory_come_in_through_keycloak(app, keycloak, connect_keycloak, owner, ldap):
+    """They exist in LDAP only; Keycloak asks the directory for password and groups, Charter maps the groups."""
+    team = (await owner.client.post("/v1/teams", {"name": "Everybody"})).json()["id"]
+    await keycloak.federate_ldap(ldap)
+    _, connection = await connect_keycloak(
+        owner,
+        role_rules=[{"claim": "groups", "value": "/charter-builders", "role": "builder"}],
+        team_rules=[{"claim": "groups", "value": "/everybody", "team_id": team}],
+    )
+    client, answer = await sign_in(app, connection, "tim")
+    assert answer.status == 303, answer.body
+    session = (await client.get("/v1/session")).json()
+    assert (session["roles"], session["principal"]["label"]) == (["builder"], "tim@example.org")
+    assert (await owner.client.get(f"/v1/teams/{team}")).json()["members"] == [session["principal"]["id"]]
+    _, refused = await sign_in(app, connection, "mae")
+    assert (refused.status, refused.code) == (403, "identity.sign-on-not-mapped")
+    known = await keycloak.admin("GET", "/charter/users?username=tim")
+    assert known[0]["federationLink"], "tim is Keycloak's own and not of the directory"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import pytest
 from sqlalchemy import text
 
@@ -219,12 +221,13 @@ async def test_a_connection_that_is_switched_off_ends_its_sessions(connect):
     assert await sso.role_of(client) is None
 
 
-async def test_keys_rotate_and_one_made_up_key_id_is_not_one_request_each(connect, provider, services):
+async def test_keys_rotate_and_one_made_up_key_id_is_not_one_request_each(connect, provider, services, monkeypatch):
+    monkeypatch.setattr(services.sign_on.keys, "_sets", OrderedDict())  # of a later time: not for other tests
     sso = await connect()
     subject = await sso.person("builders")
     await sso.sign_in(subject)
     await provider.rotate("second")
-    services.sign_on.keys._seconds = lambda: 1e9  # the pause since the last look is over
+    monkeypatch.setattr(services.sign_on.keys, "_seconds", lambda: 1e9)  # the pause since the last look is over
     _, answer = await sso.sign_in(subject)
     assert answer.status == 303, answer.body
     before = await provider.count("/jwks")
@@ -233,7 +236,7 @@ async def test_keys_rotate_and_one_made_up_key_id_is_not_one_request_each(connec
         _, answer = await sso.sign_in(subject)
         assert (answer.status, answer.code) == (403, "identity.sign-on-refused")
     assert await provider.count("/jwks") == before
-    services.sign_on.keys._seconds = lambda: 1e9 + 31
+    monkeypatch.setattr(services.sign_on.keys, "_seconds", lambda: 1e9 + 31)
     assert (await sso.sign_in(subject))[1].status == 303
     assert await provider.count("/jwks") == before + 1
 
