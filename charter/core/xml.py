@@ -140,9 +140,7 @@ class _Builder:
         prefix, _, local = tag.rpartition(":")
         if prefix and prefix not in scope:
             self.refuse("xml.prefix", f'The prefix "{prefix}" has no namespace.')
-        element = XmlElement(
-            tag, scope.get(prefix, ""), local, attributes, self.parser.CurrentLineNumber, scope
-        )
+        element = XmlElement(tag, scope.get(prefix, ""), local, attributes, self.parser.CurrentLineNumber, scope)
         if self.open:
             element.parent = self.open[-1]
             self.open[-1].children.append(element)
@@ -196,7 +194,9 @@ def _native(data: bytes) -> tuple[bytes, str | None]:
             if codecs.lookup(encoding).name in _NATIVE:
                 return data, None
         except LookupError as error:
-            raise XmlRefused("xml.encoding", f'The encoding "{encoding}" is not known. Save the file as UTF-8.', 1) from error
+            raise XmlRefused(
+                "xml.encoding", f'The encoding "{encoding}" is not known. Save the file as UTF-8.', 1
+            ) from error
     try:
         return data.decode(encoding).encode(), "utf-8"
     except (UnicodeError, ValueError, TypeError, LookupError) as error:

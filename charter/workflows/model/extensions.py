@@ -63,7 +63,9 @@ def read(node: Node, element: XmlElement, findings: Findings) -> None:
 def _pairs(element: XmlElement | None, name: str, key: str) -> tuple[tuple[str, str], ...]:
     if element is None:
         return ()
-    return tuple((found.attributes.get(key, ""), found.attributes.get("value", "")) for found in element.all(name, ZEEBE))
+    return tuple(
+        (found.attributes.get(key, ""), found.attributes.get("value", "")) for found in element.all(name, ZEEBE)
+    )
 
 
 def _mappings(node: Node, element: XmlElement) -> None:

@@ -37,9 +37,7 @@ class Kind(StrEnum):
     PROCESS = "process"
 
 
-GATEWAYS = frozenset(
-    {Kind.EXCLUSIVE_GATEWAY, Kind.PARALLEL_GATEWAY, Kind.INCLUSIVE_GATEWAY, Kind.EVENT_BASED_GATEWAY}
-)
+GATEWAYS = frozenset({Kind.EXCLUSIVE_GATEWAY, Kind.PARALLEL_GATEWAY, Kind.INCLUSIVE_GATEWAY, Kind.EVENT_BASED_GATEWAY})
 EVENTS = frozenset({Kind.START_EVENT, Kind.END_EVENT, Kind.CATCH_EVENT, Kind.THROW_EVENT, Kind.BOUNDARY_EVENT})
 SCOPES = frozenset({Kind.PROCESS, Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS, Kind.AD_HOC_SUB_PROCESS})
 TASKS = frozenset(
@@ -315,6 +313,4 @@ class Process:
 
     def starts_of(self, scope: str) -> list[Node]:
         """Return the start events that lie directly in a scope."""
-        return [
-            self.nodes[child] for child in self.nodes[scope].children if self.nodes[child].kind is Kind.START_EVENT
-        ]
+        return [self.nodes[child] for child in self.nodes[scope].children if self.nodes[child].kind is Kind.START_EVENT]

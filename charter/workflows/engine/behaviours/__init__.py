@@ -1,0 +1,1 @@
+"""What each kind of flow node does when it is activated."""
