@@ -11,4 +11,5 @@ import charter.identity.account_models
 import charter.identity.models
 import charter.llm.models
 import charter.runs.models
-import charter.tenants.models  # noqa: F401
+import charter.tenants.models
+import charter.workflows.models  # noqa: F401

@@ -20,6 +20,7 @@ WITHOUT_TENANT = (
     "second_factor_challenges",
     "second_factors",
     "users",
+    "workflow_clock",
 )
 """Tables of the installation itself; the application role has no grant on them."""
 
