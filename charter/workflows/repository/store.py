@@ -1,0 +1,204 @@
+"""What one batch reads and writes: a fixed number of statements, however many commands it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from charter.core.db import Connection
+
+_LOCK_JOBS = """
+SELECT id, instance_id, key, state, lease, retries FROM workflow_jobs WHERE id = ANY($1::uuid[])
+ORDER BY id FOR UPDATE"""
+
+_CLAIM_INBOX = "DELETE FROM workflow_inbox WHERE id = ANY($1::uuid[]) RETURNING id"
+
+_CLAIM_TIMERS = """
+DELETE FROM workflow_timers WHERE id = ANY($1::uuid[]) AND NOT held RETURNING id"""
+
+_MOVE_TIMERS = """
+UPDATE workflow_timers t SET due = m.due, repetitions = m.repetitions
+FROM unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::timestamptz[]) AS m(id, due, repetitions, was)
+WHERE t.id = m.id AND t.due = m.was AND NOT t.held RETURNING t.id"""
+
+# Not FOR UPDATE: rows that name the instance by a foreign key may be added meanwhile. What is in this process's cache
+# at the same revision is not sent again.
+_LOCK_INSTANCES = """
+SELECT i.id, i.definition_id, i.process_id, i.parent_id, i.parent_key, i.state, i.held, i.revision,
+       CASE WHEN i.revision = k.revision THEN NULL ELSE i.tokens END AS tokens,
+       CASE WHEN i.revision = k.revision THEN NULL ELSE i.variables END AS variables
+FROM unnest($1::uuid[], $2::int[]) AS k(id, revision) JOIN process_instances i ON i.id = k.id
+ORDER BY i.id FOR NO KEY UPDATE OF i"""
+
+_INSERT_INSTANCES = """
+INSERT INTO process_instances (id, definition_id, process_id, version, parent_id, parent_key, business_key, state,
+  incidents, tokens, variables, started_by, started_at, ended_at)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::int[], $7::text[], $8::text[],
+  $9::int[], $10::json[], $11::json[], $12::uuid[], $13::timestamptz[], $14::timestamptz[])"""
+
+_UPDATE_INSTANCES = """
+UPDATE process_instances i SET revision = i.revision + 1, tokens = u.tokens,
+  variables = coalesce(u.variables, i.variables), state = u.state, incidents = i.incidents + u.incidents,
+  ended_at = u.ended_at
+FROM unnest($1::uuid[], $2::json[], $3::json[], $4::text[], $5::int[], $6::timestamptz[])
+  AS u(id, tokens, variables, state, incidents, ended_at) WHERE i.id = u.id"""
+
+_INSERT_HISTORY = """
+INSERT INTO process_history (instance_id, revision, at, entries)
+SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::json[])"""
+
+_INSERT_JOBS = """
+INSERT INTO workflow_jobs (id, instance_id, key, node, process_id, kind, event, type, retries, headers, ready_at, held)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+  $9::int[], $10::json[], $11::timestamptz[], $12::bool[])"""
+
+_CHANGE_JOBS = """
+UPDATE workflow_jobs j SET state = c.state, retries = c.retries, ready_at = c.ready_at, error = c.error,
+  worker = NULL, deadline = NULL
+FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[]) AS c(id, state, retries, ready_at, error)
+WHERE j.id = c.id"""
+
+_INSERT_TIMERS = """
+INSERT INTO workflow_timers (id, instance_id, key, node, due, cycle, repetitions, held)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::timestamptz[], $6::text[], $7::int[],
+  $8::bool[])"""
+
+# In the order of their numbers, so that two batches cannot wait for each other.
+_LOCK_CORRELATIONS = """
+SELECT pg_advisory_xact_lock(n) FROM (SELECT DISTINCT unnest($1::bigint[]) AS n ORDER BY n) AS locks"""
+
+_INSERT_SUBSCRIPTIONS = """
+INSERT INTO workflow_subscriptions (id, instance_id, process_id, key, node, kind, name, correlation, interrupting, held)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+  $9::bool[], $10::bool[])"""
+
+_INSERT_INBOX = """
+INSERT INTO workflow_inbox (id, instance_id, command) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::json[])"""
+
+_INSERT_INCIDENTS = """
+INSERT INTO process_incidents (id, instance_id, process_id, key, node, type, message, job_id, created_at)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::uuid[],
+  $9::timestamptz[])"""
+
+_CLOSE_INCIDENTS = "UPDATE process_incidents SET resolved_at = $2 WHERE id = ANY($1::uuid[])"
+
+_PUT_TASK = """
+INSERT INTO user_tasks (id, instance_id, process_id, key, node, state, name, form, assignee, candidate_groups,
+  candidate_users, due_date, follow_up_date, priority, created_at, ended_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ON CONFLICT (tenant_id, id) DO UPDATE SET state = excluded.state, assignee = excluded.assignee,
+  candidate_groups = excluded.candidate_groups, candidate_users = excluded.candidate_users,
+  due_date = excluded.due_date, follow_up_date = excluded.follow_up_date, priority = excluded.priority,
+  ended_at = excluded.ended_at"""
+
+_INSERT_DECISIONS = """
+INSERT INTO decision_evaluations (id, instance_id, key, node, decision, record, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)"""
+
+_SIGNAL_WAITERS = """
+SELECT id, instance_id, definition_id, name, key, node, interrupting FROM workflow_subscriptions
+WHERE kind = 'signal' AND name = ANY($1::text[]) AND NOT held ORDER BY id"""
+
+
+def text_of(value: Any) -> str:
+    """Return a value as JSON text, which is what ``json`` columns take."""
+    return orjson.dumps(value).decode()
+
+
+@dataclass(slots=True)
+class Writes:
+    """Rows that a batch leaves, by table, in the order of the statements' columns."""
+
+    new_instances: list[tuple[Any, ...]] = field(default_factory=list)
+    instances: list[tuple[Any, ...]] = field(default_factory=list)
+    history: list[tuple[Any, ...]] = field(default_factory=list)
+    jobs: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    gone_jobs: list[UUID] = field(default_factory=list)
+    changed_jobs: list[tuple[Any, ...]] = field(default_factory=list)
+    timers: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    gone_timers: list[UUID] = field(default_factory=list)
+    subscriptions: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    gone_subscriptions: list[UUID] = field(default_factory=list)
+    inbox: list[tuple[Any, ...]] = field(default_factory=list)
+    incidents: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    closed_incidents: list[UUID] = field(default_factory=list)
+    tasks: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
+    decisions: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class BatchStore:
+    """The statements of one batch on its connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    async def lock_jobs(self, ids: list[UUID]) -> dict[UUID, Any]:
+        """Return the jobs that exist, locked until the batch commits."""
+        return {row["id"]: row for row in await self._db.fetch(_LOCK_JOBS, sorted(ids))}
+
+    async def claim_inbox(self, ids: list[UUID]) -> set[UUID]:
+        """Take commands out of the inbox; those another process has taken are missing."""
+        return {row[0] for row in await self._db.fetch(_CLAIM_INBOX, sorted(ids))}
+
+    async def claim_timers(self, ids: list[UUID]) -> set[UUID]:
+        """Take timers that have gone off for the last time."""
+        return {row[0] for row in await self._db.fetch(_CLAIM_TIMERS, sorted(ids))}
+
+    async def move_timers(self, moves: list[tuple[UUID, datetime, int, datetime]]) -> set[UUID]:
+        """Set repeating timers to their next moment (id, due, repetitions, the due moment it had)."""
+        columns = [list(column) for column in zip(*sorted(moves), strict=True)]
+        return {row[0] for row in await self._db.fetch(_MOVE_TIMERS, *columns)}
+
+    async def lock_instances(self, revisions: dict[UUID, int]) -> list[Any]:
+        """Return instances, locked until the batch commits.
+
+        Args:
+            revisions: the revision that this process has in its cache, 0 for none.
+        """
+        ids = sorted(revisions)
+        rows: list[Any] = await self._db.fetch(_LOCK_INSTANCES, ids, [revisions[found] for found in ids])
+        return rows
+
+    async def signal_waiters(self, names: list[str]) -> list[Any]:
+        """Return who waits for signals now."""
+        rows: list[Any] = await self._db.fetch(_SIGNAL_WAITERS, names)
+        return rows
+
+    async def lock_correlations(self, numbers: list[int]) -> None:
+        """Keep others from publishing or subscribing with these names and keys until the batch commits."""
+        if numbers:
+            await self._db.execute(_LOCK_CORRELATIONS, numbers)
+
+    async def write(self, writes: Writes, now: datetime) -> None:
+        """Write everything a batch leaves."""
+        await self._many(_INSERT_INSTANCES, writes.new_instances)
+        await self._many(_UPDATE_INSTANCES, writes.instances)
+        await self._many(_INSERT_HISTORY, writes.history)
+        if writes.gone_jobs:
+            await self._db.execute("DELETE FROM workflow_jobs WHERE id = ANY($1::uuid[])", writes.gone_jobs)
+        await self._many(_INSERT_JOBS, list(writes.jobs.values()))
+        await self._many(_CHANGE_JOBS, writes.changed_jobs)
+        if writes.gone_timers:
+            await self._db.execute("DELETE FROM workflow_timers WHERE id = ANY($1::uuid[])", writes.gone_timers)
+        await self._many(_INSERT_TIMERS, list(writes.timers.values()))
+        if writes.gone_subscriptions:
+            await self._db.execute(
+                "DELETE FROM workflow_subscriptions WHERE id = ANY($1::uuid[])", writes.gone_subscriptions
+            )
+        await self._many(_INSERT_SUBSCRIPTIONS, list(writes.subscriptions.values()))
+        await self._many(_INSERT_INBOX, writes.inbox)
+        await self._many(_INSERT_INCIDENTS, list(writes.incidents.values()))
+        if writes.closed_incidents:
+            await self._db.execute(_CLOSE_INCIDENTS, writes.closed_incidents, now)
+        if writes.tasks:
+            await self._db.executemany(_PUT_TASK, list(writes.tasks.values()))
+        if writes.decisions:
+            await self._db.executemany(_INSERT_DECISIONS, writes.decisions)
+
+    async def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            await self._db.execute(statement, *(list(column) for column in zip(*rows, strict=True)))

@@ -1,0 +1,493 @@
+"""One batch: commands on instances of one tenant, done in order and committed together.
+
+Whoever holds an instance's row is its only writer. Rows are locked in the order jobs, inbox, instances, correlation
+locks, each by number, so that two batches never wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from charter.core.db import Connection
+from charter.core.ids import new_id
+from charter.workflows.engine import effects as fx
+from charter.workflows.engine.commands import Command, apply
+from charter.workflows.engine.errors import CommandRejected
+from charter.workflows.engine.state import InstanceState
+from charter.workflows.repository.messages import Correlator, lock_number
+from charter.workflows.repository.store import BatchStore, Writes, text_of
+from charter.workflows.service.catalogue import Catalogue, Definition
+from charter.workflows.service.ports import EnginePorts
+
+BUILT_IN_JOBS = frozenset({"agent", "tool", "http", "charter:decision", "charter:message"})
+"""Types of jobs that Charter's own worker does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer that has gone off; ``next_due`` when it will again, and how often after that."""
+
+    id: UUID
+    due: datetime
+    next_due: datetime | None
+    left: int
+
+
+@dataclass(slots=True)
+class Pending:
+    """A command that waits to be done.
+
+    Attributes:
+        instance_id: whose; found by the job where one is given.
+        job: the job it is about; ``lease`` fences it.
+        inbox_id: the inbox row it came from; gone means that another process did it.
+    """
+
+    command: Command
+    instance_id: UUID | None = None
+    job: UUID | None = None
+    lease: int | None = None
+    inbox_id: UUID | None = None
+    timer: DueTimer | None = None
+    done: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def reject(self, reason: str, message: str) -> None:
+        """Answer that the command does not fit."""
+        if not self.done.done():
+            self.done.set_exception(CommandRejected(reason, message))
+
+    def accept(self, answer: Any = None) -> None:
+        """Answer that it is done."""
+        if not self.done.done():
+            self.done.set_result(answer)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """An instance in a batch's hands."""
+
+    id: UUID
+    definition: Definition
+    state: InstanceState
+    revision: int
+    parent: tuple[UUID, int] | None
+    standing: str = "active"
+    held: bool = False
+    new: bool = False
+    touched: bool = False
+    variables_changed: bool = False
+    incidents: int = 0
+    business_key: str | None = None
+    started_by: UUID | None = None
+    history: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a batch did, for whoever watches: after the commit."""
+
+    tenant_id: UUID
+    instances: list[Loaded] = field(default_factory=list)
+    inbox: list[tuple[UUID, UUID, Command]] = field(default_factory=list)
+    jobs: set[str] = field(default_factory=set)
+    built_in: list[UUID] = field(default_factory=list)
+    next_due: datetime | None = None
+
+
+class Batch:
+    """Does pending commands on one connection, whose transaction its caller commits."""
+
+    def __init__(
+        self, connection: Connection, tenant_id: UUID, catalogue: Catalogue, ports: EnginePorts, now: datetime
+    ) -> None:
+        self.db, self.store = connection, BatchStore(connection)
+        self.tenant_id, self.catalogue, self.ports, self.now = tenant_id, catalogue, ports, now
+        self.loaded: dict[UUID, Loaded] = {}
+        self.writes = Writes()
+        self.committed = Committed(tenant_id)
+        self.follow: deque[tuple[UUID, Command]] = deque()
+        self.signals: list[tuple[str, dict[str, Any]]] = []
+        self.answers: list[tuple[Pending, Any]] = []
+
+    async def run(self, pending: list[Pending], cached: dict[UUID, tuple[int, InstanceState]]) -> Committed:
+        """Do the commands; those that do not fit are rejected, the others' answers wait for :meth:`answer`."""
+        jobs = await self._lock_jobs(pending)
+        fitting = await self._claim([one for one in pending if not one.done.done()])
+        await self._load({one.instance_id for one in fitting if one.instance_id is not None}, cached)
+        for one in fitting:
+            await self._do(one, jobs)
+            await self._follow_up()
+        await self._broadcast()
+        await self._write()
+        return self.committed
+
+    def answer(self) -> None:
+        """Tell the callers: the batch has committed."""
+        for pending, answer in self.answers:
+            pending.accept(answer)
+
+    # -- before -------------------------------------------------------------------------------------------------------
+
+    async def _lock_jobs(self, pending: list[Pending]) -> dict[UUID, Any]:
+        ids = [one.job for one in pending if one.job is not None]
+        if not ids:
+            return {}
+        jobs = await self.store.lock_jobs(ids)
+        for one in pending:
+            if one.job is None:
+                continue
+            job = jobs.get(one.job)
+            if job is None:
+                one.reject("not-found", "The job is done, cancelled, or was never there.")
+            elif one.lease is not None and job["lease"] != one.lease:
+                one.reject("invalid-state", "The job's time ran out and it was given to another worker.")
+            else:
+                one.instance_id = job["instance_id"]
+                one.command |= {"key": job["key"], "job": str(one.job)}
+        return jobs
+
+    async def _claim(self, pending: list[Pending]) -> list[Pending]:
+        inbox = [one.inbox_id for one in pending if one.inbox_id is not None]
+        claimed = await self.store.claim_inbox(inbox) if inbox else set()
+        timers = [one.timer for one in pending if one.timer is not None]
+        if last := [timer.id for timer in timers if timer.next_due is None]:
+            claimed |= await self.store.claim_timers(last)
+        if again := [(t.id, t.next_due, t.left, t.due) for t in timers if t.next_due is not None]:
+            claimed |= await self.store.move_timers(again)
+        fitting = []
+        for one in pending:
+            ticket = one.inbox_id or (one.timer.id if one.timer else None)
+            if ticket is not None and ticket not in claimed:
+                one.reject("not-found", "Another process did it.")
+            else:
+                fitting.append(one)
+        return fitting
+
+    async def _load(self, ids: set[UUID], cached: dict[UUID, tuple[int, InstanceState]]) -> None:
+        if not ids:
+            return
+        known = {found: cached[found][0] if found in cached else 0 for found in ids}
+        for row in await self.store.lock_instances(known):
+            definition = await self.catalogue.get(self.db, row["definition_id"])
+            if definition is None:
+                continue
+            if row["tokens"] is None:
+                state = cached[row["id"]][1]
+            else:
+                state = InstanceState.from_json(orjson.loads(row["tokens"]), orjson.loads(row["variables"]))
+            parent = (row["parent_id"], row["parent_key"]) if row["parent_id"] is not None else None
+            self.loaded[row["id"]] = Loaded(
+                row["id"], definition, state, row["revision"], parent, row["state"], row["held"]
+            )
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    async def _do(self, one: Pending, jobs: dict[UUID, Any]) -> None:
+        if one.command["do"] == "start":
+            await self._start(one)
+            return
+        found = self.loaded.get(one.instance_id) if one.instance_id is not None else None
+        if found is None or found.standing != "active":
+            one.reject("not-found", "There is no such instance, or it has ended.")
+            return
+        try:
+            if one.command["do"] == "fail_job" and one.job is not None:
+                self._fail_job(found, jobs[one.job], one.command)
+            else:
+                await self._apply(found, self._prepared(found, one.command))
+        except CommandRejected as rejected:
+            one.reject(rejected.reason, rejected.message)
+            return
+        self.answers.append((one, {"instance_id": found.id, "state": found.standing}))
+
+    def _prepared(self, found: Loaded, command: Command) -> Command:
+        """Return the command for the engine; resolving a job's incident gives the job new retries."""
+        if command["do"] != "resolve":
+            return command
+        element = found.state.elements.get(command["key"])
+        job = element.data.get("job") if element is not None and "incident" in element.data else None
+        if job is not None:
+            self.writes.changed_jobs.append((UUID(job), "ready", command.get("retries") or 1, self.now, None))
+        return {"do": "resolve", "key": command["key"]}
+
+    def _fail_job(self, found: Loaded, job: Any, command: Command) -> None:
+        """Give a job back: to the next worker after a while, or to a person when no retries are left."""
+        retries: int = command["retries"]
+        if command.get("variables"):
+            element = found.state.elements.get(command["key"])
+            if element is not None:
+                found.state.variables.setdefault(element.key, {}).update(command["variables"])
+                found.variables_changed = True
+        ready_at = self.now + timedelta(seconds=command.get("back_off_s") or 0)
+        error = (command.get("message") or "")[:2000]
+        state = "ready" if retries > 0 else "failed"
+        self.writes.changed_jobs.append((job["id"], state, retries, ready_at, error))
+        found.touched = True
+        if retries > 0:
+            found.history.append(["job_failed", command["key"], "", {"retries": retries, "message": error}])
+            self.committed.next_due = min(filter(None, (self.committed.next_due, ready_at)))
+            return
+        self._now_apply(found, {"do": "job_out_of_retries", "key": command["key"], "job": str(job["id"]), "message": error})
+
+    async def _start(self, one: Pending) -> None:
+        command = dict(one.command)
+        definition = await self.catalogue.get(self.db, UUID(command.pop("definition")))
+        if definition is None or one.instance_id is None:
+            one.reject("not-found", "The process is not deployed.")
+            return
+        parent = command.pop("parent", None)
+        found = Loaded(
+            one.instance_id,
+            definition,
+            InstanceState(),
+            1,
+            (UUID(parent[0]), parent[1]) if parent else None,
+            new=True,
+            business_key=command.pop("business_key", None),
+            started_by=UUID(by) if (by := command.pop("started_by", None)) else None,
+        )
+        self.loaded[found.id] = found
+        await self._apply(found, command)
+        self.answers.append((one, {"instance_id": found.id, "state": found.standing}))
+
+    async def _apply(self, found: Loaded, command: Command) -> None:
+        for effect in self._now_apply(found, command):
+            await self._start_child(found, effect)
+
+    def _now_apply(self, found: Loaded, command: Command) -> list[fx.StartChild]:
+        """Let the engine do a command and take over its effects; returns the children to start."""
+        outcome = apply(found.definition.process, found.state, command, self.ports, self.now)
+        found.touched = True
+        found.variables_changed |= outcome.variables_changed
+        found.history += outcome.history
+        children = [effect for effect in outcome.effects if isinstance(effect, fx.StartChild)]
+        for effect in outcome.effects:
+            self._take(found, effect)
+        if outcome.unfinished:
+            self._to_inbox(found.id, {"do": "go_on"})
+        return children
+
+    async def _follow_up(self) -> None:
+        """Do what the commands so far leave for instances in this batch; the inbox takes what is for others."""
+        while self.follow:
+            target, command = self.follow.popleft()
+            found = self.loaded.get(target)
+            if found is None:
+                self._to_inbox(target, command)
+            elif found.standing == "active":
+                try:
+                    await self._apply(found, command)
+                except CommandRejected:
+                    continue  # what it was for is over
+
+    async def _start_child(self, found: Loaded, effect: fx.StartChild) -> None:
+        deployment = found.definition.deployment_id if effect.binding == "deployment" else None
+        tag = effect.version_tag if effect.binding == "versionTag" else None
+        definition = await self.catalogue.find(self.db, effect.process_id, version_tag=tag, deployment=deployment)
+        if definition is None:
+            message = f'The process "{effect.process_id}" is not deployed. Deploy it, then resolve the incident.'
+            facts = {"key": effect.key, "child": effect.id, "what": "refused", "code": message}
+            self.follow.append((found.id, {"do": "child", **facts}))
+            return
+        child = Loaded(
+            UUID(effect.id), definition, InstanceState(), 1, (found.id, effect.key), new=True, held=found.held
+        )
+        self.loaded[child.id] = child
+        begin = {"variables": effect.variables, "depth": effect.depth, "caught_above": effect.caught_above}
+        self.follow.append((child.id, {"do": "start", **begin}))
+
+    def _to_inbox(self, target: UUID, command: Command) -> None:
+        inbox_id = new_id()
+        self.writes.inbox.append((inbox_id, target, text_of(command)))
+        self.committed.inbox.append((inbox_id, target, command))
+
+    # -- effects ------------------------------------------------------------------------------------------------------
+
+    def _take(self, found: Loaded, effect: fx.Effect) -> None:
+        """Turn an effect of the engine into rows; what was made and undone in this batch leaves none."""
+        writes = self.writes
+        match effect:
+            case fx.CreateJob():
+                self._create_job(found, effect)
+            case fx.RemoveJob():
+                if writes.jobs.pop(UUID(effect.id), None) is None:
+                    writes.gone_jobs.append(UUID(effect.id))
+            case fx.StartTimer():
+                row = (effect.id, found.id, effect.key, effect.node, effect.due, effect.cycle, effect.repetitions)
+                writes.timers[UUID(effect.id)] = (*row, found.held)
+                self.committed.next_due = min(filter(None, (self.committed.next_due, effect.due)))
+            case fx.StopTimer():
+                if writes.timers.pop(UUID(effect.id), None) is None:
+                    writes.gone_timers.append(UUID(effect.id))
+            case fx.Subscribe():
+                kind = "signal" if effect.correlation is None else "message"
+                where = (effect.id, found.id, found.definition.process_id, effect.key, effect.node)
+                what = (kind, effect.name, effect.correlation, effect.interrupting, found.held)
+                writes.subscriptions[UUID(effect.id)] = (*where, *what)
+            case fx.Unsubscribe():
+                if writes.subscriptions.pop(UUID(effect.id), None) is None:
+                    writes.gone_subscriptions.append(UUID(effect.id))
+            case fx.RaiseIncident():
+                where = (effect.id, found.id, found.definition.process_id, effect.key, effect.node)
+                writes.incidents[UUID(effect.id)] = (*where, effect.type, effect.message, effect.job_id, self.now)
+                found.incidents += 1
+            case fx.CloseIncident():
+                writes.closed_incidents.append(UUID(effect.id))
+                found.incidents -= 1
+            case fx.PutUserTask():
+                self._put_task(found, effect)
+            case fx.RecordDecision():
+                row = (new_id(), found.id, effect.key, effect.node, effect.decision, text_of(effect.record), self.now)
+                writes.decisions.append(row)
+            case fx.CancelChild():
+                self.follow.append((UUID(effect.id), {"do": "cancel"}))
+            case fx.TellParent() if found.parent is not None:
+                told = {"what": effect.what, "code": effect.code, "variables": effect.variables}
+                parent, key = found.parent
+                self.follow.append((parent, {"do": "child", "key": key, "child": str(found.id), **told}))
+            case fx.BroadcastSignal():
+                self.signals.append((effect.name, effect.variables))
+            case fx.End():
+                found.standing = effect.state
+            case _:
+                pass
+
+    def _create_job(self, found: Loaded, effect: fx.CreateJob) -> None:
+        job_id = UUID(effect.id)
+        self.writes.jobs[job_id] = (
+            effect.id,
+            found.id,
+            effect.key,
+            effect.node,
+            found.definition.process_id,
+            effect.kind,
+            effect.event,
+            effect.type,
+            effect.retries,
+            text_of(effect.headers),
+            self.now,
+            found.held,
+        )
+
+    def _put_task(self, found: Loaded, effect: fx.PutUserTask) -> None:
+        facts = effect.facts
+        ended = self.now if effect.state in {"completed", "cancelled"} else None
+        dates = [
+            datetime.fromisoformat(facts[name]) if facts.get(name) else None for name in ("due_date", "follow_up_date")
+        ]
+        self.writes.tasks[UUID(effect.id)] = (
+            effect.id,
+            found.id,
+            found.definition.process_id,
+            effect.key,
+            effect.node,
+            effect.state,
+            facts.get("name"),
+            facts.get("form"),
+            facts.get("assignee"),
+            facts.get("candidate_groups") or [],
+            facts.get("candidate_users") or [],
+            *dates,
+            facts.get("priority") if facts.get("priority") is not None else 50,
+            self.now,
+            ended,
+        )
+
+    # -- after --------------------------------------------------------------------------------------------------------
+
+    async def _broadcast(self) -> None:
+        """Hand signals to whoever waits for them; what they set off may send more."""
+        rounds = 0
+        while self.signals and rounds < 10:
+            rounds += 1
+            sent, self.signals = self.signals, []
+            by_name = {name: variables for name, variables in sent}
+            waiting = await self.store.signal_waiters(list(by_name))
+            fresh = {found: row for found, row in self.writes.subscriptions.items() if row[5] == "signal"}
+            for found, row in fresh.items():
+                if row[6] in by_name and not row[9]:
+                    fire = {"do": "fire", "key": row[3], "wait": str(found), "variables": by_name[row[6]]}
+                    self.follow.append((row[1], fire))
+                    if row[8]:
+                        del self.writes.subscriptions[found]
+            names = {row["id"]: row for row in waiting if row["id"] not in self.writes.gone_subscriptions}
+            for row in names.values():
+                await self._signal(row, by_name)
+            await self._follow_up()
+
+    async def _signal(self, row: Any, by_name: dict[str, dict[str, Any]]) -> None:
+        name = row["name"]
+        if row["definition_id"] is not None:
+            begin = [[row["node"], by_name[name]]]
+            command = {"do": "start", "definition": str(row["definition_id"]), "begin": begin, "variables": {}}
+            self._to_inbox(new_id(), command)
+            return
+        if row["interrupting"]:
+            self.writes.gone_subscriptions.append(row["id"])
+        fire = {"do": "fire", "key": row["key"], "wait": str(row["id"]), "variables": by_name[name]}
+        self.follow.append((row["instance_id"], fire))
+
+    async def _write(self) -> None:
+        writes = self.writes
+        for found in self.loaded.values():
+            if not found.touched:
+                continue
+            ended = self.now if found.standing != "active" else None
+            tokens = text_of(found.state.tokens_json())
+            if found.new:
+                self._write_new(found, tokens, ended)
+            else:
+                variables = text_of(found.state.variables_json()) if found.variables_changed else None
+                writes.instances.append((found.id, tokens, variables, found.standing, found.incidents, ended))
+                found.revision += 1
+            writes.history.append((found.id, found.revision, self.now, text_of(found.history)))
+            self.committed.instances.append(found)
+        messages = [row for row in writes.subscriptions.values() if row[5] == "message"]
+        await self.store.lock_correlations(
+            sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages})
+        )
+        await self.store.write(writes, self.now)
+        correlator = Correlator(self.db, self.now)
+        for row in messages:
+            where = (UUID(row[0]), row[1], row[2], row[3], row[6], row[7])
+            inbox_id = None if row[9] else await correlator.buffered_for(*where, last=row[8])
+            if inbox_id is not None:
+                self.committed.inbox.append((inbox_id, row[1], {}))
+        await self._announce_jobs()
+
+    def _write_new(self, found: Loaded, tokens: str, ended: datetime | None) -> None:
+        parent, key = found.parent or (None, None)
+        definition = found.definition
+        self.writes.new_instances.append(
+            (
+                found.id,
+                definition.id,
+                definition.process_id,
+                definition.version,
+                parent,
+                key,
+                found.business_key,
+                found.standing,
+                found.incidents,
+                tokens,
+                text_of(found.state.variables_json()),
+                found.started_by,
+                self.now,
+                ended,
+            )
+        )
+
+    async def _announce_jobs(self) -> None:
+        for job_id, row in self.writes.jobs.items():
+            if row[7] in BUILT_IN_JOBS:
+                self.committed.built_in.append(job_id)
+            self.committed.jobs.add(row[7])
+        if any(row[1] == "ready" for row in self.writes.changed_jobs):
+            self.committed.jobs.add("*")
