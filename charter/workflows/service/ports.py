@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from charter.core.ids import new_id
-from charter.feel import Expression, FeelError, compile_expression
+from charter.feel.errors import FeelError
+from charter.feel.expression import Expression, compile_expression
 from charter.workflows import schedule
 from charter.workflows.engine.errors import EvaluationFailed, IncidentType, Stuck
 from charter.workflows.engine.state import Variables
@@ -47,7 +48,7 @@ class EnginePorts:
             EvaluationFailed: it is not FEEL, wants more than it may, or an assertion in it failed.
         """
         try:
-            return compiled(text[1:]).evaluate(variables, now).to_json()
+            return compiled(text[1:]).evaluate(variables, lambda: now).to_json()
         except FeelError as error:
             raise EvaluationFailed(f"{text[:200]}: {error}") from error
 
