@@ -15,10 +15,12 @@ class Role(StrEnum):
     GUEST = "guest"
 
 
-_CALL = {"runs.create", "agents.read"}
-_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read"}
-_BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"}
-_OPERATE = _READ | _CALL | {"runs.control", "models.write", "budgets.read", "edge.read"}
+_CALL = {"runs.create", "agents.read", "workflows.start", "user_tasks.work"}
+_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read", "workflows.read"}
+_BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"} | {
+    "workflows.deploy", "workflows.control", "jobs.work"
+}  # fmt: skip
+_OPERATE = _READ | _CALL | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
 _AUDIT = _READ | {
     "audit.read", "audit.export", "members.read", "keys.read", "roles.read", "teams.read", "sso.read", "edge.read",
     "budgets.read",

@@ -1,0 +1,62 @@
+"""Queries on deployments and definitions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.core.ids import new_id
+from charter.workflows.models import WorkflowDefinition, WorkflowFile, WorkflowTimer
+
+
+class DefinitionRepository:
+    """Deployed files and what is in them."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self.db = db
+
+    async def lock_latest(self, kind: str, key: str) -> tuple[WorkflowDefinition, bytes] | None:
+        """Return the latest version of something and the digest of its file; no other version is made meanwhile."""
+        query = (
+            select(WorkflowDefinition, WorkflowFile.sha256)
+            .join(WorkflowFile, WorkflowFile.id == WorkflowDefinition.file_id)
+            .where(WorkflowDefinition.kind == kind, WorkflowDefinition.key == key)
+            .order_by(WorkflowDefinition.version.desc())
+            .limit(1)
+            .with_for_update(of=WorkflowDefinition)
+        )
+        row = (await self.db.execute(query)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
+    async def add_file(self, deployment_id: UUID, kind: str, name: str, digest: bytes, content: bytes) -> UUID:
+        """Store a file; returns its id."""
+        file_id = new_id()
+        self.db.add(
+            WorkflowFile(
+                id=file_id, deployment_id=deployment_id, kind=kind, name=name, sha256=digest, content=content
+            )
+        )
+        await self.db.flush()
+        return file_id
+
+    async def add(self, definition: WorkflowDefinition) -> None:
+        """Store a definition."""
+        self.db.add(definition)
+        await self.db.flush()
+
+    async def stop_start_timers(self, process_id: str) -> None:
+        """Remove the timers that start versions of a process."""
+        versions = select(WorkflowDefinition.id).where(
+            WorkflowDefinition.kind == "process", WorkflowDefinition.key == process_id
+        )
+        await self.db.execute(delete(WorkflowTimer).where(WorkflowTimer.definition_id.in_(versions)))
+
+    async def get(self, definition_id: UUID) -> WorkflowDefinition | None:
+        """Return a definition."""
+        return await self.db.scalar(select(WorkflowDefinition).where(WorkflowDefinition.id == definition_id))
+
+    async def content(self, file_id: UUID) -> bytes | None:
+        """Return a file as it was deployed."""
+        return await self.db.scalar(select(WorkflowFile.content).where(WorkflowFile.id == file_id))

@@ -1,0 +1,134 @@
+"""Who watches: long polls for jobs, calls that wait for an instance's end, streams of its history."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from charter.core.db import Database, is_outage
+from charter.core.telemetry import logs
+from charter.workflows.service.batch import Committed
+
+_log = logs.get(__name__)
+CHANNEL = "charter_workflows"
+_ANNOUNCE_S = 0.01
+_PER_NOTICE = 150
+_POLL_S = 1.0
+
+_HISTORY = """
+SELECT revision, at, entries FROM process_history WHERE instance_id = $1 AND revision > $2 ORDER BY revision LIMIT 500"""
+_STANDING = "SELECT state, variables FROM process_instances WHERE id = $1"
+
+
+class WorkflowHub:
+    """Wakes watchers in this process at once, and those in others by notifications gathered over some milliseconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._watchers: dict[str, set[asyncio.Event]] = {}
+        self._announce: set[str] = set()
+        self._announcing = asyncio.Event()
+        self._closed = False
+        self.on_due: Callable[[Any], None] = lambda _due: None
+        self.on_built_in: Callable[[UUID, list[UUID]], None] = lambda _tenant, _jobs: None
+
+    def close(self) -> None:
+        """Let everybody go: this process is stopping."""
+        self._closed = True
+        for watchers in self._watchers.values():
+            for watcher in watchers:
+                watcher.set()
+
+    @property
+    def closed(self) -> bool:
+        """Return whether this process is stopping."""
+        return self._closed
+
+    def committed(self, what: Committed) -> None:
+        """Wake those who wait for what a batch has committed."""
+        topics = {f"i:{found.id}" for found in what.instances}
+        topics |= {f"j:{what.tenant_id}:{type_}" for type_ in what.jobs}
+        self.wake(topics)
+        self._announce |= topics
+        self._announcing.set()
+        if what.next_due is not None:
+            self.on_due(what.next_due)
+        if what.built_in:
+            self.on_built_in(what.tenant_id, what.built_in)
+
+    def wake(self, topics: set[str]) -> None:
+        """Wake the watchers of topics in this process."""
+        for topic in topics:
+            for watcher in self._watchers.get(topic, ()):
+                watcher.set()
+
+    def heard(self, payload: str) -> None:
+        """Hear from another process; an empty payload says that notifications may have been lost."""
+        self.wake(set(payload.split(",")) if payload else set(self._watchers))
+
+    async def announce_forever(self) -> None:
+        """Tell other processes."""
+        while True:
+            await self._announcing.wait()
+            await asyncio.sleep(_ANNOUNCE_S)
+            self._announcing.clear()
+            topics, self._announce = sorted(self._announce), set()
+            try:
+                for start in range(0, len(topics), _PER_NOTICE):
+                    await self._database.notify(CHANNEL, ",".join(topics[start : start + _PER_NOTICE])[:7900])
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                _log.warning("workflows: could not announce", extra={"reason": str(error)[:200]})
+
+    async def wait(self, topics: set[str], event: asyncio.Event, timeout_s: float) -> None:
+        """Wait until one of the topics is woken or the time is over; ``event`` is the watcher's own."""
+        for topic in topics:
+            self._watchers.setdefault(topic, set()).add(event)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(timeout_s, _POLL_S)):
+                    await event.wait()
+            event.clear()
+        finally:
+            for topic in topics:
+                watchers = self._watchers.get(topic, set())
+                watchers.discard(event)
+                if not watchers:
+                    self._watchers.pop(topic, None)
+
+    async def ended(self, tenant_id: UUID, instance_id: UUID, timeout_s: float) -> dict[str, Any] | None:
+        """Wait for an instance's end; returns its state and variables, or None when it goes on."""
+        event, topic = asyncio.Event(), {f"i:{instance_id}"}
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout_s
+        while True:
+            async with self._database.tenant_connection(tenant_id) as connection:
+                row = await connection.fetchrow(_STANDING, instance_id)
+            if row is not None and row["state"] != "active":
+                variables = orjson.loads(row["variables"])
+                return {"state": row["state"], "variables": variables.get("1", {})}
+            left = until - loop.time()
+            if left <= 0 or self._closed:
+                return None
+            await self.wait(topic, event, left)
+
+    async def follow(self, tenant_id: UUID, instance_id: UUID, *, after: int = 0) -> AsyncIterator[list[Any]]:
+        """Yield an instance's history after a revision as rows (revision, at, entries), until it has ended."""
+        event, topic = asyncio.Event(), {f"i:{instance_id}"}
+        while True:
+            async with self._database.tenant_connection(tenant_id) as connection:
+                row = await connection.fetchrow(_STANDING, instance_id)
+                rows = await connection.fetch(_HISTORY, instance_id, after)
+            if rows:
+                after = rows[-1]["revision"]
+                yield [(found["revision"], found["at"], orjson.loads(found["entries"])) for found in rows]
+                continue
+            if row is None or row["state"] != "active" or self._closed:
+                return
+            await self.wait(topic, event, _POLL_S)
