@@ -20,7 +20,9 @@ _READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read"
 _BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"} | {
     "workflows.deploy", "workflows.control", "jobs.work"
 }  # fmt: skip
-_OPERATE = _READ | _CALL | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
+_OPERATE = (
+    _READ | _CALL | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
+)
 _AUDIT = _READ | {
     "audit.read", "audit.export", "members.read", "keys.read", "roles.read", "teams.read", "sso.read", "edge.read",
     "budgets.read",

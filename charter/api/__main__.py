@@ -57,6 +57,7 @@ async def serve(settings: Settings) -> None:
             services.stopping.set()
             await services.worker.stop(grace_s=settings.shutdown_grace_s / 2)
             services.runs.hub.close()
+            services.workflows.hub.close()
             server.should_exit = True
 
         stopping: list[asyncio.Task[None]] = []

@@ -24,6 +24,8 @@ from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
 from charter.runs import endpoints as runs
+from charter.workflows import endpoints as workflows
+from charter.workflows.endpoints.messages import clock_routes
 
 _DESCRIPTION = """
 Build, run, connect and govern AI agents.
@@ -51,6 +53,8 @@ def create_app(services: AppServices) -> FastAPI:
     problems.install(app)
     for router in sorted(routers(), key=lambda router: router not in runs.routers):  # tried in order: the busiest first
         app.include_router(router)
+    if services.settings.test_clock:
+        app.include_router(clock_routes)
     app.include_router(help_pages.router)
     workbench.mount(app, services.settings)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # the documented way to extend the document
@@ -60,7 +64,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, runs, llm, edge, compliance, archives)
+    rooms = (identity, access, budgets, agents, runs, workflows, llm, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

@@ -34,6 +34,9 @@ from charter.llm.parts import ModelParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
+from charter.workflows.service import clock as workflow_clock
+from charter.workflows.service import hub as workflow_hub
+from charter.workflows.service.parts import WorkflowParts
 
 _LOOK_EVERY_S = 31.0
 
@@ -57,6 +60,7 @@ class AppServices:
     sign_on: SignOnParts
     worker: QueueWorker = field(init=False)
     runs: RunParts = field(init=False)
+    workflows: WorkflowParts = field(init=False)
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -86,6 +90,8 @@ async def background(services: AppServices) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(services.listener.run()),
         asyncio.create_task(services.runs.hub.announce_forever()),
+        asyncio.create_task(services.workflows.hub.announce_forever()),
+        asyncio.create_task(services.workflows.sweeper.run()),
         asyncio.create_task(services.worker.run()),
         asyncio.create_task(services.access_watch.run()),
         asyncio.create_task(services.edge_keeper.run()),
@@ -162,6 +168,9 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             kinds=None if takes_queue_items else [],
         )
         services.runs = RunParts.of(settings, database, models, services.worker, utc_now)
+        services.workflows = WorkflowParts.of(settings, database, utc_now)
+        services.listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)
+        services.listener.subscribe(workflow_clock.CHANNEL, services.workflows.sweeper.heard)
         services.listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)
         services.listener.subscribe(events.CHANNEL, services.runs.hub.heard)
         services.listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -116,10 +117,10 @@ class _Builder:
         parser.buffer_text = True
         parser.ordered_attributes = True
 
-    def refuse(self, rule: str, message: str) -> None:
+    def refuse(self, rule: str, message: str) -> NoReturn:
         raise XmlRefused(rule, message, self.parser.CurrentLineNumber)
 
-    def doctype(self, *_: object) -> None:
+    def doctype(self, *_: object) -> int:
         self.refuse("xml.doctype", "A document type or an entity is declared. Remove it: Charter reads none.")
 
     def start(self, tag: str, flat: list[str]) -> None:
@@ -183,7 +184,7 @@ def read_xml(data: bytes, limits: XmlLimits | None = None) -> XmlElement:
 
 
 def _native(data: bytes) -> tuple[bytes, str | None]:
-    """Return the text in an encoding that the parser reads, and its name where the declaration is not to be believed."""
+    """Return the text in an encoding the parser reads, and its name where the declaration is not to be believed."""
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if encoding is None:
         declared = _DECLARED.match(data[:200])

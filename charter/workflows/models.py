@@ -131,7 +131,7 @@ class ProcessHistory(Base):
 
 
 class WorkflowJob(TenantOwned, Base):
-    """Work that waits for a worker or is with one. ``lease`` counts how often it was given out: it fences late answers."""
+    """Work that waits for a worker or is with one. ``lease`` counts how often it was given out: late answers fail."""
 
     __tablename__ = "workflow_jobs"
     __table_args__ = (

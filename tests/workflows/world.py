@@ -83,7 +83,8 @@ class World:
     def _apply(self, instance: Instance, command: dict[str, Any], *, first: bool) -> None:
         # Through JSON and back, as a store does.
         state = InstanceState.from_json(
-            json.loads(json.dumps(instance.state.tokens_json())), json.loads(json.dumps(instance.state.variables_json()))
+            json.loads(json.dumps(instance.state.tokens_json())),
+            json.loads(json.dumps(instance.state.variables_json())),
         )
         try:
             outcome = apply(instance.process, state, json.loads(json.dumps(command)), self.ports, self.now)

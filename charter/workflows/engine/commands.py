@@ -9,7 +9,7 @@ from typing import Any
 
 from charter.workflows.engine import waiting
 from charter.workflows.engine.behaviours import ad_hoc, events, gateways, tasks
-from charter.workflows.engine.effects import Effect
+from charter.workflows.engine.effects import Effect, RemoveJob
 from charter.workflows.engine.errors import CommandRejected, IncidentType, Stuck
 from charter.workflows.engine.state import (
     ACTIVE,
@@ -94,7 +94,7 @@ def _complete_job(
     if node.decider is not None and element.data.get("listening") is None:
         gateways.decided(turn, element, result or values)
         return
-    turn.effects.append(waiting.RemoveJob(element.data.pop("job")))
+    turn.effects.append(RemoveJob(element.data.pop("job")))
     listening = element.data.pop("listening", None)
     if listening in {"start", "end"}:
         element.data["listener"] += 1
@@ -137,7 +137,7 @@ def _throw_error(
     if turn.node_of(element).decider is not None:
         gateways.decided(turn, element, {}, why_not=message or code)
         return
-    turn.effects.append(waiting.RemoveJob(element.data.pop("job")))
+    turn.effects.append(RemoveJob(element.data.pop("job")))
     turn.later("throw", key, code, message, variables or {})
 
 

@@ -11,7 +11,7 @@ from charter.workflows.engine.state import Variables
 
 @dataclass(frozen=True, slots=True)
 class CreateJob:
-    """Offer work. ``kind`` is ``task``, ``execution`` or ``task_listener``, or ``decision`` of an agent at a gateway."""
+    """Offer work. ``kind``: ``task``, ``execution`` or ``task_listener``, or an agent's ``decision`` at a gateway."""
 
     id: str
     key: int

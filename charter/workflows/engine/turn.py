@@ -44,10 +44,6 @@ class Ports(Protocol):
         """Return a DMN decision's value and the record of its evaluation. Raises Stuck."""
         ...
 
-    def next_cron(self, text: str, after: datetime) -> datetime:
-        """Return the next moment of a cron expression. Raises EvaluationFailed."""
-        ...
-
     def moment(self, form: str, value: Any, after: datetime) -> tuple[datetime, str | None, int]:
         """Return a timer's due moment, its cycle and what is left of it. Raises EvaluationFailed."""
         ...

@@ -55,7 +55,7 @@ class EventReader:
         if definitions:
             node.event = self._event(node, definitions[0])
 
-    def _event(self, node: Node, definition: XmlElement) -> Event:
+    def _event(self, node: Node, definition: XmlElement) -> Event:  # noqa: PLR0911 - one answer to each trigger
         trigger = _TRIGGERS[definition.name]
         attributes = definition.attributes
         match trigger:

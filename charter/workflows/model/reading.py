@@ -213,7 +213,7 @@ class _Reader:
         if not identifier:
             self._missing_id(element)
             return
-        kind = _KINDS[element.name]
+        kind: Kind = _KINDS[element.name]
         if kind is Kind.SUB_PROCESS and element.attributes.get("triggeredByEvent", "false") in {"true", "1"}:
             kind = Kind.EVENT_SUB_PROCESS
         node = Node(identifier, kind, scope, element.attributes.get("name"), element.line)

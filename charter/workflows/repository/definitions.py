@@ -8,7 +8,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.ids import new_id
-from charter.workflows.models import WorkflowDefinition, WorkflowFile, WorkflowTimer
+from charter.workflows.models import (
+    ProcessInstance,
+    WorkflowDefinition,
+    WorkflowFile,
+    WorkflowSubscription,
+    WorkflowTimer,
+)
 
 
 class DefinitionRepository:
@@ -34,9 +40,7 @@ class DefinitionRepository:
         """Store a file; returns its id."""
         file_id = new_id()
         self.db.add(
-            WorkflowFile(
-                id=file_id, deployment_id=deployment_id, kind=kind, name=name, sha256=digest, content=content
-            )
+            WorkflowFile(id=file_id, deployment_id=deployment_id, kind=kind, name=name, sha256=digest, content=content)
         )
         await self.db.flush()
         return file_id
@@ -60,3 +64,15 @@ class DefinitionRepository:
     async def content(self, file_id: UUID) -> bytes | None:
         """Return a file as it was deployed."""
         return await self.db.scalar(select(WorkflowFile.content).where(WorkflowFile.id == file_id))
+
+    async def has_instances(self, definition_id: UUID) -> bool:
+        """Return whether a definition has instances, active or ended."""
+        query = select(ProcessInstance.id).where(ProcessInstance.definition_id == definition_id).limit(1)
+        return await self.db.scalar(query) is not None
+
+    async def delete(self, definition: WorkflowDefinition) -> None:
+        """Delete a definition, and what starts it."""
+        await self.db.execute(delete(WorkflowTimer).where(WorkflowTimer.definition_id == definition.id))
+        await self.db.execute(delete(WorkflowSubscription).where(WorkflowSubscription.definition_id == definition.id))
+        await self.db.delete(definition)
+        await self.db.flush()

@@ -64,19 +64,30 @@ class Correlator:
         for waiting in await self._db.fetch(_WAITING, name, correlation):
             if waiting["process_id"] in taken:
                 continue
-            if waiting["definition_id"] is not None and correlation:
-                if await self._db.fetchval(_STARTED_BY_KEY, waiting["process_id"], correlation):
-                    continue
+            if await self._runs_already(waiting, correlation):
+                continue
             taken.add(waiting["process_id"])
             inbox.append(await self._deliver(waiting, correlation, variables))
         if inbox:
-            await self._db.execute(
-                "UPDATE bpmn_messages SET correlated = $2 WHERE id = $1", message_id, sorted(taken)
-            )
+            await self._db.execute("UPDATE bpmn_messages SET correlated = $2 WHERE id = $1", message_id, sorted(taken))
         return inbox
 
+    async def _runs_already(self, waiting: Any, correlation: str) -> bool:
+        """Return whether a start would make a second instance for one key: the message waits for the first's end."""
+        if waiting["definition_id"] is None or not correlation:
+            return False
+        return bool(await self._db.fetchval(_STARTED_BY_KEY, waiting["process_id"], correlation))
+
     async def buffered_for(
-        self, subscription: UUID, instance_id: UUID, process_id: str, key: int, name: str, correlation: str, *, last: bool
+        self,
+        subscription: UUID,
+        instance_id: UUID,
+        process_id: str,
+        key: int,
+        name: str,
+        correlation: str,
+        *,
+        last: bool,
     ) -> UUID | None:
         """Give a new subscription a message that came before it; returns the id of the inbox row, if there is one."""
         found = await self._db.fetchrow(_BUFFERED, name, correlation, self._now, process_id)

@@ -32,7 +32,7 @@ SELECT i.id, i.definition_id, i.process_id, i.parent_id, i.parent_key, i.state, 
        CASE WHEN i.revision = k.revision THEN NULL ELSE i.tokens END AS tokens,
        CASE WHEN i.revision = k.revision THEN NULL ELSE i.variables END AS variables
 FROM unnest($1::uuid[], $2::int[]) AS k(id, revision) JOIN process_instances i ON i.id = k.id
-ORDER BY i.id FOR NO KEY UPDATE OF i"""
+ORDER BY i.id FOR NO KEY UPDATE OF i {skip}"""
 
 _INSERT_INSTANCES = """
 INSERT INTO process_instances (id, definition_id, process_id, version, parent_id, parent_key, business_key, state,
@@ -99,6 +99,26 @@ _INSERT_DECISIONS = """
 INSERT INTO decision_evaluations (id, instance_id, key, node, decision, record, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)"""
 
+# Without a hash: the sequencer seals these entries, as it does those of runs.
+_INSERT_AUDIT = """
+INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after, request_id,
+  trace_id) VALUES ($1, $2, $3, $4, $5, 'process_instance', $6, $7, $8, $9)"""
+
+_MIGRATE = """
+UPDATE process_instances i SET definition_id = m.definition_id, process_id = m.process_id, version = m.version
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) AS m(id, definition_id, process_id, version)
+WHERE i.id = m.id"""
+
+_RENAME = """
+UPDATE {table} t SET node = r.node FROM unnest($1::uuid[], $2::int[], $3::text[]) AS r(instance_id, key, node)
+WHERE t.instance_id = r.instance_id AND t.key = r.key AND t.node <> r.node"""
+
+_HOLD = """
+WITH held_instances AS (UPDATE process_instances SET held = $2 WHERE id = ANY($1::uuid[])),
+held_jobs AS (UPDATE workflow_jobs SET held = $2 WHERE instance_id = ANY($1::uuid[])),
+held_subscriptions AS (UPDATE workflow_subscriptions SET held = $2 WHERE instance_id = ANY($1::uuid[]))
+UPDATE workflow_timers SET held = $2 WHERE instance_id = ANY($1::uuid[])"""
+
 _SIGNAL_WAITERS = """
 SELECT id, instance_id, definition_id, name, key, node, interrupting FROM workflow_subscriptions
 WHERE kind = 'signal' AND name = ANY($1::text[]) AND NOT held ORDER BY id"""
@@ -128,6 +148,10 @@ class Writes:
     closed_incidents: list[UUID] = field(default_factory=list)
     tasks: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     decisions: list[tuple[Any, ...]] = field(default_factory=list)
+    audit: list[tuple[Any, ...]] = field(default_factory=list)
+    hold: dict[bool, list[UUID]] = field(default_factory=dict)
+    migrated: list[tuple[Any, ...]] = field(default_factory=list)
+    renamed: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 class BatchStore:
@@ -160,7 +184,14 @@ class BatchStore:
             revisions: the revision that this process has in its cache, 0 for none.
         """
         ids = sorted(revisions)
-        rows: list[Any] = await self._db.fetch(_LOCK_INSTANCES, ids, [revisions[found] for found in ids])
+        return await self._lock_instances(ids, [revisions[found] for found in ids])
+
+    async def try_lock_instance(self, instance_id: UUID) -> list[Any]:
+        """Return an instance if nobody else holds it now: it is never waited for, whatever is held already."""
+        return await self._lock_instances([instance_id], [0], "SKIP LOCKED")
+
+    async def _lock_instances(self, ids: list[UUID], revisions: list[int], skip: str = "") -> list[Any]:
+        rows: list[Any] = await self._db.fetch(_LOCK_INSTANCES.format(skip=skip), ids, revisions)
         return rows
 
     async def signal_waiters(self, names: list[str]) -> list[Any]:
@@ -173,7 +204,7 @@ class BatchStore:
         if numbers:
             await self._db.execute(_LOCK_CORRELATIONS, numbers)
 
-    async def write(self, writes: Writes, now: datetime) -> None:
+    async def write(self, writes: Writes, now: datetime) -> None:  # noqa: C901 - one statement a table
         """Write everything a batch leaves."""
         await self._many(_INSERT_INSTANCES, writes.new_instances)
         await self._many(_UPDATE_INSTANCES, writes.instances)
@@ -198,6 +229,14 @@ class BatchStore:
             await self._db.executemany(_PUT_TASK, list(writes.tasks.values()))
         if writes.decisions:
             await self._db.executemany(_INSERT_DECISIONS, writes.decisions)
+        await self._many(_MIGRATE, writes.migrated)
+        if writes.renamed:
+            for table in ("workflow_jobs", "process_incidents", "user_tasks"):
+                await self._many(_RENAME.format(table=table), writes.renamed)
+        for entry in writes.audit:
+            await self._db.execute(_INSERT_AUDIT, *entry)
+        for held, instances in writes.hold.items():
+            await self._db.execute(_HOLD, instances, held)
 
     async def _many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:

@@ -17,9 +17,12 @@ import orjson
 
 from charter.core.db import Connection
 from charter.core.ids import new_id
+from charter.core.principal import Principal
+from charter.core.telemetry import context
 from charter.workflows.engine import effects as fx
 from charter.workflows.engine.commands import Command, apply
 from charter.workflows.engine.errors import CommandRejected
+from charter.workflows.engine.migration import migrate
 from charter.workflows.engine.state import InstanceState
 from charter.workflows.repository.messages import Correlator, lock_number
 from charter.workflows.repository.store import BatchStore, Writes, text_of
@@ -40,6 +43,22 @@ class DueTimer:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for a command, for the audit entry that is written when it is done."""
+
+    principal: Principal
+    action: str
+    after: dict[str, Any] | None = None
+
+    def row(self, instance_id: UUID) -> tuple[Any, ...]:
+        """Return the outbox row."""
+        bound = context.current()
+        who = self.principal
+        ids = (bound.get("request_id"), bound.get("trace_id"))
+        return (new_id(), who.kind.value, who.id, who.label, self.action, instance_id, self.after, *ids)
+
+
 @dataclass(slots=True)
 class Pending:
     """A command that waits to be done.
@@ -56,6 +75,7 @@ class Pending:
     lease: int | None = None
     inbox_id: UUID | None = None
     timer: DueTimer | None = None
+    asked: Asked | None = None
     done: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def reject(self, reason: str, message: str) -> None:
@@ -174,7 +194,10 @@ class Batch:
         if not ids:
             return
         known = {found: cached[found][0] if found in cached else 0 for found in ids}
-        for row in await self.store.lock_instances(known):
+        await self._take_in(await self.store.lock_instances(known), cached)
+
+    async def _take_in(self, rows: list[Any], cached: dict[UUID, tuple[int, InstanceState]]) -> None:
+        for row in rows:
             definition = await self.catalogue.get(self.db, row["definition_id"])
             if definition is None:
                 continue
@@ -198,14 +221,23 @@ class Batch:
             one.reject("not-found", "There is no such instance, or it has ended.")
             return
         try:
-            if one.command["do"] == "fail_job" and one.job is not None:
+            if one.command["do"] == "hold":
+                self._hold(found, one.command["held"])
+            elif one.command["do"] == "migrate":
+                await self._migrate(found, one.command)
+            elif one.command["do"] == "fail_job" and one.job is not None:
                 self._fail_job(found, jobs[one.job], one.command)
             else:
                 await self._apply(found, self._prepared(found, one.command))
         except CommandRejected as rejected:
             one.reject(rejected.reason, rejected.message)
             return
+        self._done(one, found)
+
+    def _done(self, one: Pending, found: Loaded) -> None:
         self.answers.append((one, {"instance_id": found.id, "state": found.standing}))
+        if one.asked is not None:
+            self.writes.audit.append(one.asked.row(found.id))
 
     def _prepared(self, found: Loaded, command: Command) -> Command:
         """Return the command for the engine; resolving a job's incident gives the job new retries."""
@@ -216,6 +248,33 @@ class Batch:
         if job is not None:
             self.writes.changed_jobs.append((UUID(job), "ready", command.get("retries") or 1, self.now, None))
         return {"do": "resolve", "key": command["key"]}
+
+    def _hold(self, found: Loaded, held: bool) -> None:
+        """Pause an instance: nothing moves it until it is resumed."""
+        if found.held == held:
+            raise CommandRejected("invalid-state", "It is paused already." if held else "It is not paused.")
+        found.held = held
+        self.writes.hold.setdefault(held, []).append(found.id)
+        found.touched = True
+        found.history.append(["paused" if held else "resumed", 1, found.definition.process_id])
+        if not held:
+            self.committed.jobs.add("*")
+
+    async def _migrate(self, found: Loaded, command: Command) -> None:
+        """Let an instance go on under another definition; its open rows follow."""
+        target = await self.catalogue.get(self.db, UUID(command["definition"]))
+        if target is None:
+            raise CommandRejected("invalid-argument", "The definition is not a deployed process.")
+        processes = (found.definition.process, target.process)
+        parts = (found.state.tokens_json(), found.state.variables_json())
+        state = InstanceState.from_json(*(orjson.loads(orjson.dumps(part)) for part in parts))
+        outcome = migrate(*processes, state, command["mapping"], self.ports, self.now)
+        found.state, found.definition, found.touched = state, target, True
+        found.history += outcome.history
+        for effect in outcome.effects:
+            self._take(found, effect)
+        self.writes.migrated.append((found.id, target.id, target.process_id, target.version))
+        self.writes.renamed += [(found.id, element.key, element.node) for element in state.elements.values()]
 
     def _fail_job(self, found: Loaded, job: Any, command: Command) -> None:
         """Give a job back: to the next worker after a while, or to a person when no retries are left."""
@@ -234,7 +293,9 @@ class Batch:
             found.history.append(["job_failed", command["key"], "", {"retries": retries, "message": error}])
             self.committed.next_due = min(filter(None, (self.committed.next_due, ready_at)))
             return
-        self._now_apply(found, {"do": "job_out_of_retries", "key": command["key"], "job": str(job["id"]), "message": error})
+        self._now_apply(
+            found, {"do": "job_out_of_retries", "key": command["key"], "job": str(job["id"]), "message": error}
+        )
 
     async def _start(self, one: Pending) -> None:
         command = dict(one.command)
@@ -255,7 +316,7 @@ class Batch:
         )
         self.loaded[found.id] = found
         await self._apply(found, command)
-        self.answers.append((one, {"instance_id": found.id, "state": found.standing}))
+        self._done(one, found)
 
     async def _apply(self, found: Loaded, command: Command) -> None:
         for effect in self._now_apply(found, command):
@@ -275,9 +336,11 @@ class Batch:
         return children
 
     async def _follow_up(self) -> None:
-        """Do what the commands so far leave for instances in this batch; the inbox takes what is for others."""
+        """Do what the commands so far leave for other instances; the inbox takes it where somebody else holds one."""
         while self.follow:
             target, command = self.follow.popleft()
+            if target not in self.loaded:
+                await self._take_in(await self.store.try_lock_instance(target), {})
             found = self.loaded.get(target)
             if found is None:
                 self._to_inbox(target, command)
@@ -310,7 +373,7 @@ class Batch:
 
     # -- effects ------------------------------------------------------------------------------------------------------
 
-    def _take(self, found: Loaded, effect: fx.Effect) -> None:
+    def _take(self, found: Loaded, effect: fx.Effect) -> None:  # noqa: C901, PLR0912 - one answer to each effect
         """Turn an effect of the engine into rows; what was made and undone in this batch leaves none."""
         writes = self.writes
         match effect:
@@ -344,8 +407,8 @@ class Batch:
             case fx.PutUserTask():
                 self._put_task(found, effect)
             case fx.RecordDecision():
-                row = (new_id(), found.id, effect.key, effect.node, effect.decision, text_of(effect.record), self.now)
-                writes.decisions.append(row)
+                place = (new_id(), found.id, effect.key, effect.node)
+                writes.decisions.append((*place, effect.decision, text_of(effect.record), self.now))
             case fx.CancelChild():
                 self.follow.append((UUID(effect.id), {"do": "cancel"}))
             case fx.TellParent() if found.parent is not None:
@@ -408,7 +471,7 @@ class Batch:
         while self.signals and rounds < 10:
             rounds += 1
             sent, self.signals = self.signals, []
-            by_name = {name: variables for name, variables in sent}
+            by_name = dict(sent)
             waiting = await self.store.signal_waiters(list(by_name))
             fresh = {found: row for found, row in self.writes.subscriptions.items() if row[5] == "signal"}
             for found, row in fresh.items():
@@ -450,9 +513,7 @@ class Batch:
             writes.history.append((found.id, found.revision, self.now, text_of(found.history)))
             self.committed.instances.append(found)
         messages = [row for row in writes.subscriptions.values() if row[5] == "message"]
-        await self.store.lock_correlations(
-            sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages})
-        )
+        await self.store.lock_correlations(sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages}))
         await self.store.write(writes, self.now)
         correlator = Correlator(self.db, self.now)
         for row in messages:

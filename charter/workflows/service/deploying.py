@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert
@@ -23,7 +24,6 @@ from charter.workflows.model.reading import Model, read_model
 from charter.workflows.models import (
     WorkflowDefinition,
     WorkflowDeployment,
-    WorkflowFile,
     WorkflowSubscription,
     WorkflowTimer,
 )
@@ -47,9 +47,26 @@ class Deployed:
     definitions: list[WorkflowDefinition]
 
 
-def lint(files: Sequence[NewFile]) -> dict[str, list[Finding]]:
-    """Return the findings of each file that come from its text alone."""
+async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list[Finding]]:
+    """Return what is wrong with files, by name.
+
+    Raises:
+        Forbidden: the principal lacks ``workflows.read``.
+    """
+    access.require(principal, "workflows.read")
     return {file.name: list(read_model(file.content).findings) for file in files}
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as callers see it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "element": finding.element,
+        "line": finding.line,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
 
 
 async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile], *, now: datetime) -> Deployed:
@@ -89,18 +106,7 @@ def _refuse_findings(models: dict[str, Model]) -> None:
     raise ModelNotDeployable(
         f"{name}, line {first.line}: {first.message} {first.fix}"
         + (f" And {len(found) - 1} more." if len(found) > 1 else ""),
-        findings=[
-            {
-                "file": file,
-                "rule": finding.rule,
-                "severity": finding.severity.value,
-                "element": finding.element,
-                "line": finding.line,
-                "message": finding.message,
-                "fix": finding.fix,
-            }
-            for file, finding in found
-        ],
+        findings=[{"file": file, **as_json(finding)} for file, finding in found],
     )
 
 
@@ -174,8 +180,4 @@ async def _start_timer(db: AsyncSession, definition: WorkflowDefinition, node: N
         due, cycle, left = ports.moment(timer.form, value, now)
     except EvaluationFailed as failed:
         raise ModelNotDeployable(f"Line {node.line}: the timer of {node.label}: {failed}.") from failed
-    db.add(
-        WorkflowTimer(
-            definition_id=definition.id, key=0, node=node.id, due=due, cycle=cycle, repetitions=left
-        )
-    )
+    db.add(WorkflowTimer(definition_id=definition.id, key=0, node=node.id, due=due, cycle=cycle, repetitions=left))

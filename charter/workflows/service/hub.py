@@ -21,7 +21,8 @@ _PER_NOTICE = 150
 _POLL_S = 1.0
 
 _HISTORY = """
-SELECT revision, at, entries FROM process_history WHERE instance_id = $1 AND revision > $2 ORDER BY revision LIMIT 500"""
+SELECT revision, at, entries FROM process_history WHERE instance_id = $1 AND revision > $2
+ORDER BY revision LIMIT 500"""
 _STANDING = "SELECT state, variables FROM process_instances WHERE id = $1"
 
 

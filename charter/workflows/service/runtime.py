@@ -1,6 +1,6 @@
 """The workflow runtime of one process: gathers commands, commits them in batches, passes on what follows.
 
-There is no owner of an instance: whoever holds its row writes it, so any process may do any command, a killed one leaves
+No process owns an instance: whoever holds its row writes it, so any process may do any command, a killed one leaves
 nothing to wait for, and processes share the work by doing it (docs/decisions/0020-no-partitions.md).
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from charter.core.db import Database, is_outage
 from charter.core.telemetry import logs
 from charter.workflows.engine.commands import Command
 from charter.workflows.engine.state import InstanceState
-from charter.workflows.service.batch import Batch, Committed, DueTimer, Pending
+from charter.workflows.service.batch import Asked, Batch, Committed, DueTimer, Pending
 from charter.workflows.service.catalogue import Catalogue
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.ports import EnginePorts
@@ -59,13 +58,14 @@ class WorkflowRuntime:
         instance_id: UUID | None = None,
         job: UUID | None = None,
         lease: int | None = None,
+        asked: Asked | None = None,
     ) -> Any:
         """Do a command and return when it is committed.
 
         Raises:
             CommandRejected: it does not fit the instance's state; nothing was changed.
         """
-        return await self.put(tenant_id, Pending(command, instance_id, job, lease)).done
+        return await self.put(tenant_id, Pending(command, instance_id, job, lease, asked=asked)).done
 
     def put(self, tenant_id: UUID, pending: Pending) -> Pending:
         """Put a command in line; its ``done`` tells the outcome."""
@@ -114,7 +114,7 @@ class WorkflowRuntime:
     async def _batch(self, tenant_id: UUID, pending: list[Pending]) -> None:
         try:
             committed = await self._commit(tenant_id, pending)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - each caller is told; one bad command must not stop the others
             self._forget(pending)
             if len(pending) > 1 and not is_outage(error):
                 # One of them cannot be done: alone, each of the others can.
@@ -182,16 +182,3 @@ def _ignore(done: asyncio.Future[Any]) -> None:
     """Take note of an outcome that nobody waits for: the row stays and is tried again, or is done."""
     if not done.cancelled():
         done.exception()
-
-
-class MovableClock:
-    """The time of workflows: the real one, or one that an operator moves to test timers (``CHARTER_TEST_CLOCK``)."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.pinned_at: datetime | None = None
-        self.offset_s = 0.0
-
-    def __call__(self) -> datetime:
-        """Return the time."""
-        return self.pinned_at or self._clock() + timedelta(seconds=self.offset_s)

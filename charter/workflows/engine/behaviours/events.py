@@ -94,8 +94,8 @@ def throw_again(
     said = f' It said: "{message}".' if message else ""
     raise Stuck(
         IncidentType.UNHANDLED_ERROR_EVENT,
-        f'The error "{code}" of {node.label} is caught nowhere.{said} Add an error boundary event or an event sub-process '
-        f"with this code or none.",
+        f'The error "{code}" of {node.label} is caught nowhere.{said} '
+        "Add an error boundary event or an event sub-process with this code or none.",
     )
 
 
@@ -140,7 +140,7 @@ def _matches(node: Node, kind: Trigger, code: str) -> bool:
 
 
 def codes_caught(turn: Turn, element: ElementInstance) -> list[str]:
-    """Return the error codes that are caught at or above an element instance, ``*`` for all: what a callee may throw."""
+    """Return the error codes caught at or above an element instance, ``*`` for all: what a callee may throw."""
     codes = set(turn.state.caught_above)
     at: ElementInstance | None = element
     while at is not None:

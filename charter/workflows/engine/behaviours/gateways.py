@@ -127,7 +127,7 @@ def fork_by_conditions(turn: Turn, element: ElementInstance) -> None:
     if not chosen:
         raise Stuck(
             IncidentType.CONDITION_ERROR,
-            f"No condition of {node.label} holds and it has no default flow. Correct the variables or add a default flow.",
+            f"No condition of {node.label} holds and it has no default flow. Correct the variables, or add one.",
         )
     element.data["flows"] = chosen
     turn.later("complete", element.key)

@@ -1,0 +1,45 @@
+"""HTTP routes of messages, signals and the movable clock."""
+
+from __future__ import annotations
+
+from charter.access.errors import Forbidden
+from charter.core.http import ProcessServices, problems, router
+from charter.identity.errors import Unauthenticated
+from charter.workflows.endpoints.acting import Acting
+from charter.workflows.errors import VariablesTooLarge
+from charter.workflows.schemas import ClockInput, ClockRead, MessageInput, MessageRead, SignalInput, SignalRead
+from charter.workflows.service import messages
+
+message_routes = router("/messages", "Workflows")
+signal_routes = router("/signals", "Workflows")
+clock_routes = router("/test-clock", "Workflows")
+
+
+@message_routes.post(
+    "",
+    operation_id="publishMessage",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, VariablesTooLarge),
+)
+async def publish(body: MessageInput, principal: Acting, services: ProcessServices) -> MessageRead:
+    """Publish a message: one instance of each process that waits for it gets it, now or within its time to live."""
+    made, correlated = await messages.publish(services.workflows.runtime, principal, body)
+    return MessageRead(id=made, duplicate=made is None, correlated=correlated)
+
+
+@signal_routes.post(
+    "", operation_id="broadcastSignal", responses=problems(Unauthenticated, Forbidden, VariablesTooLarge)
+)
+async def broadcast(body: SignalInput, principal: Acting, services: ProcessServices) -> SignalRead:
+    """Send a signal to all that wait for it now."""
+    return SignalRead(reached=await messages.broadcast(services.workflows.runtime, principal, body))
+
+
+@clock_routes.post("", operation_id="moveTestClock", responses=problems(Unauthenticated, Forbidden))
+async def move_clock(body: ClockInput, principal: Acting, services: ProcessServices) -> ClockRead:
+    """Advance, pin or reset the clock of workflows. Exists only with CHARTER_TEST_CLOCK=1."""
+    clock = services.workflows.clock
+    async with services.database.system_session(reason="move the test clock") as db:
+        await clock.move(db, principal, advance=body.advance, pin=body.pin, reset=body.reset)
+    services.workflows.sweeper.heard()
+    return ClockRead(now=clock(), pinned=clock.pinned)

@@ -1,0 +1,35 @@
+"""What workflows need from their process, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charter.core.clock import Clock
+from charter.core.db import Database
+from charter.core.settings import Settings
+from charter.workflows.service.clock import MovableClock
+from charter.workflows.service.hub import WorkflowHub
+from charter.workflows.service.leasing import JobDesk
+from charter.workflows.service.runtime import WorkflowRuntime
+from charter.workflows.service.sweeper import Sweeper
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowParts:
+    """The collaborators of workflows in one process."""
+
+    clock: MovableClock
+    hub: WorkflowHub
+    runtime: WorkflowRuntime
+    desk: JobDesk
+    sweeper: Sweeper
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database, clock: Clock) -> WorkflowParts:
+        """Return the parts of one process."""
+        movable = MovableClock(clock, database if settings.test_clock else None)
+        hub = WorkflowHub(database)
+        runtime = WorkflowRuntime(database, movable, hub)
+        sweeper = Sweeper(database, runtime, movable)
+        hub.on_due = sweeper.due_at
+        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper)
