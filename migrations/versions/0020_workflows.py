@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from charter.core.db.protect import protect, system_only
 
 revision = "0020_workflows"
-down_revision = "0015_storage"
+down_revision = "0016_audit_key_changes"
 
 
 def upgrade() -> None:

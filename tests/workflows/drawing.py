@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = (
@@ -35,7 +36,7 @@ def draw(text: str) -> str:
         line, _, condition = path.partition("[")
         line, _, label = line.partition('"')
         nodes = [node.strip() for node in line.split(">")]
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in itertools.pairwise(nodes):
             inside = ""
             if condition:
                 text_ = "=" + condition.strip().removesuffix("]").strip().removeprefix("=")

@@ -1,4 +1,4 @@
-"""A world in memory for the engine: jobs, timers and subscriptions as a store would keep them, on a clock of its own."""
+"""A world in memory for the engine: jobs, timers and subscriptions as a store would keep them, on its own clock."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class World:
         if outcome.unfinished:
             self.inbox.append((instance.id, {"do": "go_on"}))
 
-    def _do(self, instance: Instance, effect: fx.Effect) -> None:
+    def _do(self, instance: Instance, effect: fx.Effect) -> None:  # noqa: PLR0912 - one answer to each effect
         match effect:
             case fx.CreateJob():
                 self.jobs[effect.id] = (instance.id, effect)

@@ -37,6 +37,7 @@ def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
     ids |= yield from _work(mark, model)
     ids |= yield from _people(mark)
     ids |= yield from _access(mark, ids)
+    ids |= yield from _workflows(mark)
     budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": ids["agent"]}
     ids["budget_id"] = (yield Step("POST", "/v1/budgets", budget))["id"]
     limit = {"name": mark, "per": "key", "requests": 10_000, "seconds": 1}
@@ -99,6 +100,43 @@ def _access(mark: str, ids: dict[str, str]) -> Furnishing:
     rule = {"subject": ids["team_id"], "effect": "deny", "permission": "agents.read", "agent_id": ids["agent"]}
     rule = yield Step("POST", "/v1/permission-rules", rule | {"note": mark})
     return {"name": role["name"], "assignment_id": assignment["id"], "rule_id": rule["id"]}
+
+
+_PROCESS = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="urn:{mark}">
+<bpmn:process id="{mark}" isExecutable="true">
+  <bpmn:startEvent id="start"/><bpmn:parallelGateway id="fork"/>
+  <bpmn:serviceTask id="job">
+    <bpmn:extensionElements><zeebe:taskDefinition type="{mark}"/></bpmn:extensionElements>
+  </bpmn:serviceTask>
+  <bpmn:userTask id="person" name="{mark}">
+    <bpmn:extensionElements><zeebe:userTask/></bpmn:extensionElements>
+  </bpmn:userTask>
+  <bpmn:serviceTask id="stuck">
+    <bpmn:extensionElements><zeebe:taskDefinition type="=null"/></bpmn:extensionElements>
+  </bpmn:serviceTask>
+  <bpmn:sequenceFlow id="f0" sourceRef="start" targetRef="fork"/>
+  <bpmn:sequenceFlow id="f1" sourceRef="fork" targetRef="job"/>
+  <bpmn:sequenceFlow id="f2" sourceRef="fork" targetRef="person"/>
+  <bpmn:sequenceFlow id="f3" sourceRef="fork" targetRef="stuck"/>
+</bpmn:process></bpmn:definitions>"""
+
+
+def _workflows(mark: str) -> Furnishing:
+    files = [{"name": f"{mark}.bpmn", "content": _PROCESS.replace("{mark}", mark)}]
+    deployed = yield Step("POST", "/v1/workflow-deployments", {"files": files})
+    instance = yield Step("POST", "/v1/process-instances", {"process": mark, "variables": {"secret": mark}})
+    job = (yield Step("GET", f"/v1/jobs?type={mark}"))["items"][0]
+    incident = (yield Step("GET", "/v1/incidents"))["items"][0]
+    task = (yield Step("GET", "/v1/user-tasks"))["items"][0]
+    yield Step("POST", "/v1/messages", {"name": mark, "correlation_key": mark, "time_to_live_s": 3600})
+    return {
+        "definition_id": deployed["definitions"][0]["id"],
+        "instance_id": instance["id"],
+        "job_id": job["id"],
+        "incident_id": incident["id"],
+        "task_id": task["id"],
+    }
 
 
 def provision(mark: str, connection_id: str) -> Furnishing:

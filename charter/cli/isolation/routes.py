@@ -34,6 +34,12 @@ BODIES: Mapping[str, Any] = {
     "createServiceAccountKey": {"name": "Mine now"},
     "changeBudget": {"limit": 1},
     "setTenantPlan": {"plan_id": None},
+    "failJob": {"retries": 0},
+    "throwJobError": {"code": "mine"},
+    "extendJob": {"timeout_s": 60},
+    "setProcessInstanceVariables": {"variables": {"mine": True}},
+    "modifyProcessInstance": {"activate": [{"element": "job"}]},
+    "changeUserTask": {"assignee": "mine"},
     "replaceScimUser": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "mine@example.org"},
     "replaceScimGroup": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Mine now"},
     "changeScimUser": {

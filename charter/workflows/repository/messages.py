@@ -23,7 +23,10 @@ WHERE name = $1 AND correlation = $2 AND state = 'buffered' AND expires_at > $3 
 ORDER BY id LIMIT 1 FOR UPDATE"""
 
 _STARTED_BY_KEY = """
-SELECT 1 FROM process_instances WHERE process_id = $1 AND business_key = $2 AND state = 'active'"""
+SELECT 1 FROM process_instances WHERE process_id = $1 AND business_key = $2 AND state = 'active'
+UNION ALL
+SELECT 1 FROM workflow_inbox WHERE command->>'do' = 'start' AND command->>'process' = $1
+AND command->>'business_key' = $2"""
 
 _INSERT = """
 INSERT INTO bpmn_messages (id, name, correlation, message_id, variables, published_at, expires_at)
@@ -113,6 +116,7 @@ class Correlator:
             command = {
                 "do": "start",
                 "definition": str(waiting["definition_id"]),
+                "process": waiting["process_id"],
                 "business_key": correlation or None,
                 "begin": [[waiting["node"], values]],
                 "variables": {},

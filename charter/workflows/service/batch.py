@@ -303,6 +303,7 @@ class Batch:
         if definition is None or one.instance_id is None:
             one.reject("not-found", "The process is not deployed.")
             return
+        command.pop("process", None)
         parent = command.pop("parent", None)
         found = Loaded(
             one.instance_id,
