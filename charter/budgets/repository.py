@@ -146,6 +146,9 @@ class PlanRepository:
     def __init__(self, db: AsyncSession) -> None:
         self._db = db
 
+    async def find(self, plan_id: UUID) -> Plan | None:
+        return await self._db.scalar(select(Plan).where(Plan.id == plan_id))
+
     async def lock(self, plan_id: UUID) -> Plan | None:
         """Return a plan, and keep others from changing it or giving it to anybody meanwhile."""
         return await self._db.scalar(select(Plan).where(Plan.id == plan_id).with_for_update())

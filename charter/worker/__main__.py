@@ -10,6 +10,7 @@ from datetime import timedelta
 import uvloop
 
 from charter.api.services import AppServices, background, owner_url, running_services
+from charter.audit import thinning
 from charter.audit.sequencer import Sequencer
 from charter.audit.signing import load_signing_key
 from charter.audit.witness import Witness
@@ -76,6 +77,7 @@ async def tidy_forever(services: AppServices) -> None:
                 await retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)
+                await thinning.thin_checkpoints(db, now)
         except Exception as error:
             if not is_outage(error):
                 raise

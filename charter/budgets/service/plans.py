@@ -56,7 +56,8 @@ async def get_plan(db: AsyncSession, principal: Principal, plan_id: UUID) -> Pla
         PlanNotFound: there is none.
     """
     access.require(principal, "tenants.read")
-    return _read(await _lock(db, plan_id), await PlanRepository(db).count_tenants(plan_id))
+    repository = PlanRepository(db)
+    return _read(_found(await repository.find(plan_id), plan_id), await repository.count_tenants(plan_id))
 
 
 async def change_plan(
@@ -189,7 +190,10 @@ def _read(plan: Plan, tenants: int) -> PlanRead:
 
 
 async def _lock(db: AsyncSession, plan_id: UUID) -> Plan:
-    plan = await PlanRepository(db).lock(plan_id)
+    return _found(await PlanRepository(db).lock(plan_id), plan_id)
+
+
+def _found(plan: Plan | None, plan_id: UUID) -> Plan:
     if plan is None:
         raise PlanNotFound(f"No plan {format_id('plan', plan_id)}; list them with GET /v1/plans.")
     return plan
