@@ -195,10 +195,15 @@ class ItemDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Another model whose elements are used under a name."""
+    """Another model whose elements are used under a name; with an empty one as if they were this model's.
+
+    Attributes:
+        kind: namespace of the language of what is imported.
+    """
 
     name: str
     namespace: str
+    kind: str
     line: int
 
 

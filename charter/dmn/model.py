@@ -44,9 +44,7 @@ class Model:
         self._imports = self._link(imports)
         self._by_id = {node.id: node for node in definitions.nodes}
         self._by_name = {node.name: node for node in definitions.nodes}
-        self.types: TypeLibrary = TypeLibrary(
-            definitions, {alias: model.types for alias, model in self._imports.items()}
-        )
+        self.types: TypeLibrary = TypeLibrary(definitions, [(alias, model.types) for alias, model in self._imports])
         self._compiler = LogicCompiler(self.types, self.property_names())
         self._codes: dict[str, Code] = {}
         self._check_names()
@@ -58,15 +56,13 @@ class Model:
 
     # Reading
 
-    def _link(self, imports: Iterable[Model]) -> dict[str, Model]:
+    def _link(self, imports: Iterable[Model]) -> list[tuple[str, Model]]:
         known = {model.namespace: model for model in imports}
-        linked = {}
+        linked = []
         for wanted in self._definitions.imports:
             if wanted.namespace in known:
-                linked[wanted.name] = known[wanted.namespace]
-            elif "DMN" in wanted.namespace or not wanted.name:
-                continue
-            else:
+                linked.append((wanted.name, known[wanted.namespace]))
+            elif "/DMN/" in wanted.kind:
                 message = f"The imported model {wanted.namespace} is not there."
                 self._report("dmn.import-missing", wanted.name, wanted.line, message, "Send it along.")
         return linked
@@ -74,7 +70,7 @@ class Model:
     def property_names(self) -> set[str]:
         """Return all names that may follow a dot in this model's expressions."""
         names = {node.name for node in self._definitions.nodes} | _entry_names(self._definitions)
-        for model in self._imports.values():
+        for _, model in self._imports:
             names |= model.property_names()
         return names | self.types.component_names
 
@@ -101,7 +97,7 @@ class Model:
         namespace, _, identity = reference.rpartition("#")
         if not namespace or namespace == self.namespace:
             return (self, self._by_id[identity]) if identity in self._by_id else None
-        for model in self._imports.values():
+        for _, model in self._imports:
             found = model.find(reference) if model.namespace == namespace else None
             if found:
                 return found
@@ -114,7 +110,7 @@ class Model:
         for reference in references:
             located = self.find(reference)
             if located:
-                alias = next((a for a, model in self._imports.items() if model is located[0] and model is not self), "")
+                alias = next((a for a, model in self._imports if model is located[0] and model is not self), "")
                 found.append((alias, located))
         return found
 

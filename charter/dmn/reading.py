@@ -65,10 +65,14 @@ def read_definitions(data: bytes) -> Definitions:
     return Definitions(
         normal_name(root.get("name")),
         root.get("namespace"),
-        tuple(Import(normal_name(e.get("name")), e.get("namespace"), e.line) for e in root.all("import")),
+        tuple(_import(element) for element in root.all("import")),
         tuple(_item(element) for element in root.all("itemDefinition")),
         tuple(node for node in map(_node, root.children) if node),
     )
+
+
+def _import(element: Element) -> Import:
+    return Import(normal_name(element.get("name")), element.get("namespace"), element.get("importType"), element.line)
 
 
 def _item(element: Element) -> ItemDefinition:

@@ -108,10 +108,7 @@ class _Table:
 
     def _default(self, run: Run, env: Env) -> Value:
         if any(self.defaults):
-            value = self._result([code(run, env) if code else None for code in self.defaults])
-            return value if self.policy in _SINGLE else [value]
-        if self.policy == "COLLECT" and self.table.aggregation == "COUNT":
-            return 0
+            return self._result([code(run, env) if code else None for code in self.defaults])
         run.warn(WarningCode.FUNCTION_INVOCATION_FAILURE, "No rule of the table applies")
         return None
 

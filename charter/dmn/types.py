@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from charter.dmn.elements import Definitions, ItemDefinition
@@ -36,10 +36,10 @@ class TypeLibrary:
     """All types that a model can name.
 
     Args:
-        imported: the libraries of imported models by the names of the imports.
+        imported: the names of the imports and the libraries of the imported models.
     """
 
-    def __init__(self, definitions: Definitions, imported: Mapping[str, TypeLibrary]) -> None:
+    def __init__(self, definitions: Definitions, imported: Sequence[tuple[str, TypeLibrary]]) -> None:
         self.findings: list[Finding] = []
         self._definitions = {item.name: item for item in definitions.items}
         self._imported = imported
@@ -54,7 +54,7 @@ class TypeLibrary:
     def by_name(self) -> dict[str, FeelType]:
         """The types as ``instance of`` may name them."""
         own = {name: item.feel for name, item in self._types.items()}
-        for alias, library in self._imported.items():
+        for alias, library in self._imported:
             own.update({f"{alias}.{name}" if alias else name: item for name, item in library.by_name.items()})
         return own
 
@@ -62,7 +62,7 @@ class TypeLibrary:
     def component_names(self) -> frozenset[str]:
         """The names of all entries of all types."""
         own = {name for item in self._definitions.values() for name in _component_names(item)}
-        return frozenset(own.union(*(library.component_names for library in self._imported.values())))
+        return frozenset(own.union(*(library.component_names for _, library in self._imported)))
 
     def values_of(self, type_ref: str) -> str:
         """Return the text of a type's allowed values; empty if there are none."""
@@ -86,7 +86,7 @@ class TypeLibrary:
             return self._named(type_ref)
         if type_ref in SIMPLE_TYPES:
             return ItemType(SIMPLE_TYPES[type_ref])
-        for alias, library in self._imported.items():
+        for alias, library in self._imported:
             prefix = f"{alias}." if alias else ""
             if type_ref.startswith(prefix):
                 found = library._find(type_ref.removeprefix(prefix))  # noqa: SLF001 - another of the same class

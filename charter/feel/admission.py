@@ -155,7 +155,7 @@ class _Outlet:
         self._limits = limits
         self._left = limits.result_nodes
 
-    def json(self, value: Value, levels: int) -> Json:
+    def json(self, value: Value, levels: int) -> Json:  # noqa: PLR0911 - one answer for each kind of value
         self._left -= 1
         if self._left < 0:
             raise FeelLimitExceeded("result_nodes", self._limits.result_nodes)
@@ -172,6 +172,8 @@ class _Outlet:
             return [self.json(item, levels - 1) for item in value]
         if isinstance(value, Function):
             return None
+        if kind is DateTime:
+            return value.java_text()
         return text(Run({}, None, self._limits), value) if kind is Range else str(value)
 
 

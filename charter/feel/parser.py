@@ -330,6 +330,8 @@ class Parser:
         self._scanner.advance()
         if symbol == "[" and self._take("]"):
             return nodes.ListLiteral((), at)
+        if symbol != "[" and self._take(".."):
+            return self._below(at)
         self._open_ranges += 1
         first = self._expression()
         self._open_ranges -= 1
@@ -348,14 +350,29 @@ class Parser:
         return nodes.ListLiteral(tuple(items), at)
 
     def _range(self, start: Node, opening: str, at: int) -> Node:
+        if self._take(")") or self._take("["):
+            return nodes.Test(">=" if opening == "[" else ">", start, at)
+        end = self._range_end()
+        return nodes.RangeLiteral(start, end, opening == "[", self._range_closes(), at)
+
+    def _below(self, at: int) -> Node:
+        """Parse the rest of a range without a start."""
+        end = self._range_end()
+        return nodes.Test("<=" if self._range_closes() else "<", end, at)
+
+    def _range_end(self) -> Node:
         self._open_ranges += 1
         end = self._expression()
         self._open_ranges -= 1
+        return end
+
+    def _range_closes(self) -> bool:
+        """Take the bracket at the end of a range; returns whether the end belongs to it."""
         token = self._scanner.token
         if token.kind != "symbol" or token.text not in {")", "]", "["}:
             raise self._unexpected("the end of the range: ']', ')' or '['")
         self._scanner.advance()
-        return nodes.RangeLiteral(start, end, opening == "[", token.text == "]", at)
+        return token.text == "]"
 
     def _context(self) -> Node:
         at = self._scanner.start()
@@ -562,6 +579,8 @@ class Parser:
         if not self._take("("):
             return (self._operators(_OPERAND_LEVEL),)
         with self._level():
+            if self._take(".."):
+                return (self._below(at),)
             first = self._expression()
             if self._take(".."):
                 target = self._range(first, "(", at)

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN_NAME = re.compile(rf"[{NAME_START}][{NAME_PART}]*")
+_NAME_TOKEN = re.compile(rf"[{NAME_PART}]+|[^\s{NAME_PART}]")
 _PART = re.compile(rf"[{NAME_PART}]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
@@ -61,9 +62,14 @@ def is_plain(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _pattern(name: str) -> re.Pattern[str]:
-    parts = [re.escape(part) for part in name.split(" ")]
+    """Return what finds a name: white space may stand between its tokens, and must between two words."""
+    pattern, before = "", ""
+    for token in _NAME_TOKEN.findall(name):
+        both_words = before and _PART.match(before) and _PART.match(token)
+        pattern += (f"{SPACE}{'+' if both_words else '*'}" if before else "") + re.escape(token)
+        before = token
     boundary = rf"(?![{NAME_PART}])" if _PART.fullmatch(name[-1]) else ""
-    return re.compile(rf"{SPACE}+".join(parts) + boundary)
+    return re.compile(pattern + boundary)
 
 
 class KnownNames:

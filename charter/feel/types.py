@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from charter.feel.run import Value
 from charter.feel.temporal.values import Date, at_midnight
-from charter.feel.values import Function, Range, kind_of
+from charter.feel.values import BuiltinValue, Function, Range, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def conforms(value: Value, wanted: FeelType) -> bool:
 
 
 def _function_conforms(value: Function, parameters: tuple[FeelType, ...], result: FeelType) -> bool:
+    if isinstance(value, BuiltinValue):
+        return value.takes(parameters)
     if len(value.parameters) != len(parameters):
         return False
     takes = all(accepts(own or ANY, given) for own, given in zip(value.types, parameters, strict=True))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from charter.feel.numerals import text_of
 from charter.feel.run import Run, Value
-from charter.feel.temporal.values import NANOS, Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
+from charter.feel.temporal.values import DAY_NS, NANOS, UTC, Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 
 if TYPE_CHECKING:
     from charter.feel.types import FeelType
@@ -28,6 +28,19 @@ class Range:
     start_included: bool
     end_included: bool
     operator: str = ""
+
+
+def open_range(operator: str, value: Value) -> Range | None:
+    """Return what ``< value`` and the like stand for."""
+    if value is None:
+        return None
+    match operator:
+        case "<" | "<=":
+            return Range(None, value, False, operator == "<=", operator)
+        case ">" | ">=":
+            return Range(value, None, operator == ">=", False, operator)
+        case _:
+            return Range(value, value, True, True, operator)
 
 
 class Function:
@@ -57,7 +70,7 @@ class Function:
 class BuiltinValue(Function):
     """A built-in that is used as a value; it chooses its signature when it is called."""
 
-    __slots__ = ("call_named",)
+    __slots__ = ("call_named", "takes")
 
     def __init__(
         self,
@@ -65,10 +78,11 @@ class BuiltinValue(Function):
         parameters: tuple[str, ...],
         call: Callable[[Run, list[Value]], Value],
         call_named: Callable[[Run, dict[str, Value]], Value],
-        types: tuple[FeelType | None, ...],
+        takes: Callable[[tuple[FeelType, ...]], bool],
     ) -> None:
-        super().__init__(name, parameters, call, types=types)
+        super().__init__(name, parameters, call)
         self.call_named = call_named
+        self.takes = takes
 
 
 NUMBER: Final = "number"
@@ -160,8 +174,8 @@ def _equal_date_times(_run: Run, left: DateTime, right: DateTime) -> bool:
     return left.nanoseconds // NANOS == right.nanoseconds // NANOS
 
 
-def _equal_functions(_run: Run, _left: Function, _right: Function) -> bool:
-    raise NotComparable
+def _equal_functions(_run: Run, left: Function, right: Function) -> bool:
+    return left is right
 
 
 _EQUALITIES: dict[str, Callable[[Run, Value, Value], bool]] = {
@@ -174,11 +188,11 @@ _EQUALITIES: dict[str, Callable[[Run, Value, Value], bool]] = {
 }
 
 
-def order_key(left: Value, right: Value) -> tuple[Value, Value]:  # noqa: PLR0911 - one answer for each kind
+def order_key(left: Value, right: Value) -> tuple[Value, Value]:
     """Return two Python values that compare like the two FEEL values.
 
     Raises:
-        NotComparable: their types differ or have no order, or only one of two times has a zone.
+        NotComparable: their types differ or have no order.
     """
     kind = _KINDS[type(left)]
     if kind != _KINDS[type(right)]:
@@ -188,21 +202,25 @@ def order_key(left: Value, right: Value) -> tuple[Value, Value]:  # noqa: PLR091
     if kind == "date":
         return (left.year, left.month, left.day), (right.year, right.month, right.day)
     if kind in {"date and time", "time"}:
-        if (left.zone is None) != (right.zone is None):
-            raise NotComparable
-        if kind == "date and time":
-            return left.nanoseconds, right.nanoseconds
-        if left.zone == right.zone:
-            return left.nanosecond_of_day, right.nanosecond_of_day
-        return (
-            left.nanosecond_of_day - left.offset_s * NANOS,
-            right.nanosecond_of_day - right.offset_s * NANOS,
-        )
+        return _moment_keys(left, right)
     if kind == "days and time duration":
         return left.nanoseconds, right.nanoseconds
     if kind == "years and months duration":
         return left.months, right.months
     raise NotComparable
+
+
+def _moment_keys(left: Time | DateTime, right: Time | DateTime) -> tuple[int, int]:
+    """Return nanoseconds; a value without zone is taken to be in the zone of the other (DMN 1.5 table 54)."""
+    first = left.date.days * DAY_NS if isinstance(left, DateTime) else 0
+    second = right.date.days * DAY_NS if isinstance(right, DateTime) else 0
+    first += left.nanosecond_of_day
+    second += right.nanosecond_of_day
+    if left.zone is None or right.zone is None or left.zone == right.zone == UTC:
+        return first, second
+    if left.zone == right.zone and isinstance(left, Time):
+        return first, second
+    return first - (left.offset_s or 0) * NANOS, second - (right.offset_s or 0) * NANOS
 
 
 def less(left: Value, right: Value) -> bool:

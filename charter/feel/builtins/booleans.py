@@ -25,7 +25,7 @@ def is_same(run: Run, first: Value = None, second: Value = None) -> bool:
 
 @implements("is defined")
 def is_defined(_run: Run, value: Value) -> bool:
-    """Whether a value is there; variables and entries are looked at by the compiler."""
+    """Whether a value is there and not null."""
     return value is not None
 
 

@@ -60,7 +60,7 @@ def _put(run: Run, context: Context, keys: list[str], value: Value) -> Context:
     run.spend(len(context))
     first, *rest = keys
     if rest:
-        inner = context.get(first)
+        inner = context.get(first, {})
         if type(inner) is not dict:
             raise Refused(f"{first!r} is no context")
         value = _put(run, inner, rest, value)

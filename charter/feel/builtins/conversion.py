@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from decimal import Decimal
 
+from charter.feel.admission import from_json, to_json
 from charter.feel.builtins.moments import date_of
 from charter.feel.builtins.registry import Refused, implements
+from charter.feel.errors import FeelLimitExceeded
 from charter.feel.numerals import Number, as_integer, number, quantize
 from charter.feel.run import Run, Value
 from charter.feel.temporal.reading import MAX_CHARACTERS, read_date, read_date_time, read_duration, read_time
@@ -26,7 +30,7 @@ from charter.feel.temporal.values import (
 from charter.feel.temporal.zones import MAX_OFFSET_S, named_zone, zone
 from charter.feel.values import text
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def _short(string: str) -> str:
@@ -118,7 +122,7 @@ def number_from(_run: Run, value: str | Number, grouping: str | None = None, dec
         raise Refused("the separators must be different: ' ', ',' or '.' for groups, ',' or '.' for decimals")
     if not isinstance(value, str):
         return value
-    digits = _short(value).strip()
+    digits = _short(value)
     if grouping:
         digits = digits.replace(grouping, "")
     if decimal:
@@ -150,3 +154,20 @@ def duration_from(
 @implements("years and months duration")
 def months_from(_run: Run, start: Date | DateTime, end: Date | DateTime) -> YearsMonthsDuration:
     return YearsMonthsDuration(months_between(date_of(start), date_of(end)))
+
+
+@implements("from json")
+def value_from_json(_run: Run, value: str) -> Value:
+    try:
+        return from_json(json.loads(value, parse_float=Decimal, parse_constant=_refuse_constant))
+    except (ValueError, RecursionError, FeelLimitExceeded):
+        raise Refused("the text is no JSON") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+@implements("to json")
+def json_of_value(run: Run, value: Value) -> str:
+    return run.long(json.dumps(to_json(value, run.limits), ensure_ascii=False, separators=(",", ":")))

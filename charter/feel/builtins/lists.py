@@ -169,7 +169,7 @@ def sublist(_run: Run, items: Items, position: Number, length: Number | None = N
     if length is None:
         return items[start:]
     wanted = as_integer(length)
-    if wanted < 0 or start + wanted > len(items):
+    if wanted < 1 or start + wanted > len(items):
         raise Refused(f"the list has {len(items)} item(s)")
     return items[start : start + wanted]
 

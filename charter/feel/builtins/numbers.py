@@ -20,8 +20,16 @@ from charter.feel.run import Run
 from charter.feel.temporal.values import DaysTimeDuration, YearsMonthsDuration
 
 _RANDOM = random.SystemRandom()
+_MODES = {
+    "up": ROUND_UP,
+    "down": ROUND_DOWN,
+    "ceiling": ROUND_CEILING,
+    "floor": ROUND_FLOOR,
+    "half_up": ROUND_HALF_UP,
+    "half_down": ROUND_HALF_DOWN,
+    "half_even": ROUND_HALF_EVEN,
+}
 _ROUNDINGS = {
-    "decimal": ROUND_HALF_EVEN,
     "floor": ROUND_FLOOR,
     "ceiling": ROUND_CEILING,
     "round up": ROUND_UP,
@@ -39,6 +47,14 @@ def _rounding(name: str, rounding: str) -> None:
 
 for _name, _how in _ROUNDINGS.items():
     _rounding(_name, _how)
+
+
+@implements("decimal")
+def decimal(_run: Run, value: Number, scale: Number, mode: str = "half_even") -> Number:
+    rounding = _MODES.get(mode.lower())
+    if rounding is None:
+        raise Refused(f"the modes are {', '.join(_MODES)}")
+    return quantize(value, as_integer(scale), rounding)
 
 
 @implements("abs")

@@ -16,7 +16,7 @@ from charter.feel.nodes import Node
 from charter.feel.parser import Parser
 from charter.feel.run import Run, Value
 from charter.feel.temporal.reading import read_date, read_date_time, read_duration, read_time
-from charter.feel.values import Range, less, order_key
+from charter.feel.values import Range, less, open_range, order_key
 
 _READERS: dict[str, Callable[[str], Value]] = {
     "date": read_date,
@@ -133,12 +133,14 @@ for _name, _holds in _RELATIONS.items():
 
 
 @implements("range")
-def range_from(_run: Run, text: str) -> Range:
+def range_from(_run: Run, text: str) -> Range | None:
     """Return the range that a text such as ``[1..10)`` names; its ends must be constants."""
     try:
         node = Parser(text).expression()
     except FeelSyntaxError as error:
         raise Refused(str(error)) from None
+    if isinstance(node, nodes.Test) and ".." in text:
+        return open_range(node.operator, _constant(node.operand))
     if not isinstance(node, nodes.RangeLiteral):
         raise Refused(f"{text!r} is no range")
     start, end = _constant(node.start), _constant(node.end)

@@ -9,7 +9,7 @@ from decimal import DecimalException
 from charter.feel.builtins.signatures import SIGNATURES
 from charter.feel.run import Run, Value, WarningCode
 from charter.feel.temporal.values import OutOfCalendar
-from charter.feel.types import SIMPLE_TYPES, FeelType
+from charter.feel.types import SIMPLE_TYPES, FeelType, accepts
 from charter.feel.values import BuiltinValue, NotComparable, kind_of
 
 Implementation = Callable[..., Value]
@@ -47,6 +47,10 @@ class Parameter:
             return [value]
         raise _Misfit(f"{self.name} must be {' or '.join(sorted(self.kinds))}, not {kind_of(value)}")
 
+    def takes_type(self, given: FeelType) -> bool:
+        """Whether every value of a type is of a right kind."""
+        return not self.kinds or any(accepts(SIMPLE_TYPES[kind], given) for kind in self.kinds if kind != "null")
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -67,9 +71,12 @@ class Signature:
 
     def takes_names(self, names: Sequence[str]) -> bool:
         """Whether it can be called with arguments of these names."""
-        own = {parameter.name for parameter in self.parameters if not parameter.variadic}
-        needed = {p.name for p in self.parameters if not (p.optional or p.variadic)}
-        return needed <= set(names) <= own and (bool(names) or not needed)
+        return set(names) <= {parameter.name for parameter in self.parameters if not parameter.variadic}
+
+    def takes_types(self, types: tuple[FeelType, ...]) -> bool:
+        """Whether arguments of these types fit; there are not too few or many."""
+        last = len(self.parameters) - 1
+        return all(self.parameters[min(i, last)].takes_type(wanted) for i, wanted in enumerate(types))
 
     def fit(self, arguments: list[Value]) -> list[Value]:
         """Return the arguments as the implementation takes them."""
@@ -109,19 +116,12 @@ class Builtin:
         return invoke
 
     def _reordered(self, signature: Signature, names: Sequence[str], at: int) -> Invoke:
-        given = [parameter for parameter in signature.parameters if parameter.name in names]
-        skipped = [p.name for p in signature.parameters[: len(given)] if p.name not in names]
-        order = [names.index(parameter.name) for parameter in given]
-        if skipped:
-            # A parameter before a given one was left out: it is null.
-            last = max(i for i, parameter in enumerate(signature.parameters) if parameter.name in names)
-            wanted = [p.name for p in signature.parameters[: last + 1]]
-            inner = self._invoke([signature], at)
-            return lambda run, arguments: inner(
-                run, [arguments[names.index(name)] if name in names else None for name in wanted]
-            )
+        """Return what calls one signature; parameters not given are null, optional ones at the end are left out."""
+        places = [names.index(p.name) if p.name in names else None for p in signature.parameters if not p.variadic]
+        while len(places) > signature.required and places[-1] is None:
+            places.pop()
         inner = self._invoke([signature], at)
-        return lambda run, arguments: inner(run, [arguments[index] for index in order])
+        return lambda run, arguments: inner(run, [None if i is None else arguments[i] for i in places])
 
     def _invoke(self, signatures: list[Signature], at: int) -> Invoke:
         name = self.name
@@ -156,19 +156,18 @@ class Builtin:
         if self._value is None:
             longest = max(self._signatures, key=lambda signature: signature.required)
             names = tuple(parameter.name for parameter in longest.parameters)
-            types = tuple(_type(parameter) for parameter in longest.parameters)
-            self._value = BuiltinValue(self.name, names, self._call, self._call_named, types)
+            self._value = BuiltinValue(self.name, names, self._call, self._call_named, self._takes)
         return self._value
+
+    def _takes(self, types: tuple[FeelType, ...]) -> bool:
+        """Whether there is a signature for arguments of these types."""
+        return any(s.takes(len(types)) and s.takes_types(types) for s in self._signatures)
 
     def _call(self, run: Run, arguments: list[Value]) -> Value:
         return self.caller(len(arguments), -1)(run, arguments)
 
     def _call_named(self, run: Run, arguments: dict[str, Value]) -> Value:
         return self.named_caller(list(arguments), -1)(run, list(arguments.values()))
-
-
-def _type(parameter: Parameter) -> FeelType | None:
-    return SIMPLE_TYPES.get(*parameter.kinds) if len(parameter.kinds) == 1 else None
 
 
 def _fits(signature: Signature, names: Sequence[str], arguments: list[Value]) -> bool:

@@ -24,14 +24,13 @@ SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
         f"date: {_MOMENT}, time: time",
         "date: date and time, timezone: string",
     ),
-    "number": (
-        "from: string|number, grouping separator: null|string, decimal separator: null|string",
-        "from: string|number",
-    ),
+    "number": ("from: string|number, grouping separator?: null|string, decimal separator?: null|string",),
     "string": ("from: any",),
     "duration": ("from: string|days and time duration|years and months duration",),
     "years and months duration": (f"from: {_MOMENT}, to: {_MOMENT}",),
     "range": ("from: string",),
+    "from json": ("value: string",),
+    "to json": ("value: any",),
     # Boolean
     "not": ("negand: any",),
     "is": ("value1?: any, value2?: any",),
@@ -89,7 +88,7 @@ SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     "partition": ("list: list, size: number",),
     "is empty": ("list: list",),
     # Numbers
-    "decimal": ("n: number, scale: number",),
+    "decimal": ("n: number, scale: number, mode?: string",),
     "floor": ("n: number, scale?: number",),
     "ceiling": ("n: number, scale?: number",),
     "round up": ("n: number, scale: number",),

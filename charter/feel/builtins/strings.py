@@ -16,13 +16,13 @@ from charter.feel.values import kind_of
 def substring(_run: Run, string: str, position: Number, length: Number | None = None) -> str:
     """Return characters from a position that counts from 1, or from the end with -1."""
     start = as_integer(position)
-    if not start:
-        raise Refused("the first character is at 1, the last at -1")
-    first = start - 1 if start > 0 else max(len(string) + start, 0)
+    if not 0 < abs(start) <= len(string):
+        raise Refused(f"the string has {len(string)} character(s); there is none at {start}")
+    first = start - 1 if start > 0 else len(string) + start
     if length is None:
         return string[first:]
-    if length < 0:
-        raise Refused("the length is negative")
+    if length < 1:
+        raise Refused("the length is below 1")
     return string[first : first + as_integer(length)]
 
 

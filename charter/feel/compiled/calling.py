@@ -36,14 +36,14 @@ def call(run: Run, function: Value, arguments: list[Value], at: int) -> Value:
 
 
 def call_named(run: Run, function: Value, arguments: dict[str, Value], at: int) -> Value:
-    """Call a function with arguments by name."""
+    """Call a function with arguments by name; parameters that are not named are null (DMN 1.5 table 63)."""
     if isinstance(function, BuiltinValue):
         return function.call_named(run, arguments)
     if not isinstance(function, Function):
         return call(run, function, list(arguments.values()), at)
-    if set(arguments) != set(function.parameters):
+    if not set(arguments) <= set(function.parameters):
         return _failed(run, f"The function's parameters are {', '.join(function.parameters) or 'none'}", at)
-    return call(run, function, [arguments[name] for name in function.parameters], at)
+    return call(run, function, [arguments.get(name) for name in function.parameters], at)
 
 
 def _failed(run: Run, message: str, at: int) -> None:

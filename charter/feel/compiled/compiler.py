@@ -23,9 +23,11 @@ from charter.feel.nodes import Node
 from charter.feel.numerals import INTEGER_BOUND
 from charter.feel.run import Code, Env, Run, Value, WarningCode
 from charter.feel.types import is_instance
-from charter.feel.values import Function, NotComparable, Range, kind_of, less
+from charter.feel.values import Function, NotComparable, Range, kind_of, less, open_range
 
 _MISSING: Any = object()
+# Functions whose purpose is to ask whether something is there.
+_QUIET = {"is defined", "get or else"}
 _READY = frozenset({str, bool, type(None)})
 INPUT = "?"
 
@@ -72,12 +74,13 @@ class Compiler:
         if tests.tests is None:
             return lambda _run, _env: True
         scope = Scope(INPUT, outer)
-        codes = [self._passes(test, scope) for test in tests.tests]
-        negated = tests.negated
+        codes = [self._passes(test, scope, logical=True) for test in tests.tests]
+        return self._any_passes(codes, negated=tests.negated)
 
+    def _any_passes(self, tests: list[Code], *, negated: bool) -> Code:
         def code(run: Run, env: Env) -> Value:
             unknown = False
-            for test in codes:
+            for test in tests:
                 passed = test(run, env)
                 if passed is True:
                     return not negated
@@ -86,7 +89,12 @@ class Compiler:
 
         return code
 
-    def _passes(self, test: Node, scope: Scope) -> Code:
+    def _passes(self, test: Node, scope: Scope, *, logical: bool = False) -> Code:
+        """Compile one test of the value in the first cell.
+
+        Args:
+            logical: whether a test that is true or false by itself, without regard to the value, decides.
+        """
         code = self.compile(test, scope)
         if mentions(test, INPUT):
             return code
@@ -94,7 +102,7 @@ class Compiler:
 
         def passes(run: Run, env: Env) -> Value:
             value, result = env[0], code(run, env)
-            if type(result) is bool and type(value) is not bool:
+            if logical and type(result) is bool and type(value) is not bool:
                 return result
             return matches(run, value, result, at)
 
@@ -164,19 +172,9 @@ class Compiler:
         return operations.between(value, low, high, node.at)
 
     def _in(self, node: nodes.In, scope: Scope | None) -> Code:
-        value, tests, at = self.compile(node.value, scope), [self.compile(t, scope) for t in node.tests], node.at
-
-        def code(run: Run, env: Env) -> Value:
-            wanted = value(run, env)
-            unknown = False
-            for test in tests:
-                passed = matches(run, wanted, test(run, env), at)
-                if passed is True:
-                    return True
-                unknown = unknown or passed is None
-            return None if unknown else False
-
-        return code
+        value = self.compile(node.value, scope)
+        passes = self._any_passes([self._passes(test, Scope(INPUT, scope)) for test in node.tests], negated=False)
+        return lambda run, env: passes(run, (value(run, env), env))
 
     def _instance_of(self, node: nodes.InstanceOf, scope: Scope | None) -> Code:
         code, wanted = self.compile(node.value, scope), node.type
@@ -192,10 +190,9 @@ class Compiler:
             chosen = condition(run, env)
             if chosen is True:
                 return then(run, env)
-            if chosen is False or chosen is None:
-                return otherwise(run, env)
-            run.warn(WarningCode.INVALID_TYPE, f"The condition of 'if' is a {kind_of(chosen)}", at)
-            return None
+            if chosen is not False:
+                run.warn(WarningCode.INVALID_TYPE, f"The condition of 'if' is {kind_of(chosen)}; taken as false", at)
+            return otherwise(run, env)
 
         return code
 
@@ -312,9 +309,8 @@ class Compiler:
         if builtin and isinstance(target, nodes.Name):
             place = find(scope, target.name)
             if place.cell is None and target.name not in self._names:
-                if builtin.name == "is defined" and len(node.positional) == 1:
-                    return self._is_defined(node.positional[0], scope)
-                return _builtin(builtin, positional, named, at)
+                call_builtin = _builtin(builtin, positional, named, at)
+                return _quiet(call_builtin) if builtin.name in _QUIET else call_builtin
         code = self.compile(target, scope)
 
         def invoke(run: Run, env: Env) -> Value:
@@ -327,41 +323,6 @@ class Compiler:
 
         return invoke
 
-    def _is_defined(self, node: Node, scope: Scope | None) -> Code:
-        """Compile ``is defined(x)``: whether a variable or an entry exists, even if it is null."""
-        if isinstance(node, nodes.Path):
-            outer, key = self._quiet(node.target, scope), node.name
-
-            def has_entry(run: Run, env: Env) -> Value:
-                value = outer(run, env)
-                if type(value) is dict:
-                    return key in value
-                return value is not None and _quietly(run, lambda: read(run, value, key, 0)) is not None
-
-            return has_entry
-        if isinstance(node, nodes.Name) and find(scope, node.name) == Place((), None):
-            name = node.name
-            return lambda run, _env: name in run.variables
-        code = self._quiet(node, scope)
-        return lambda run, env: code(run, env) is not None
-
-    def _quiet(self, node: Node, scope: Scope | None) -> Code:
-        code = self.compile(node, scope)
-        return lambda run, env: _quietly(run, lambda: code(run, env))
-
-
-def open_range(operator: str, value: Value) -> Range | None:
-    """Return what ``< value`` and the like stand for."""
-    if value is None:
-        return None
-    match operator:
-        case "<" | "<=":
-            return Range(None, value, False, operator == "<=", operator)
-        case ">" | ">=":
-            return Range(value, None, operator == ">=", False, operator)
-        case _:
-            return Range(value, value, True, True, operator)
-
 
 def mentions(node: Any, name: str) -> bool:
     """Whether a variable is used anywhere in a tree (without regard to what hides it)."""
@@ -373,12 +334,16 @@ def mentions(node: Any, name: str) -> bool:
     return any(mentions(getattr(node, field), name) for field in fields)
 
 
-def _quietly(run: Run, evaluate: Callable[[], Value]) -> Value:
-    """Evaluate without leaving warnings."""
-    before = len(run.warnings)
-    value = evaluate()
-    del run.warnings[before:]
-    return value
+def _quiet(code: Code) -> Code:
+    """Evaluate without leaving warnings: that something is missing is what the function asks."""
+
+    def quiet(run: Run, env: Env) -> Value:
+        before = len(run.warnings)
+        value = code(run, env)
+        del run.warnings[before:]
+        return value
+
+    return quiet
 
 
 def _refuse_external(run: Run, _arguments: list[Value]) -> Value:

@@ -51,7 +51,7 @@ _DATE: dict[str, Reader] = {
 _TIME: dict[str, Reader] = {
     "hour": lambda v: v.hour,
     "minute": lambda v: v.minute,
-    "second": lambda v: v.second,
+    "second": lambda v: v.second if not v.nanosecond else v.second + DECIMAL128.divide(v.nanosecond, NANOS),
     "time offset": _offset,
     "timezone": _zone_name,
 }

@@ -27,6 +27,8 @@ _YEARS_MONTHS = re.compile(r"(-)?P(?:(\d{1,15})Y)?(?:(\d{1,15})M)?", re.ASCII)
 _DAYS_TIME = re.compile(
     r"(-)?P(?:(\d{1,18})D)?(?:T(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})(?:\.(\d{0,30}))?S)?)?", re.ASCII
 )
+# What Java writes, offset and zone; the zone is enough.
+_BOTH = re.compile(r"(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)\[([^\]]+)\]")
 MAX_CHARACTERS = 200
 
 
@@ -49,12 +51,12 @@ def read_time(text: str) -> Time | None:
 
 def _read_time(text: str) -> tuple[Time, int] | None:
     """Return the time and the days to add to its date."""
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text.removeprefix("T"))
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3])
     nanosecond = int((match[4] or ".")[1:10].ljust(9, "0"))
-    place = zone(match[5]) if match[5] else None
+    place = zone(_BOTH.sub(r"@\1", match[5])) if match[5] else None
     if minute > 59 or second > 59 or (match[5] and place is None):
         return None
     if hour == 24 and not (minute or second or nanosecond):

@@ -76,9 +76,20 @@ class DateTime:
     def __str__(self) -> str:
         return f"{self.date}T{self.time}"
 
+    def java_text(self) -> str:
+        """Return the text with a named zone as Java and Camunda write it: ``…+01:00[Europe/Berlin]``."""
+        if not isinstance(self.zone, NamedZone):
+            return str(self)
+        local = Time(self.time.hour, self.time.minute, self.time.second, self.time.nanosecond)
+        return f"{self.date}T{local}{Offset(self.offset_s or 0)}[{self.zone.name}]"
+
     @property
     def zone(self) -> Zone | None:
         return self.time.zone
+
+    @property
+    def nanosecond_of_day(self) -> int:
+        return self.time.nanosecond_of_day
 
     @property
     def offset_s(self) -> int | None:
