@@ -24,6 +24,7 @@ from charter.feel.values import BuiltinValue, Function, Range, text
 Json: TypeAlias = Any
 
 MAX_DEPTH = 200
+MAX_DIGITS = 300
 _AS_THEY_ARE = frozenset(
     {
         str,
@@ -178,6 +179,9 @@ class _Outlet:
 
 
 def _json_number(value: Decimal) -> int | float:
-    if value == value.to_integral_value() and value.adjusted() < 400:
-        return int(value)
-    return float(value)
+    if value != value.to_integral_value() or value.adjusted() > MAX_DIGITS:
+        return float(value)
+    # 1.5E+20 came from a float, or is at least equal to one.
+    if value.as_tuple().exponent > 0 and Decimal(repr(float(value))) == value:  # type: ignore[operator]
+        return float(value)
+    return int(value)

@@ -145,8 +145,12 @@ def compile_expression(
         FeelSyntaxError: the text is not FEEL.
     """
     known = list(names)
-    tree = Parser(source, names=known, properties=properties, types=types, limits=limits).expression()
-    return Expression(source, tree, Compiler(known).compile(tree), limits)
+    parser = Parser(source, names=known, properties=properties, types=types, limits=limits)
+    tree = parser.expression()
+    try:
+        return Expression(source, tree, Compiler(known).compile(tree), limits)
+    except RecursionError:
+        raise parser.too_deep() from None
 
 
 def compile_unary_tests(
@@ -163,8 +167,12 @@ def compile_unary_tests(
         FeelSyntaxError: the text is no tests.
     """
     known = list(names)
-    tests = Parser(source, names=known, properties=properties, types=types, limits=limits).unary_tests()
-    return UnaryTests(source, tests, Compiler(known).unary_tests(tests), limits)
+    parser = Parser(source, names=known, properties=properties, types=types, limits=limits)
+    tests = parser.unary_tests()
+    try:
+        return UnaryTests(source, tests, Compiler(known).unary_tests(tests), limits)
+    except RecursionError:
+        raise parser.too_deep() from None
 
 
 __all__ = ["INPUT", "Evaluation", "Expression", "UnaryTests", "compile_expression", "compile_unary_tests"]

@@ -17,7 +17,7 @@ class Limits:
         list_items: items of any one list.
         string_characters: characters of any one string.
         result_nodes: values in a result that is turned into JSON, or in values that are compared or printed.
-        regex_steps: work of one call of a function that takes a pattern.
+        regex_steps: characters that patterns look at, in one evaluation.
     """
 
     source_characters: int = 65_536
@@ -27,7 +27,7 @@ class Limits:
     list_items: int = 200_000
     string_characters: int = 1_000_000
     result_nodes: int = 1_000_000
-    regex_steps: int = 2_000_000
+    regex_steps: int = 500_000
 
 
 DEFAULT_LIMITS = Limits()

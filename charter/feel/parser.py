@@ -14,7 +14,7 @@ from charter.feel.limits import DEFAULT_LIMITS, Limits
 from charter.feel.names import BUILTIN_NAMES, PROPERTY_NAMES
 from charter.feel.nodes import Node
 from charter.feel.numerals import number
-from charter.feel.scanner import NAME_PART, NAME_START, SPACE, KnownNames, Scanner, normal_name, unescape
+from charter.feel.scanner import NAME_PART, NAME_START, SPACE, KnownNames, Scanner, Token, normal_name, unescape
 from charter.feel.temporal.reading import read_temporal
 from charter.feel.types import ANY, SIMPLE_TYPES, ContextOf, FeelType, FunctionOf, ListOf, RangeOf
 
@@ -31,6 +31,9 @@ _LEVELS = {"or": 1, "and": 2, "between": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/"
 _LEVELS |= dict.fromkeys(_COMPARATORS, 3)
 _OPERAND_LEVEL = 4  # of what stands beside a comparison
 _WORD_OPERATORS = {"or", "and", "between", "in"}
+# What can follow a whole range.
+_BEHIND = {")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", ":"}
+_WORDS_BEHIND = {"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"}
 
 _END = rf"(?![{NAME_PART}])"
 _ITERATOR_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}+in{_END}')
@@ -83,7 +86,7 @@ class Parser:
         try:
             tree = parse()
         except RecursionError:
-            raise self._too_deep() from None
+            raise self.too_deep() from None
         if self._scanner.token.kind != "end":
             raise self._unexpected("an operator or the end")
         return tree
@@ -113,7 +116,8 @@ class Parser:
             hint = "FEEL compares with a single '='."
         return FeelSyntaxError(what, self._text, token.start, expected=expected, hint=hint)
 
-    def _too_deep(self) -> FeelSyntaxError:
+    def too_deep(self) -> FeelSyntaxError:
+        """Return the error of a text whose parts are too deep inside each other."""
         return FeelSyntaxError(
             f"The expression is nested deeper than {self._limits.nesting_levels} levels (nesting_levels)",
             self._text,
@@ -121,11 +125,14 @@ class Parser:
             hint="Give parts of it names in a context, or split it.",
         )
 
-    @contextmanager
-    def _level(self) -> Iterator[None]:
+    def _deeper(self) -> None:
         self._levels_left -= 1
         if self._levels_left < 0:
-            raise self._too_deep()
+            raise self.too_deep()
+
+    @contextmanager
+    def _level(self) -> Iterator[None]:
+        self._deeper()
         yield
         self._levels_left += 1
 
@@ -153,11 +160,15 @@ class Parser:
         return self._operators_from(self._unary(), lowest)
 
     def _operators_from(self, left: Node, lowest: int) -> Node:
+        before = self._levels_left
         while True:
             operator = self._operator()
             level = _LEVELS.get(operator, 0)
             if level < max(lowest, 1):
+                self._levels_left = before
                 return left
+            if level == 3:  # the other levels are flat chains
+                self._deeper()
             at = self._scanner.start()
             if level <= 2:
                 left = self._logic(operator, left, at)
@@ -180,15 +191,14 @@ class Parser:
         return nodes.Arithmetic(left, tuple(rest), at)
 
     def _comparison(self, operator: str, left: Node, at: int) -> Node:
-        with self._level():
-            self._scanner.advance()
-            if operator == "between":
-                low = self._operators(_OPERAND_LEVEL)
-                self._require("and")
-                return nodes.Between(left, low, self._operators(_OPERAND_LEVEL), at)
-            if operator == "in":
-                return nodes.In(left, self._in_tests(), at)
-            return nodes.Comparison(operator, left, self._operators(_OPERAND_LEVEL), at)
+        self._scanner.advance()
+        if operator == "between":
+            low = self._operators(_OPERAND_LEVEL)
+            self._require("and")
+            return nodes.Between(left, low, self._operators(_OPERAND_LEVEL), at)
+        if operator == "in":
+            return nodes.In(left, self._in_tests(), at)
+        return nodes.Comparison(operator, left, self._operators(_OPERAND_LEVEL), at)
 
     def _unary(self) -> Node:
         token = self._scanner.token
@@ -202,6 +212,7 @@ class Parser:
         else:
             operand = self._postfix()
         while self._is("instance"):
+            self._deeper()
             at = self._scanner.advance().start
             self._require("of")
             operand = nodes.InstanceOf(operand, self._type(), at)
@@ -217,14 +228,12 @@ class Parser:
             if token.kind != "symbol" or token.text not in {".", "[", "("}:
                 self._levels_left = before
                 return target
-            self._levels_left -= 1
-            if self._levels_left < 0:
-                raise self._too_deep()
+            self._deeper()
             if token.text == ".":
                 self._scanner.advance()
                 target = nodes.Path(target, self._property(), token.start)
             elif token.text == "[":
-                if self._closes_range():
+                if self._open_ranges and self._closes_range():
                     self._levels_left = before
                     return target
                 self._scanner.advance()
@@ -236,16 +245,16 @@ class Parser:
                 target = self._invocation(target)
 
     def _closes_range(self) -> bool:
-        """Whether ``[`` at this place ends a range such as ``[1..10[``: nothing that could be filtered by follows."""
-        if not self._open_ranges:
-            return False
+        """Whether ``[`` at this place ends a range, as in ``[1..10[``: nothing to be in brackets follows."""
+        following = self._after_bracket()
+        return following.kind == "end" or following.text in (_BEHIND if following.kind == "symbol" else _WORDS_BEHIND)
+
+    def _after_bracket(self) -> Token:
         position = self._scanner.position
         self._scanner.advance()
         following = self._scanner.token
         self._scanner.go_to(position)
-        closers = {")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", ":"}
-        words = {"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"}
-        return following.kind == "end" or following.text in (closers if following.kind == "symbol" else words)
+        return following
 
     def _property(self) -> str:
         known = self._properties.longest(self._text, self._scanner.start())
@@ -350,7 +359,8 @@ class Parser:
         return nodes.ListLiteral(tuple(items), at)
 
     def _range(self, start: Node, opening: str, at: int) -> Node:
-        if self._take(")") or self._take("["):
+        if self._is(")") or (self._is("[") and self._closes_range() and self._after_bracket().text != "]"):
+            self._scanner.advance()
             return nodes.Test(">=" if opening == "[" else ">", start, at)
         end = self._range_end()
         return nodes.RangeLiteral(start, end, opening == "[", self._range_closes(), at)

@@ -57,13 +57,14 @@ class AssertionFailed(Exception):
 class Run:
     """What the compiled parts of an expression share during one evaluation."""
 
-    __slots__ = ("admitted", "calls", "clock", "limits", "steps", "variables", "warnings")
+    __slots__ = ("admitted", "calls", "clock", "limits", "regex_steps", "steps", "variables", "warnings")
 
     def __init__(self, variables: Mapping[str, Any], clock: Clock | None, limits: Limits) -> None:
         self.variables = variables
         self.clock = clock
         self.limits = limits
         self.steps = limits.steps
+        self.regex_steps = limits.regex_steps
         self.calls = limits.call_levels
         self.warnings: list[Warn] = []
         self.admitted: dict[int, Value] | None = None
@@ -82,6 +83,16 @@ class Run:
         self.steps -= steps
         if self.steps < 0:
             self.exceeded("steps")
+
+    def spend_on_regex(self, steps: int) -> None:
+        """Pay for matching a pattern.
+
+        Raises:
+            FeelLimitExceeded: nothing is left.
+        """
+        self.regex_steps -= steps
+        if self.regex_steps < 0:
+            self.exceeded("regex_steps")
 
     def exceeded(self, limit: str) -> NoReturn:
         """Stop the evaluation at one of its limits."""

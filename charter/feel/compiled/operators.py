@@ -196,7 +196,10 @@ def arithmetic(run: Run, operator: str, left: Value, right: Value, at: int) -> V
     except NotComparable:
         run.warn(WarningCode.INVALID_TYPE, "One of the two has a time zone and the other has none", at)
         return None
-    return run.long(result) if type(result) is str else result
+    if type(result) is str:
+        run.spend(len(result) >> 6)
+        return run.long(result)
+    return result
 
 
 def negate(run: Run, value: Value, at: int) -> Value:

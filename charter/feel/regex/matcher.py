@@ -25,8 +25,9 @@ from charter.feel.run import Run
 __all__ = ["InvalidPattern", "Match", "Matcher", "compiled"]
 
 _REPLACEMENT = re.compile(r"\\(.?)|\$(\d*)", re.DOTALL)
-# Python's ``re`` does about ten steps in the time of one of the machine's.
-_SPEED = 10
+# Up to so many steps Python's ``re`` may need; it does about a hundred in the time of one of the machine's.
+_HARMLESS = 100_000
+_SPEED = 100
 _ENDLESS = 10**18
 
 
@@ -46,6 +47,7 @@ class Matcher:
         self._pattern = pattern
         self._groups = _count_groups(pattern)
         self._size = _size(pattern)
+        self._anchored = _is_anchored(pattern)
         self._flags = flags
         self._fast = re.compile(_source(pattern), flags)
         self._slow: Machine | None = None
@@ -63,30 +65,26 @@ class Matcher:
         return self._matches(run, text, 0)
 
     def _matches(self, run: Run, text: str, start: int) -> Iterator[Match]:
-        budget = run.limits.regex_steps
         length = len(text) - start + 1
-        if length * self._size * min(_ways(self._pattern, length), _ENDLESS) <= budget * _SPEED:
+        starts = 1 if self._anchored else length
+        cost = starts * self._size * _ways(self._pattern, length)
+        if cost <= _HARMLESS:
+            run.spend_on_regex(1 + cost // _SPEED)
             for found in self._fast.finditer(text, start):
                 run.spend(1)
                 yield Match(found.start(), found.end(), (found[0], *(group or "" for group in found.groups())))
             return
-        yield from self._machine_matches(run, text, start, budget)
+        yield from self._machine_matches(run, text, start)
 
-    def _machine_matches(self, run: Run, text: str, start: int, budget: int) -> Iterator[Match]:
+    def _machine_matches(self, run: Run, text: str, start: int) -> Iterator[Match]:
         if self._slow is None:
             try:
                 self._slow = Machine(self._pattern, self._groups, self._flags)
             except InvalidPattern:
                 run.exceeded("regex_steps")
 
-        def spend(steps: int) -> None:
-            nonlocal budget
-            budget -= steps
-            if budget < 0:
-                run.exceeded("regex_steps")
-
         while start <= len(text):
-            captures = self._slow.search(text, start, spend)
+            captures = self._slow.search(text, start, run.spend_on_regex)
             if captures is None:
                 return
             yield Match(captures[0], captures[1], tuple(_texts(text, captures)))
@@ -202,6 +200,18 @@ def _count_groups(pattern: Pattern) -> int:
         case Repeat(inner):
             return _count_groups(inner)
     return 0
+
+
+def _is_anchored(pattern: Pattern) -> bool:
+    """Whether it can match at the start of the text only."""
+    match pattern:
+        case Sequence(parts):
+            return bool(parts) and _is_anchored(parts[0])
+        case Group(inner):
+            return _is_anchored(inner)
+        case Anchor(source):
+            return source == "\\A"
+    return False
 
 
 def _size(pattern: Pattern) -> int:
