@@ -197,5 +197,9 @@ class ProvisionedExists(ProvisioningRefused):
     status, code, title = 409, "identity.provisioned-exists", "Exists already"
 
 
+class ProvisionedLastOwner(ProvisioningRefused):
+    status, code, title = 409, "identity.provisioned-last-owner", "A tenant keeps at least one owner"
+
+
 class ProvisionedNotFound(CharterError):
     status, code, title = 404, "identity.provisioned-not-found", "Not provisioned here"

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Row, Text, delete, func, literal_column, select,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.identity.models import (
+    EndedSignOn,
     ExternalAccount,
     Member,
     ProvisionedGroup,
@@ -174,6 +175,35 @@ class SignOnRepository:
             ours = ours.where(SignOnSession.subject == subject)
         ended = delete(UserSession).where(UserSession.id.in_(ours)).returning(UserSession.user_id)
         return list(await self._db.scalars(ended))
+
+    async def remember_ends(self, user_id: UUID, now: datetime, *, session_id: UUID | None = None) -> None:
+        """Remember that the provider's sessions behind a user's sessions, or behind one of them, are over."""
+        await self._db.execute(
+            text("""
+            INSERT INTO ended_sign_ons (id, connection_id, sid, ended_at)
+            SELECT gen_random_uuid(), o.connection_id, o.sid, :now
+            FROM sign_on_sessions o JOIN user_sessions s ON s.tenant_id = o.tenant_id AND s.id = o.session_id
+            WHERE s.user_id = :user_id AND o.sid IS NOT NULL
+            AND (CAST(:session_id AS uuid) IS NULL OR s.id = :session_id)"""),
+            {"user_id": user_id, "session_id": session_id, "now": now},
+        )
+
+    async def remember_end(self, connection_id: UUID, *, sid: str | None, subject: str | None, now: datetime) -> None:
+        """Remember that a provider's session, or without one everything of a person until now, is over."""
+        whom = None if sid is not None else subject
+        self._db.add(EndedSignOn(connection_id=connection_id, sid=sid, subject=whom, ended_at=now))
+        await self._db.flush()
+
+    async def has_ended(self, connection_id: UUID, *, sid: str | None, subject: str, issued_at: datetime) -> bool:
+        """True for a token of a provider's session that is over, or of a person signed out after it was issued."""
+        of_person = (EndedSignOn.subject == subject) & (EndedSignOn.ended_at >= issued_at)
+        ended = of_person if sid is None else of_person | (EndedSignOn.sid == sid)
+        query = select(EndedSignOn.id).where(EndedSignOn.connection_id == connection_id, ended).limit(1)
+        return await self._db.scalar(query) is not None
+
+    async def forget_ends_before(self, moment: datetime) -> None:
+        """Forget ends that no token is as old as. System session."""
+        await self._db.execute(delete(EndedSignOn).where(EndedSignOn.ended_at < moment))
 
     async def use_logout_token(self, connection_id: UUID, jti_hash: bytes, until: datetime, now: datetime) -> bool:
         """Remember a logout token's id; False when it was used before. Forgets ids whose tokens have expired."""

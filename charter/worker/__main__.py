@@ -22,6 +22,7 @@ from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
 from charter.identity.service import sign_in
 from charter.identity.service.limiter import forget_old_attempts
+from charter.identity.service.sign_on.access_tokens import forget_ends
 from charter.runs.service import retention
 from charter.tenants.service import lifecycle
 
@@ -74,6 +75,7 @@ async def tidy_forever(services: AppServices) -> None:
                 await idempotency.forget_before(db, now - _IDEMPOTENCY_KEPT)
                 await sign_in.forget_ended_sessions(db, now)
                 await forget_old_attempts(db, now)
+                await forget_ends(db, now)
                 await retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)

@@ -155,13 +155,13 @@ async def get_session(
 
 @session_routes.delete("", operation_id="signOut", status_code=204, responses=problems(Unauthenticated, CsrfTokenWrong))
 async def delete_session(
-    request: Request, response: Response, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
+    request: Request, response: Response, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
 ) -> None:
     """Sign out: the session ends everywhere at once."""
     token = Credential(request).session_token
     session_id = await services.authenticator.session_of(token) if token else None
     if session_id is not None:
-        await sign_in.sign_out(db, principal, session_id)
+        await sign_in.sign_out(db, principal, session_id, now=now)
     name, secure = session_cookie(services)
     response.delete_cookie(name, secure=secure, httponly=True, samesite="strict", path="/")
 

@@ -17,7 +17,13 @@ from charter.core.errors import CharterError
 from charter.core.http import Now, ProcessServices, problems
 from charter.core.http.body import StrictRequest
 from charter.core.http.dependencies import Credential
-from charter.identity.errors import ProvisionedExists, ProvisionedNotFound, ProvisioningRefused, Unauthenticated
+from charter.identity.errors import (
+    ProvisionedExists,
+    ProvisionedLastOwner,
+    ProvisionedNotFound,
+    ProvisioningRefused,
+    Unauthenticated,
+)
 from charter.identity.scim.documents import (
     ERROR,
     GROUP,
@@ -57,6 +63,9 @@ class ScimRoute(APIRoute):
             try:
                 return await handle(StrictRequest(request.scope, request.receive))
             except CharterError as error:
+                # What is answered here does not reach the transaction, which would keep half of what was refused.
+                if (db := getattr(request.state, "scim_db", None)) is not None:
+                    await db.rollback()
                 return _error(error.status, error.detail, getattr(error, "scim_type", None))
             except (RequestValidationError, ValidationError) as error:
                 first = error.errors()[0]
@@ -78,6 +87,7 @@ routers = [scim_routes]
 async def _directory_db(request: Request, services: ProcessServices) -> AsyncIterator[tuple[AsyncSession, Directory]]:
     tenant_id, connection_id = await provisioning.tenant_of(services.sign_on, Credential(request).bearer or "")
     async with services.database.tenant_session(tenant_id) as db:
+        request.state.scim_db = db
         yield db, await provisioning.enter(db, connection_id)
 
 
@@ -87,7 +97,7 @@ StartIndex = Annotated[int, Query(alias="startIndex", le=10_000_000)]
 Count = Annotated[int, Query(le=10_000_000)]
 _REFUSALS = problems(Unauthenticated, ProvisioningRefused)
 _OF_ONE = problems(Unauthenticated, ProvisioningRefused, ProvisionedNotFound)
-_WRITING = problems(Unauthenticated, ProvisioningRefused, ProvisionedNotFound, ProvisionedExists)
+_WRITING = problems(Unauthenticated, ProvisioningRefused, ProvisionedNotFound, ProvisionedExists, ProvisionedLastOwner)
 
 
 def _shown(services: Any, document: Document, schema: str, kind: str) -> Document:

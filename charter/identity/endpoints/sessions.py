@@ -79,9 +79,9 @@ async def list_own(
 
 
 @session_routes.delete("", operation_id="revokeAllSessions", status_code=204, responses=problems(Unauthenticated))
-async def end_all_own(principal: CurrentPrincipal, db: TenantDb) -> None:
+async def end_all_own(principal: CurrentPrincipal, db: TenantDb, now: Now) -> None:
     """Sign out everywhere, here included."""
-    await sessions.end_all_own(db, principal)
+    await sessions.end_all_own(db, principal, now=now)
 
 
 @session_routes.delete(
@@ -90,9 +90,9 @@ async def end_all_own(principal: CurrentPrincipal, db: TenantDb) -> None:
     status_code=204,
     responses=problems(Unauthenticated, UserSessionNotFound),
 )
-async def end_own(session_id: UserSessionId, principal: CurrentPrincipal, db: TenantDb) -> None:
+async def end_own(session_id: UserSessionId, principal: CurrentPrincipal, db: TenantDb, now: Now) -> None:
     """End one of the caller's own sessions; effective on its next request."""
-    await sessions.end_own(db, principal, session_id)
+    await sessions.end_own(db, principal, session_id, now=now)
 
 
 @member_routes.get(
@@ -111,9 +111,9 @@ async def list_of_member(member_id: MemberId, principal: CurrentPrincipal, db: T
     status_code=204,
     responses=problems(Unauthenticated, Forbidden, MemberNotFound, RoleTooHigh),
 )
-async def end_all_of_member(member_id: MemberId, principal: CurrentPrincipal, db: TenantDb) -> None:
+async def end_all_of_member(member_id: MemberId, principal: CurrentPrincipal, db: TenantDb, now: Now) -> None:
     """Sign a member out everywhere in this tenant."""
-    await sessions.end_all_of_member(db, principal, member_id)
+    await sessions.end_all_of_member(db, principal, member_id, now=now)
 
 
 @password_routes.put(

@@ -27,6 +27,7 @@ from charter.core.http.idempotency import keep_secret
 from charter.identity.endpoints.account import session_cookie
 from charter.identity.errors import (
     AudienceTaken,
+    LastOwner,
     LogoutTokenRefused,
     ProviderUnusable,
     SignOnAddressTaken,
@@ -138,7 +139,7 @@ async def change_connection(
     "/{connection_id}",
     operation_id="deleteSignOnConnection",
     status_code=204,
-    responses=problems(Unauthenticated, Forbidden, RoleTooHigh, SignOnConnectionNotFound),
+    responses=problems(Unauthenticated, Forbidden, RoleTooHigh, SignOnConnectionNotFound, LastOwner),
 )
 async def delete_connection(
     connection_id: SignOnConnectionId, principal: CurrentPrincipal, db: TenantDb, now: Now
@@ -296,12 +297,14 @@ def _attempt_cookie(services: Any, name: str) -> tuple[str, bool]:
     responses=problems(Unauthenticated, CsrfTokenWrong),
 )
 async def sign_out(
-    request: Request, response: Response, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb
+    request: Request, response: Response, services: ProcessServices, principal: CurrentPrincipal, db: TenantDb, now: Now
 ) -> SignedOut:
     """Sign out here; the answer says where the browser goes to sign out of the provider as well, if anywhere."""
     token = Credential(request).session_token
     session_id = await services.authenticator.session_of(token) if token else None
-    address = await logout.sign_out(db, principal, services.sign_on, session_id) if session_id else None
+    address = None
+    if session_id is not None:
+        address = await logout.sign_out(db, principal, services.sign_on, session_id, now=now)
     name, secure = session_cookie(services)
     response.delete_cookie(name, secure=secure, httponly=True, samesite="strict", path="/")
     return SignedOut(redirect_to=address)

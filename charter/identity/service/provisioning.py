@@ -19,6 +19,7 @@ from charter.core.principal import Principal
 from charter.identity import api_keys
 from charter.identity.errors import (
     ProvisionedExists,
+    ProvisionedLastOwner,
     ProvisionedNotFound,
     ProvisioningRefused,
     SignOnAddressTaken,
@@ -150,11 +151,16 @@ async def delete_user(db: AsyncSession, of: Directory, text: str, *, now: dateti
 
     Raises:
         ProvisionedNotFound: this directory has no such user.
+        ProvisionedLastOwner: the tenant has no other owner; deactivating locks them out and keeps the account.
     """
     access.require(of.principal, "members.write")
     account = await _account(db, of, text)
     account.active = False
     await _settle(db, of, account, now)
+    if await accounts.stays_a_member(db, account):
+        raise ProvisionedLastOwner(
+            "This is the tenant's only owner; make somebody else an owner first, or deactivate the user.", "mutability"
+        )
     await audit.record(
         db, of.principal, "account.deprovisioned", "user", account.user_id, before={"user_name": account.user_name}
     )

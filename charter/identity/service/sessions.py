@@ -17,6 +17,7 @@ from charter.identity.errors import MemberNotFound, UserSessionNotFound
 from charter.identity.models import Member, UserSession
 from charter.identity.repository import IdentityRepository
 from charter.identity.service.keys import require_no_higher
+from charter.identity.sign_on_repository import SignOnRepository
 
 
 def person_behind(principal: Principal) -> UUID | None:
@@ -32,23 +33,25 @@ async def list_own(db: AsyncSession, principal: Principal, *, now: datetime) -> 
     return await AccountRepository(db).list_sessions(user_id, now) if user_id else []
 
 
-async def end_own(db: AsyncSession, principal: Principal, session_id: UUID) -> None:
+async def end_own(db: AsyncSession, principal: Principal, session_id: UUID, *, now: datetime) -> None:
     """End one of the caller's own sessions, in every process at once.
 
     Raises:
         UserSessionNotFound: none of the caller's sessions.
     """
     user_id = person_behind(principal)
+    if user_id is not None:
+        await SignOnRepository(db).remember_ends(user_id, now, session_id=session_id)
     if user_id is None or not await AccountRepository(db).end_session(user_id, session_id):
         raise UserSessionNotFound("You have no such session; list yours with GET /v1/sessions.")
     await epochs.bump_authz(db)
     await audit.record(db, principal, "session.revoked", "session", session_id)
 
 
-async def end_all_own(db: AsyncSession, principal: Principal) -> None:
+async def end_all_own(db: AsyncSession, principal: Principal, *, now: datetime) -> None:
     """Sign the caller out everywhere in this tenant, here included."""
     if (user_id := person_behind(principal)) is not None:
-        await _end_all(db, principal, user_id)
+        await _end_all(db, principal, user_id, now)
 
 
 async def list_of_member(
@@ -64,7 +67,7 @@ async def list_of_member(
     return await AccountRepository(db).list_sessions(member.user_id, now)
 
 
-async def end_all_of_member(db: AsyncSession, principal: Principal, member_id: UUID) -> None:
+async def end_all_of_member(db: AsyncSession, principal: Principal, member_id: UUID, *, now: datetime) -> None:
     """Sign a member out everywhere in this tenant.
 
     Raises:
@@ -74,10 +77,11 @@ async def end_all_of_member(db: AsyncSession, principal: Principal, member_id: U
     access.require(principal, "members.write")
     member = _found(await IdentityRepository(db).lock_member(member_id))
     require_no_higher(principal, Role(member.role))
-    await _end_all(db, principal, member.user_id)
+    await _end_all(db, principal, member.user_id, now)
 
 
-async def _end_all(db: AsyncSession, principal: Principal, user_id: UUID) -> None:
+async def _end_all(db: AsyncSession, principal: Principal, user_id: UUID, now: datetime) -> None:
+    await SignOnRepository(db).remember_ends(user_id, now)
     ended = await AccountRepository(db).end_sessions(user_id)
     await epochs.bump_authz(db)
     await audit.record(db, principal, "session.all_revoked", "user", user_id, after={"sessions": ended})

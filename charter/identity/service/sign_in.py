@@ -20,6 +20,7 @@ from charter.identity.repository import IdentityRepository
 from charter.identity.service import second_factor
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
+from charter.identity.sign_on_repository import SignOnRepository
 from charter.tenants import service as tenants
 
 SESSION_LIFETIME = timedelta(days=14)
@@ -109,8 +110,9 @@ async def open_session(
     return token
 
 
-async def sign_out(db: AsyncSession, principal: Principal, session_id: UUID) -> None:
+async def sign_out(db: AsyncSession, principal: Principal, session_id: UUID, *, now: datetime) -> None:
     """End the caller's session, in every process at once: the epoch moves, so no cached principal outlives it."""
+    await SignOnRepository(db).remember_ends(principal.id, now, session_id=session_id)
     await IdentityRepository(db).delete_session(session_id)
     await epochs.bump_authz(db)
     await audit.record(db, principal, "session.closed", "session", session_id)

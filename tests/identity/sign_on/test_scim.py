@@ -236,3 +236,16 @@ async def test_what_there_is_is_told(directory):
     for path, names in (("/ResourceTypes", {"User", "Group"}), ("/Schemas", {"User", "Group"})):
         listed = (await directory.send("GET", path, good=200)).json()
         assert {one["name"] for one in listed["Resources"]} == names
+
+
+async def test_a_refused_change_changes_nothing(directory):
+    ada = await directory.user("whole@example.org")
+    group = await directory.group("Directory builders", ada)
+    body = {
+        "displayName": "Renamed",
+        "members": [{"value": ada["id"]}, {"value": "account_01h455vb4pex5vsknk084sn02q"}],
+    }
+    refused = await directory.send("PUT", f"/Groups/{group['id']}", body)
+    assert (refused.status, refused.json()["scimType"]) == (400, "invalidValue")
+    assert (await directory.send("GET", f"/Groups/{group['id']}")).json()["displayName"] == "Directory builders"
+    assert await directory.members() == {"whole@example.org": "builder"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.clock import Clock
 from charter.core.principal import PrincipalKind
@@ -20,6 +22,8 @@ from charter.identity.service.sign_on.parts import SignOnParts
 from charter.identity.sign_on_repository import SignOnRepository
 
 _log = logs.get(__name__)
+_OLDEST = timedelta(days=30)
+"""How old a token may be, and how long the end of a provider's session is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class AccessTokens:
         claims = {name: value for name, value in token.claims.items() if name != mapping.SCIM_GROUPS}
         person = Person(connection.issuer, token.subject, claims)
         async with self._parts.database.tenant_session(connection.tenant_id) as db:
+            await _require_not_ended(db, connection, token, self._clock())
             account = await SignOnRepository(db).find_account(person.issuer, person.subject)
             if account is None:
                 account = await accounts.find(db, connection, person) or await accounts.add(db, connection, person)
@@ -99,3 +104,26 @@ class AccessTokens:
             member = await IdentityRepository(db).find_member_of(account.user_id)
         kind = PrincipalKind.USER if member is not None else PrincipalKind.SERVICE
         return role, account.user_id, kind, member.email if member is not None else account.label
+
+
+async def forget_ends(db: AsyncSession, now: datetime) -> None:
+    """Forget the ends of provider sessions that no token is as old as. System session."""
+    await SignOnRepository(db).forget_ends_before(now - _OLDEST)
+
+
+async def _require_not_ended(db: AsyncSession, connection: SignOnConnection, token: Token, now: datetime) -> None:
+    """Refuse a token of a session that was ended, here or at the provider.
+
+    Raises:
+        TokenRefused: it was, or the token is older than ends are remembered.
+    """
+    moment = token.claims.get("iat")
+    if isinstance(moment, bool) or not isinstance(moment, int | float):
+        raise TokenRefused("no moment of issue")  # RFC 9068 §2.2
+    issued_at = datetime.fromtimestamp(float(moment), UTC)
+    if issued_at < now - _OLDEST:
+        raise TokenRefused("too old")
+    if await SignOnRepository(db).has_ended(
+        connection.id, sid=token.text("sid"), subject=token.subject, issued_at=issued_at
+    ):
+        raise TokenRefused("signed out")

@@ -202,6 +202,11 @@ async def settle(
     return member
 
 
+async def stays_a_member(db: AsyncSession, account: ExternalAccount) -> bool:
+    """True when settling has kept a membership: of an account without a role, that of the tenant's only owner."""
+    return await SignOnRepository(db).lock_member_of(account.user_id) is not None
+
+
 async def _settle_teams(
     db: AsyncSession, connection: SignOnConnection, account: ExternalAccount, principal: Principal
 ) -> None:

@@ -20,6 +20,7 @@ from charter.core.principal import Principal
 from charter.identity import api_keys
 from charter.identity.errors import (
     AudienceTaken,
+    LastOwner,
     ProviderUnusable,
     SignOnConnectionExists,
     SignOnConnectionNotFound,
@@ -177,6 +178,7 @@ async def delete_connection(db: AsyncSession, principal: Principal, connection_i
         Forbidden: the principal lacks ``sso.write``.
         RoleTooHigh: it gives a role that may do what the principal may not.
         SignOnConnectionNotFound: no such connection in this tenant.
+        LastOwner: the tenant's only owner came through it.
     """
     access.require(principal, "sso.write")
     row = _found(await SignOnRepository(db).lock_connection(connection_id))
@@ -184,6 +186,8 @@ async def delete_connection(db: AsyncSession, principal: Principal, connection_i
     for account in await SignOnRepository(db).accounts_of(row.id):
         account.active = False
         await accounts.settle(db, row, account, principal, now=now)
+        if await accounts.stays_a_member(db, account):
+            raise LastOwner(f"{account.label}, the tenant's only owner, came through it; make somebody else one first.")
     await SignOnRepository(db).end_sessions(row.id)
     await db.delete(row)
     await db.flush()

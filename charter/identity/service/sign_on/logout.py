@@ -27,7 +27,9 @@ from charter.identity.sign_on_repository import SignOnRepository
 _log = logs.get(__name__)
 
 
-async def sign_out(db: AsyncSession, principal: Principal, parts: SignOnParts, session_id: UUID) -> str | None:
+async def sign_out(
+    db: AsyncSession, principal: Principal, parts: SignOnParts, session_id: UUID, *, now: datetime
+) -> str | None:
     """End the caller's session; returns where the browser goes to end the provider's as well, if it has one."""
     address = None
     session = await SignOnRepository(db).find_session(session_id)
@@ -36,12 +38,14 @@ async def sign_out(db: AsyncSession, principal: Principal, parts: SignOnParts, s
         id_token = await parts.vault.open(db, SESSION_TABLE, session.id, ID_TOKEN_FIELD, session.sealed_id_token)
         provider = Provider.model_validate(connection.provider)
         address = end_session_address(provider, connection.client_id, id_token, parts.home)
-    await sign_in.sign_out(db, principal, session_id)
+    await sign_in.sign_out(db, principal, session_id, now=now)
     return address
 
 
 async def end_from_outside(parts: SignOnParts, logout_token: str, *, now: datetime) -> None:
-    """End the sessions that a provider's logout token names. The same token again is refused.
+    """End the sessions that a provider's logout token names, and the access tokens that belong to them.
+
+    The same logout token again is refused.
 
     Raises:
         LogoutTokenRefused: it is not genuine, not for us, or was used before; always the same words.
@@ -92,9 +96,10 @@ async def _end(parts: SignOnParts, connection: SignOnConnection, logout_token: s
             raise TokenRefused("the connection is gone")
         if not await repository.use_logout_token(connection.id, jti_hash, until, now):
             raise TokenRefused("used before")
-        users = await repository.end_sessions(connection.id, sid=token.text("sid"), subject=token.text("sub"))
-        if users:
-            await epochs.bump_authz(db)
+        sid, subject = token.text("sid"), token.text("sub")
+        users = await repository.end_sessions(connection.id, sid=sid, subject=subject)
+        await repository.remember_end(connection.id, sid=sid, subject=subject, now=now)
+        await epochs.bump_authz(db)  # also without a session here: access tokens are cached
         for user_id in sorted(set(users)):
             await audit.record(
                 db, accounts.principal_of(connection), "session.ended_by_provider", "user", user_id,
