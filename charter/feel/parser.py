@@ -205,12 +205,11 @@ class Parser:
         if token.kind == "symbol" and token.text == "-":
             with self._level():
                 self._scanner.advance()
-                operand: Node = nodes.Negation(self._unary(), token.start)
-        elif token.kind == "symbol" and token.text in _COMPARATORS:
+                return nodes.Negation(self._unary(), token.start)
+        if token.kind == "symbol" and token.text in _COMPARATORS:
             self._scanner.advance()
             return nodes.Test(token.text, self._operators(_OPERAND_LEVEL), token.start)
-        else:
-            operand = self._postfix()
+        operand = self._postfix()
         while self._is("instance"):
             self._deeper()
             at = self._scanner.advance().start

@@ -12,7 +12,7 @@ from charter.feel.values import quoted
 
 NAMES = ("a", "b", "order total", "x-y", "größe")
 _LEVELS = {"or": 1, "and": 2, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
-_LOWEST, _COMPARISON, _OPERAND, _UNARY, _POSTFIX = 1, 3, 4, 7, 8
+_LOWEST, _COMPARISON, _OPERAND, _UNARY, _INSTANCE, _POSTFIX = 1, 3, 4, 7, 8, 9
 
 _numbers = st.one_of(
     st.integers(0, 10**12).map(nodes.Literal),
@@ -110,7 +110,7 @@ def _text(node: Node) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one branch
             parts = [printed(part, _OPERAND) for part in (value, low, high)]
             return f"{parts[0]} between {parts[1]} and {parts[2]}", _COMPARISON
         case nodes.InstanceOf(value, wanted):
-            return f"{printed(value, _UNARY)} instance of {type_text(wanted)}", _UNARY
+            return f"{printed(value, _INSTANCE)} instance of {type_text(wanted)}", _INSTANCE
         case nodes.If(condition, then, otherwise):
             return f"if {printed(condition)} then {printed(then)} else {printed(otherwise)}", 0
         case nodes.For(iterators, body):
