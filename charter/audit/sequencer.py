@@ -321,13 +321,16 @@ class Sequencer:
         return self._key.sign(origin_of(lead.installation_id, row["tenant_id"]), tree.size, tree.root())
 
     async def _keep_up(self, lead: _Leadership, now: datetime) -> None:
-        """Erase what people asked to have erased; once an hour drop what is past its retention."""
-        notes = await upkeep.erase_waiting(lead.connection, now)
-        if now - lead.kept_up_at >= _UPKEEP_EVERY:
-            lead.kept_up_at = now
-            notes += await upkeep.drop_expired(lead.connection, now)
-        if notes:
-            await put_pending(lead.connection, notes)
+        """Erase what people asked to have erased; once an hour drop what is past its retention, bit by bit."""
+        async with lead.connection.transaction():  # what is taken out, and the entry that tells of it
+            notes = await upkeep.erase_waiting(lead.connection, now)
+            if now - lead.kept_up_at >= _UPKEEP_EVERY:
+                dropped = await upkeep.drop_expired(lead.connection, now)
+                notes += dropped
+                if not dropped:  # else at the next step again, until there is nothing left
+                    lead.kept_up_at = now
+            if notes:
+                await put_pending(lead.connection, notes)
 
     def _show(self, witness: Witness, lead: _Leadership, checkpoint: Checkpoint) -> None:
         """Show a checkpoint to the witness beside the sequencing; the next one comes when this one is done."""

@@ -253,7 +253,7 @@ async def test_refusals_leave_entries(filled, make_caller, services, sequencer, 
     (refused,) = await newest(filled, action="request.refused")
     assert (refused["after"]["code"], refused["after"]["method"]) == ("access.forbidden", "DELETE")
     assert refused["after"]["route"].startswith("/v1/agents/{")
-    assert (refused["actor"]["label"], refused["address"]) == ("caller key", "127.0.0.1")
+    assert (refused["actor"]["label"], refused["address"]) == ("caller key", guest.client.address)
 
 
 async def test_settings_and_holds(filled, sequencer):

@@ -87,6 +87,24 @@ async def test_old_bodies_are_dropped_by_month_unless_held(owner, sequencer, rec
     assert len(left) == (4 if held else 0)
 
 
+async def test_a_long_log_is_dropped_bit_by_bit_and_each_bit_is_told_of(owner, sequencer, record, monkeypatch):
+    """No entry waits for its place while millions of old ones go."""
+    monkeypatch.setattr(upkeep, "_DROPPED_AT_ONCE", 3)
+    for number in range(5):
+        await record(owner.tenant_id, after={"number": number})
+    await owner.client.put("/v1/audit/settings", {"retention_months": 2, "legal_hold": False})
+    await sequencer.settle()
+    lead, later = sequencer._leadership(), datetime.now(UTC) + timedelta(days=100)
+    bits = []
+    while notes := await upkeep.drop_expired(lead.connection, later):
+        bits += [note.after for note in notes if note.tenant_id == owner.tenant_id]
+    assert [bit["entries"] for bit in bits[:-1]] == [3] * (len(bits) - 1)
+    assert [bit["first"] for bit in bits[1:]] == [bit["last"] + 1 for bit in bits[:-1]]
+    verdict = verdict_on(await bundle_of(owner))
+    assert verdict.good, verdict.findings
+    assert verdict.pruned >= sum(bit["entries"] for bit in bits) >= 6
+
+
 @pytest.mark.parametrize(
     ("now", "months", "first"),
     [("2026-11-22", 1, "2026-10-01"), ("2026-01-31", 1, "2025-12-01"), ("2026-03-31", 14, "2025-01-01")],
