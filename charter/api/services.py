@@ -34,6 +34,7 @@ from charter.llm.parts import ModelParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
+from charter.workflows import handlers as workflow_handlers  # noqa: F401 - registers the queue handler of workflows
 from charter.workflows.service import clock as workflow_clock
 from charter.workflows.service import hub as workflow_hub
 from charter.workflows.service.parts import WorkflowParts
@@ -168,7 +169,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             kinds=None if takes_queue_items else [],
         )
         services.runs = RunParts.of(settings, database, models, services.worker, utc_now)
-        services.workflows = WorkflowParts.of(settings, database, utc_now)
+        services.workflows = WorkflowParts.of(settings, database, services.runs, models.http, utc_now)
+        services.workflows.hub.on_built_in = services.worker.wake
         services.listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)
         services.listener.subscribe(workflow_clock.CHANNEL, services.workflows.sweeper.heard)
         services.listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)

@@ -83,10 +83,17 @@ def _waiting_for(turn: Turn, key: int, job: str) -> ElementInstance:
 
 
 def _complete_job(
-    turn: Turn, key: int, job: str, variables: Variables | None = None, result: dict[str, Any] | None = None
+    turn: Turn,
+    key: int,
+    job: str,
+    variables: Variables | None = None,
+    result: dict[str, Any] | None = None,
+    record: dict[str, Any] | None = None,
 ) -> None:
-    """Take a worker's result."""
+    """Take a worker's result; ``record`` is kept in the history."""
     element = _waiting_for(turn, key, job)
+    if record:
+        turn.note("worked", element, record)
     if "incident" in element.data:
         turn.close_incident(element)
     node = turn.node_of(element)

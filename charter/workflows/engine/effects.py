@@ -11,7 +11,7 @@ from charter.workflows.engine.state import Variables
 
 @dataclass(frozen=True, slots=True)
 class CreateJob:
-    """Offer work. ``kind``: ``task``, ``execution`` or ``task_listener``, or an agent's ``decision`` at a gateway."""
+    """Offer work. ``kind``: ``task``, ``ad_hoc``, ``execution`` or ``task_listener`` (listeners), ``decision``."""
 
     id: str
     key: int

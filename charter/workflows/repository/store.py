@@ -56,6 +56,17 @@ INSERT INTO workflow_jobs (id, instance_id, key, node, process_id, kind, event, 
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
   $9::int[], $10::json[], $11::timestamptz[], $12::bool[])"""
 
+# Only for built-in jobs: Charter's own worker takes them from the queue.
+_QUEUE_JOBS = """
+INSERT INTO queue_items (id, kind, payload, run_at, max_attempts)
+SELECT n.id, 'workflows.job', jsonb_build_object('job_id', n.job_id), n.run_at, 1000
+FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS n(id, job_id, run_at)"""
+
+_QUEUE_AGAIN = """
+INSERT INTO queue_items (id, kind, payload, run_at, max_attempts)
+SELECT gen_random_uuid(), 'workflows.job', jsonb_build_object('job_id', j.id), j.ready_at, 1000
+FROM workflow_jobs j WHERE j.id = ANY($1::uuid[]) AND j.type = ANY($2::text[])"""
+
 _CHANGE_JOBS = """
 UPDATE workflow_jobs j SET state = c.state, retries = c.retries, ready_at = c.ready_at, error = c.error,
   worker = NULL, deadline = NULL
@@ -124,6 +135,10 @@ SELECT id, instance_id, definition_id, name, key, node, interrupting FROM workfl
 WHERE kind = 'signal' AND name = ANY($1::text[]) AND NOT held ORDER BY id"""
 
 
+BUILT_IN_JOBS = frozenset({"agent", "tool", "http", "charter:decision", "charter:message"})
+"""Types of jobs that Charter's own worker does."""
+
+
 def text_of(value: Any) -> str:
     """Return a value as JSON text, which is what ``json`` columns take."""
     return orjson.dumps(value).decode()
@@ -138,6 +153,7 @@ class Writes:
     history: list[tuple[Any, ...]] = field(default_factory=list)
     jobs: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     gone_jobs: list[UUID] = field(default_factory=list)
+    queued_jobs: list[tuple[Any, ...]] = field(default_factory=list)
     changed_jobs: list[tuple[Any, ...]] = field(default_factory=list)
     timers: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     gone_timers: list[UUID] = field(default_factory=list)
@@ -213,6 +229,9 @@ class BatchStore:
             await self._db.execute("DELETE FROM workflow_jobs WHERE id = ANY($1::uuid[])", writes.gone_jobs)
         await self._many(_INSERT_JOBS, list(writes.jobs.values()))
         await self._many(_CHANGE_JOBS, writes.changed_jobs)
+        await self._many(_QUEUE_JOBS, writes.queued_jobs)
+        if again := [row[0] for row in writes.changed_jobs if row[1] == "ready"]:
+            await self._db.execute(_QUEUE_AGAIN, again, sorted(BUILT_IN_JOBS))
         if writes.gone_timers:
             await self._db.execute("DELETE FROM workflow_timers WHERE id = ANY($1::uuid[])", writes.gone_timers)
         await self._many(_INSERT_TIMERS, list(writes.timers.values()))

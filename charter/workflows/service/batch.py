@@ -25,12 +25,9 @@ from charter.workflows.engine.errors import CommandRejected
 from charter.workflows.engine.migration import migrate
 from charter.workflows.engine.state import InstanceState
 from charter.workflows.repository.messages import Correlator, lock_number
-from charter.workflows.repository.store import BatchStore, Writes, text_of
+from charter.workflows.repository.store import BUILT_IN_JOBS, BatchStore, Writes, text_of
 from charter.workflows.service.catalogue import Catalogue, Definition
 from charter.workflows.service.ports import EnginePorts
-
-BUILT_IN_JOBS = frozenset({"agent", "tool", "http", "charter:decision", "charter:message"})
-"""Types of jobs that Charter's own worker does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class Committed:
     instances: list[Loaded] = field(default_factory=list)
     inbox: list[tuple[UUID, UUID, Command]] = field(default_factory=list)
     jobs: set[str] = field(default_factory=set)
-    built_in: list[UUID] = field(default_factory=list)
+    built_in: bool = False
     next_due: datetime | None = None
 
 
@@ -515,6 +512,9 @@ class Batch:
             self.committed.instances.append(found)
         messages = [row for row in writes.subscriptions.values() if row[5] == "message"]
         await self.store.lock_correlations(sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages}))
+        built_in = [job_id for job_id, row in writes.jobs.items() if row[7] in BUILT_IN_JOBS]
+        writes.queued_jobs = [(new_id(), job_id, self.now) for job_id in built_in]
+        self.committed.built_in = bool(built_in)
         await self.store.write(writes, self.now)
         correlator = Correlator(self.db, self.now)
         for row in messages:
@@ -522,7 +522,7 @@ class Batch:
             inbox_id = None if row[9] else await correlator.buffered_for(*where, last=row[8])
             if inbox_id is not None:
                 self.committed.inbox.append((inbox_id, row[1], {}))
-        await self._announce_jobs()
+        self._announce_jobs()
 
     def _write_new(self, found: Loaded, tokens: str, ended: datetime | None) -> None:
         parent, key = found.parent or (None, None)
@@ -546,10 +546,8 @@ class Batch:
             )
         )
 
-    async def _announce_jobs(self) -> None:
-        for job_id, row in self.writes.jobs.items():
-            if row[7] in BUILT_IN_JOBS:
-                self.committed.built_in.append(job_id)
+    def _announce_jobs(self) -> None:
+        for row in self.writes.jobs.values():
             self.committed.jobs.add(row[7])
         if any(row[1] == "ready" for row in self.writes.changed_jobs):
             self.committed.jobs.add("*")

@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 from charter.core.db import Database, is_outage
+from charter.core.queue.service import CHANNEL as QUEUE_CHANNEL
 from charter.core.telemetry import logs
 from charter.workflows.service.batch import Committed
 
@@ -35,8 +36,9 @@ class WorkflowHub:
         self._announce: set[str] = set()
         self._announcing = asyncio.Event()
         self._closed = False
+        self._built_in = False
         self.on_due: Callable[[Any], None] = lambda _due: None
-        self.on_built_in: Callable[[UUID, list[UUID]], None] = lambda _tenant, _jobs: None
+        self.on_built_in: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         """Let everybody go: this process is stopping."""
@@ -60,7 +62,8 @@ class WorkflowHub:
         if what.next_due is not None:
             self.on_due(what.next_due)
         if what.built_in:
-            self.on_built_in(what.tenant_id, what.built_in)
+            self._built_in = True
+            self.on_built_in()
 
     def wake(self, topics: set[str]) -> None:
         """Wake the watchers of topics in this process."""
@@ -79,7 +82,10 @@ class WorkflowHub:
             await asyncio.sleep(_ANNOUNCE_S)
             self._announcing.clear()
             topics, self._announce = sorted(self._announce), set()
+            built_in, self._built_in = self._built_in, False
             try:
+                if built_in:
+                    await self._database.notify(QUEUE_CHANNEL, "")
                 for start in range(0, len(topics), _PER_NOTICE):
                     await self._database.notify(CHANNEL, ",".join(topics[start : start + _PER_NOTICE])[:7900])
             except Exception as error:

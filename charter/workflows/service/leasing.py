@@ -30,7 +30,7 @@ SELECT id, definition_id, version, tokens, variables FROM process_instances WHER
 
 _LEASE_ONE = """
 UPDATE workflow_jobs SET state = 'leased', lease = lease + 1, worker = $2, deadline = $3
-WHERE id = $1 AND NOT held AND (state = 'ready' OR (state = 'leased' AND deadline < $4))
+WHERE id = $1 AND NOT held AND state IN ('ready', 'leased')
 RETURNING id, instance_id, key, node, process_id, kind, event, type, retries, headers, lease, deadline"""
 
 
@@ -79,9 +79,9 @@ async def lease(
 async def lease_one(
     connection: Connection, job_id: UUID, *, worker: str, timeout_s: float, now: datetime
 ) -> LeasedJob | None:
-    """Take one job; None when it is done or with somebody else."""
+    """Take one job for whoever holds its queue item; None when it is done, paused, or has failed for good."""
     until = now + timedelta(seconds=timeout_s)
-    row = await connection.fetchrow(_LEASE_ONE, job_id, worker, until, now)
+    row = await connection.fetchrow(_LEASE_ONE, job_id, worker, until)
     found = await _with_variables(connection, [row] if row is not None else [], None)
     return found[0] if found else None
 

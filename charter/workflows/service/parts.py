@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from charter.core.clock import Clock
 from charter.core.db import Database
+from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
+from charter.runs.service.parts import RunParts
+from charter.tools import builtin
+from charter.workflows.service.built_in import BuiltInWorker
 from charter.workflows.service.clock import MovableClock
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leasing import JobDesk
@@ -23,13 +27,18 @@ class WorkflowParts:
     runtime: WorkflowRuntime
     desk: JobDesk
     sweeper: Sweeper
+    built_in: BuiltInWorker
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, clock: Clock) -> WorkflowParts:
+    def of(
+        cls, settings: Settings, database: Database, runs: RunParts, http: GuardedClient, clock: Clock
+    ) -> WorkflowParts:
         """Return the parts of one process."""
         movable = MovableClock(clock, database if settings.test_clock else None)
         hub = WorkflowHub(database)
         runtime = WorkflowRuntime(database, movable, hub)
         sweeper = Sweeper(database, runtime, movable)
         hub.on_due = sweeper.due_at
-        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper)
+        tools = builtin.available(fetch_tool=settings.fetch_tool)
+        worker = BuiltInWorker(database, runtime, runs, http, tools)
+        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker)

@@ -74,7 +74,7 @@ def _offer(turn: Turn, element: ElementInstance, node: Node) -> None:
     """Offer the job again: a worker sees what is there and chooses what to do next."""
     if node.job is not None and element.phase == ACTIVE:
         set_local(turn, element, {"adHocSubProcessElements": tools(turn, node)})
-        waiting.offer_job(turn, element, node.job, "task")
+        waiting.offer_job(turn, element, node.job, "ad_hoc")
 
 
 def tools(turn: Turn, node: Node) -> list[dict[str, Any]]:
