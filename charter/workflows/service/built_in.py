@@ -165,8 +165,10 @@ class BuiltInWorker:
                 "The case so far, as JSON:",
                 orjson.dumps(rest).decode(),
                 "",
-                'Answer as JSON: {"activateElements": [{"elementId": id, "variables": {}}], '
-                '"isCompletionConditionFulfilled": true when nothing more is to be done}.',
+                (
+                    'Answer as JSON: {"activateElements": [{"elementId": id, "variables": {}}], '
+                    '"isCompletionConditionFulfilled": true when nothing more is to be done}.'
+                ),
             ]
         )
         run = await self._run(tenant_id, job, agent, text, _NEXT_STEPS)
