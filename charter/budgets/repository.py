@@ -293,16 +293,16 @@ class StorageRepository:
         )
         return bool(before != after)
 
-    async def crossed(self, now: datetime) -> list[tuple[UUID, Stored]]:
+    async def crossed(self) -> list[tuple[UUID, Stored]]:
         """Return budgets on storage whose soft threshold was crossed since this was last asked. System session."""
         query = text(
             f"""INSERT INTO budget_counters (tenant_id, budget_id, period_start, warned)
             SELECT b.tenant_id, b.id, :start, true FROM budgets b JOIN tenants t ON t.id = b.tenant_id
-            WHERE b.metric = 'storage_bytes' AND b.deleted_at IS NULL AND b.created_at <= :now
+            WHERE b.metric = 'storage_bytes' AND b.deleted_at IS NULL
             AND {_USED} * 100 >= b.ceiling * b.warn_percent ON CONFLICT (tenant_id, budget_id, period_start)
             DO UPDATE SET warned = true WHERE NOT budget_counters.warned RETURNING tenant_id, budget_id"""
         )
-        fresh = (await self._db.execute(query, {"start": ALL_TIME, "now": now})).all()
+        fresh = (await self._db.execute(query, {"start": ALL_TIME})).all()
         rows = await self._db.execute(
             text(
                 f"SELECT b.tenant_id, b.id, b.name, b.ceiling, {_USED} "

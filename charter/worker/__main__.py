@@ -92,7 +92,7 @@ async def fold_forever(services: AppServices) -> None:
         await asyncio.sleep(_FOLD_EVERY_S)
         try:
             async with services.database.system_session(reason="fold what content takes") as db:
-                crossed = await storage.fold(db, services.clock())
+                crossed = await storage.fold(db)
             for tenant_id, it in crossed:
                 await budgets.announce(services.database, tenant_id, [it])
         except Exception as error:

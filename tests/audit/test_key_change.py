@@ -216,3 +216,19 @@ async def test_the_command_makes_a_key_and_says_when_nobody_takes_it_up(settings
     done = await charter(None, "audit", "rotate-key", "--data-dir", str(folder), "--wait", "0", "--json")
     assert (done.code, done.document["in_force"]) == (1, False), done
     assert load_signing_key(folder / "audit.key.next").public.hex() == done.document["new"]
+
+
+async def test_processes_side_by_side_say_the_same(rotated, tmp_path, monkeypatch):
+    """The stretches of a large bundle are looked at by processes of their own."""
+    _, lines, first, _, checkpoints = rotated
+    monkeypatch.setattr(verifier, "_STRETCH_BYTES", 700)
+    path = tmp_path / "bundle.jsonl"
+    for edit in (False, True):
+        if edit:
+            at = next(number for number, line in enumerate(lines) if "agent.created" in line)
+            lines[at] = lines[at].replace("agent.created", "agent.deleted", 1)
+        path.write_text("".join(lines))
+        checking = BundleVerifier(keys=[first], previous=checkpoints)
+        together = await asyncio.to_thread(checking.verify_file, path, processes=2)
+        alone = BundleVerifier(keys=[first], previous=checkpoints).verify(lines)
+        assert (together.document(), together.good) == (alone.document(), not edit)

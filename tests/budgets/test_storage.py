@@ -68,7 +68,7 @@ class _History:
 
     async def fold(self, size):
         async with self.services.database.system_session(reason="test") as db:
-            await storage.fold(db, datetime.now(UTC))
+            await storage.fold(db)
 
     async def outlive(self, size):
         await self.caller.client.patch("/v1/tenant", {"retention_days": 1})
@@ -179,7 +179,7 @@ async def test_a_soft_threshold_is_told_once(builder, make_agent, services):
     told = []
     for _ in range(2):
         async with services.database.system_session(reason="test") as db:
-            told += [it for tenant, it in await storage.fold(db, datetime.now(UTC)) if tenant == builder.tenant_id]
+            told += [it for tenant, it in await storage.fold(db) if tenant == builder.tenant_id]
     assert [(it.name, it.used, it.ceiling) for it in told] == [(budget["name"], 60, 100)]
 
 

@@ -8,7 +8,6 @@ into it: writers never wait for each other.
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,14 +57,14 @@ async def recount_all(db: AsyncSession) -> int:
     return sum([await repository.recount(tenant_id) for tenant_id in await repository.counted_tenants()])
 
 
-async def fold(db: AsyncSession, now: datetime) -> list[tuple[UUID, Crossed]]:
+async def fold(db: AsyncSession) -> list[tuple[UUID, Crossed]]:
     """Put what was drawn into the levels; returns the soft thresholds that it crossed. System session."""
     repository = StorageRepository(db)
     for tenant_id in await repository.drawn_tenants():
         await repository.fold(tenant_id)
     return [
         (tenant_id, Crossed(it.id, it.name, Metric.STORAGE_BYTES, it.used, it.ceiling))
-        for tenant_id, it in await repository.crossed(now)
+        for tenant_id, it in await repository.crossed()
     ]
 
 
