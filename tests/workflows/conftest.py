@@ -18,12 +18,17 @@ async def builder(make_caller: MakeCaller) -> Caller:
     return await make_caller("owner")
 
 
+def _file_name(name: str) -> str:
+    stem, _, kind = name.partition("_")
+    return f"{stem}.{kind or 'bpmn'}"
+
+
 @pytest.fixture
 def deploy(builder: Caller) -> Deploy:
-    """Deploy files of ``builder``'s tenant; returns the deployment."""
+    """Deploy files of ``builder``'s tenant (``p`` is a BPMN file, ``d_dmn`` a decision); returns the deployment."""
 
     async def deploy_files(**files: bytes) -> dict[str, Any]:
-        body = {"files": [{"name": f"{name}.bpmn", "content": data.decode()} for name, data in files.items()]}
+        body = {"files": [{"name": _file_name(name), "content": data.decode()} for name, data in files.items()]}
         answer = await builder.client.post("/v1/workflow-deployments", body)
         assert answer.status == 201, answer.json()
         deployed: dict[str, Any] = answer.json()

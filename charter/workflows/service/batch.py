@@ -27,6 +27,7 @@ from charter.workflows.engine.state import InstanceState
 from charter.workflows.repository.messages import Correlator, lock_number
 from charter.workflows.repository.store import BUILT_IN_JOBS, BatchStore, Writes, text_of
 from charter.workflows.service.catalogue import Catalogue, Definition
+from charter.workflows.service.decisions import DecisionBook
 from charter.workflows.service.ports import EnginePorts
 
 
@@ -125,7 +126,9 @@ class Batch:
         self, connection: Connection, tenant_id: UUID, catalogue: Catalogue, ports: EnginePorts, now: datetime
     ) -> None:
         self.db, self.store = connection, BatchStore(connection)
-        self.tenant_id, self.catalogue, self.ports, self.now = tenant_id, catalogue, ports, now
+        self.tenant_id, self.catalogue, self.now = tenant_id, catalogue, now
+        self._ports = ports
+        self.decisions = DecisionBook(catalogue.shelf)
         self.loaded: dict[UUID, Loaded] = {}
         self.writes = Writes()
         self.committed = Committed(tenant_id)
@@ -265,7 +268,7 @@ class Batch:
         processes = (found.definition.process, target.process)
         parts = (found.state.tokens_json(), found.state.variables_json())
         state = InstanceState.from_json(*(orjson.loads(orjson.dumps(part)) for part in parts))
-        outcome = migrate(*processes, state, command["mapping"], self.ports, self.now)
+        outcome = migrate(*processes, state, command["mapping"], self._ports, self.now)
         found.state, found.definition, found.touched = state, target, True
         found.history += outcome.history
         for effect in outcome.effects:
@@ -317,12 +320,17 @@ class Batch:
         self._done(one, found)
 
     async def _apply(self, found: Loaded, command: Command) -> None:
+        if found.definition.decides:
+            await self.decisions.prepare(self.db, found.definition)
         for effect in self._now_apply(found, command):
             await self._start_child(found, effect)
 
+    def _ports_for(self, definition: Definition) -> EnginePorts:
+        return EnginePorts(decide=self.decisions.of(definition)) if definition.decides else self._ports
+
     def _now_apply(self, found: Loaded, command: Command) -> list[fx.StartChild]:
         """Let the engine do a command and take over its effects; returns the children to start."""
-        outcome = apply(found.definition.process, found.state, command, self.ports, self.now)
+        outcome = apply(found.definition.process, found.state, command, self._ports_for(found.definition), self.now)
         found.touched = True
         found.variables_changed |= outcome.variables_changed
         found.history += outcome.history

@@ -9,6 +9,7 @@ from uuid import UUID
 from charter.core.db import Connection
 from charter.workflows.model.graph import Process
 from charter.workflows.model.reading import read_model
+from charter.workflows.service.shelf import ModelShelf
 
 _KEPT = 500
 
@@ -24,19 +25,21 @@ ORDER BY version DESC LIMIT 1"""
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One version of a deployed process."""
+    """One version of a deployed process; ``decides``: it asks DMN decisions."""
 
     id: UUID
     process_id: str
     version: int
     deployment_id: UUID
     process: Process
+    decides: bool
 
 
 class Catalogue:
     """Finds definitions; a definition never changes, so what is in the cache is right for ever."""
 
     def __init__(self) -> None:
+        self.shelf = ModelShelf()
         self._kept: OrderedDict[UUID, Definition] = OrderedDict()
 
     async def get(self, connection: Connection, definition_id: UUID) -> Definition | None:
@@ -49,7 +52,8 @@ class Catalogue:
         if row is None:
             return None
         process = next(found for found in read_model(row["content"]).processes if found.id == row["key"])
-        definition = Definition(row["id"], row["key"], row["version"], row["deployment_id"], process)
+        decides = any(node.decision is not None for node in process.nodes.values())
+        definition = Definition(row["id"], row["key"], row["version"], row["deployment_id"], process, decides)
         self._kept[definition_id] = definition
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +17,14 @@ from charter.access import service as access
 from charter.audit import service as audit
 from charter.core.ids import new_id
 from charter.core.principal import Principal
+from charter.dmn.errors import DmnUnreadable
+from charter.dmn.errors import Finding as DmnFinding
+from charter.dmn.model import Model as DmnModel
 from charter.workflows.engine.errors import EvaluationFailed
 from charter.workflows.errors import ModelNotDeployable
-from charter.workflows.model.findings import Finding
+from charter.workflows.model.findings import Finding, Severity
 from charter.workflows.model.graph import Node, Process, Trigger
-from charter.workflows.model.reading import Model, read_model
+from charter.workflows.model.reading import read_model
 from charter.workflows.models import (
     WorkflowDefinition,
     WorkflowDeployment,
@@ -29,6 +33,7 @@ from charter.workflows.models import (
 )
 from charter.workflows.repository.definitions import DefinitionRepository
 from charter.workflows.service.ports import EnginePorts
+from charter.workflows.service.shelf import read_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,22 @@ class NewFile:
 
     name: str
     content: bytes
+
+    @property
+    def kind(self) -> str | None:
+        """Return what it holds: bpmn, dmn or form."""
+        ending = self.name.rpartition(".")[2].lower()
+        return ending if ending in {"bpmn", "dmn", "form"} else None
+
+
+@dataclass(slots=True)
+class ReadFiles:
+    """What files hold, by their names."""
+
+    processes: dict[str, list[Process]] = field(default_factory=dict)
+    decisions: dict[str, DmnModel] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,54 @@ class Deployed:
     definitions: list[WorkflowDefinition]
 
 
+def read_files(files: Sequence[NewFile]) -> ReadFiles:
+    """Read files; what is wrong with them is in the result."""
+    read = ReadFiles()
+    decision_files = [file for file in files if file.kind == "dmn"]
+    for file in files:
+        if file.kind == "bpmn":
+            model = read_model(file.content)
+            read.processes[file.name] = model.processes
+            read.findings[file.name] = list(model.findings)
+        elif file.kind == "form":
+            read.forms[file.name], read.findings[file.name] = _read_form(file)
+        elif file.kind is None:
+            read.findings[file.name] = [_unknown_kind(file)]
+    try:
+        models = read_models([file.content for file in decision_files])
+    except DmnUnreadable as error:
+        for file in decision_files:
+            read.findings[file.name] = [_from_dmn(error.finding)]
+        return read
+    for file, model_ in zip(decision_files, models, strict=True):
+        read.decisions[file.name] = model_
+        read.findings[file.name] = [_from_dmn(finding) for finding in model_.findings]
+    return read
+
+
+def _unknown_kind(file: NewFile) -> Finding:
+    message = f"{file.name} is neither .bpmn nor .dmn nor .form."
+    return Finding("file.kind", Severity.ERROR, "", 0, message, "Name it after what it holds.")
+
+
+def _from_dmn(finding: DmnFinding) -> Finding:
+    severity = Severity(finding.severity.value)
+    return Finding(finding.rule, severity, finding.element, finding.line, finding.message, finding.fix)
+
+
+def _read_form(file: NewFile) -> tuple[str, list[Finding]]:
+    """Return a form's id: the ``id`` of its JSON document."""
+    try:
+        document = orjson.loads(file.content)
+    except orjson.JSONDecodeError as error:
+        message, fix = f"The form is no JSON: {error}.", "Export it again."
+        return "", [Finding("form.malformed", Severity.ERROR, "", 1, message, fix)]
+    identifier = document.get("id") if isinstance(document, dict) else None
+    if not isinstance(identifier, str) or not identifier:
+        return "", [Finding("form.id", Severity.ERROR, "", 1, "The form has no id.", 'Give it an "id".')]
+    return identifier, []
+
+
 async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list[Finding]]:
     """Return what is wrong with files, by name.
 
@@ -54,7 +123,7 @@ async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list
         Forbidden: the principal lacks ``workflows.read``.
     """
     access.require(principal, "workflows.read")
-    return {file.name: list(read_model(file.content).findings) for file in files}
+    return read_files(files).findings
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -77,15 +146,15 @@ async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile
         ModelNotDeployable: a file has findings that are errors; nothing is deployed.
     """
     access.require(principal, "workflows.deploy")
-    models = {file.name: read_model(file.content) for file in files}
-    _refuse_findings(models)
+    read = read_files(files)
+    _refuse_errors(read.findings)
     deployment = WorkflowDeployment(created_by=principal.id, created_at=now)
     db.add(deployment)
     await db.flush()
     definitions = DefinitionRepository(db)
     deployed: list[WorkflowDefinition] = []
     for file in files:
-        deployed += await _deploy_processes(definitions, deployment.id, file, models[file.name], now)
+        deployed += await _deploy_file(definitions, deployment.id, file, _named(read, file), now)
     for definition in deployed:
         await audit.record(
             db,
@@ -98,8 +167,30 @@ async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile
     return Deployed(deployment.id, deployed)
 
 
-def _refuse_findings(models: dict[str, Model]) -> None:
-    found = [(name, finding) for name, model in models.items() for finding in model.findings.errors]
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Something in a file that gets versions of its own."""
+
+    kind: str
+    key: str
+    name: str | None
+    version_tag: str | None = None
+    process: Process | None = None
+
+
+def _named(read: ReadFiles, file: NewFile) -> list[_Named]:
+    if file.name in read.forms:
+        return [_Named("form", read.forms[file.name], None)]
+    if file.name in read.decisions:
+        return [_Named("decision", found.id, found.name) for found in read.decisions[file.name].decisions]
+    return [
+        _Named("process", process.id, process.name, process.version_tag, process)
+        for process in read.processes[file.name]
+    ]
+
+
+def _refuse_errors(findings: dict[str, list[Finding]]) -> None:
+    found = [(name, finding) for name, of in findings.items() for finding in of if finding.severity is Severity.ERROR]
     if not found:
         return
     name, first = found[0]
@@ -110,32 +201,33 @@ def _refuse_findings(models: dict[str, Model]) -> None:
     )
 
 
-async def _deploy_processes(
-    definitions: DefinitionRepository, deployment_id: UUID, file: NewFile, model: Model, now: datetime
+async def _deploy_file(
+    definitions: DefinitionRepository, deployment_id: UUID, file: NewFile, named: list[_Named], now: datetime
 ) -> list[WorkflowDefinition]:
     digest = hashlib.sha256(file.content).digest()
     file_id: UUID | None = None
     deployed = []
-    for process in model.processes:
-        latest = await definitions.lock_latest("process", process.id)
+    for found in named:
+        latest = await definitions.lock_latest(found.kind, found.key)
         if latest is not None and latest[1] == digest:
             deployed.append(latest[0])
             continue
         if file_id is None:
-            file_id = await definitions.add_file(deployment_id, "bpmn", file.name, digest, file.content)
+            file_id = await definitions.add_file(deployment_id, file.kind or "", file.name, digest, file.content)
         definition = WorkflowDefinition(
             id=new_id(),
             deployment_id=deployment_id,
             file_id=file_id,
-            kind="process",
-            key=process.id,
-            name=process.name,
+            kind=found.kind,
+            key=found.key,
+            name=found.name,
             version=1 if latest is None else latest[0].version + 1,
-            version_tag=process.version_tag,
+            version_tag=found.version_tag,
             created_at=now,
         )
         await definitions.add(definition)
-        await _open_starts(definitions.db, definition, process, now)
+        if found.process is not None:
+            await _open_starts(definitions.db, definition, found.process, now)
         deployed.append(definition)
     return deployed
 
