@@ -81,7 +81,7 @@ class ArchiveRepository:
 
     async def accounts(self, emails: Sequence[str]) -> dict[str, UUID]:
         """Return the accounts that exist, by email address. System session."""
-        query = text("SELECT email, id FROM users WHERE email = ANY(CAST(:emails AS text[]))")
+        query = text("SELECT email, id FROM users WHERE of_tenant IS NULL AND email = ANY(CAST(:emails AS text[]))")
         return {row.email: row.id for row in await self._db.execute(query, {"emails": list(emails)})}
 
     async def add_accounts(self, accounts: dict[str, UUID], password_hash: str) -> None:

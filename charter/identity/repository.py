@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.identity.models import ApiKey, Member, ServiceAccount, User, UserSession
 
+_ACCOUNTS = 5
+"""Accounts of one address that a sign-in looks at; with more, the tenant is named."""
+
 
 class IdentityRepository:
     """Accounts, memberships, sessions and keys; what spans tenants needs a system session."""
@@ -18,8 +21,15 @@ class IdentityRepository:
     def __init__(self, db: AsyncSession) -> None:
         self._db = db
 
-    async def find_user(self, email: str) -> User | None:
-        return await self._db.scalar(select(User).where(User.email == email))
+    async def find_user(self, email: str, *, of_tenant: UUID | None = None) -> User | None:
+        """Return the account that an address has in this tenant's eyes: one the tenant made, or the person's own."""
+        query = select(User).where(User.email == email, (User.of_tenant == of_tenant) | User.of_tenant.is_(None))
+        return await self._db.scalar(query.order_by(User.of_tenant.nulls_last()).limit(1))
+
+    async def list_users(self, email: str) -> list[User]:
+        """Return all accounts of an address: the person's own, then those that tenants made for it. System session."""
+        query = select(User).where(User.email == email).order_by(User.of_tenant.nulls_first()).limit(_ACCOUNTS)
+        return list(await self._db.scalars(query))
 
     async def find_membership(self, user_id: UUID, tenant_id: UUID | None) -> Member | None:
         """Return a user's membership in a tenant, or the first one when none is named. System session."""

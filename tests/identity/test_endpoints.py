@@ -253,15 +253,35 @@ async def test_bad_input_names_its_field_keeps_secrets_and_changes_nothing(owner
     assert await everything(owner) == before
 
 
-async def test_an_account_that_is_there_is_not_made_again(owner, stranger):
+async def test_an_address_that_is_a_members_is_not_added_again(owner):
     member = await make_member(owner)
-    for caller in (owner, stranger):
-        before = await everything(caller)
-        answer = await caller.client.post(
-            "/v1/members", {"email": member["email"], "password": PASSWORD, "role": "caller"}
-        )
-        assert (answer.status, answer.code) == (409, "identity.member-exists")
-        assert await everything(caller) == before
+    before = await everything(owner)
+    answer = await owner.client.post("/v1/members", {"email": member["email"], "password": PASSWORD, "role": "caller"})
+    assert (answer.status, answer.code) == (409, "identity.member-exists")
+    assert await everything(owner) == before
+
+
+async def test_adding_a_member_tells_nothing_of_accounts_elsewhere(owner, stranger, app):
+    """The answer is that of a new address, the password works, and the other account is what it was."""
+    known, other = await make_member(owner, "builder"), PASSWORD + " of another tenant"
+    body = {"email": known["email"], "password": other, "role": "auditor"}
+    made = await stranger.client.post("/v1/members", body)
+    assert made.status == 201, made.body
+    fresh = await stranger.client.post("/v1/members", body | {"email": "nobody-yet@elsewhere.example.org"})
+    assert made.json().keys() == fresh.json().keys()
+    assert made.json()["user_id"] != known["user_id"]
+    assert made.json()["user_id"] > known["user_id"]  # of this moment, as that of a new address
+    slugs = [(await caller.client.get("/v1/session")).json()["tenant"]["slug"] for caller in (owner, stranger)]
+    for password, role, tenant in ((PASSWORD, "builder", slugs[0]), (other, "auditor", slugs[1])):
+        for hint in ({}, {"tenant": tenant}):
+            session = await Client(app).post("/v1/session", {"email": known["email"], "password": password} | hint)
+            assert (session.status, session.json()["roles"]) == (200, [role])
+    for password, tenant in ((PASSWORD, slugs[1]), (other, slugs[0]), ("wrong altogether", None)):
+        body = {"email": known["email"], "password": password} | ({"tenant": tenant} if tenant else {})
+        refused = await Client(app).post("/v1/session", body)
+        assert (refused.status, refused.code) == (401, "identity.sign-in-refused")
+    reset = await stranger.client.post(f"/v1/members/{made.json()['id']}/password-reset")
+    assert reset.status == 201, reset.body
 
 
 async def test_a_key_made_under_an_idempotency_key_is_made_once_and_its_secret_kept_nowhere(owner, services):

@@ -197,8 +197,9 @@ async def complete(body: PasswordResetCompletion, request: Request, services: Pr
 
 async def _mail_reset(services: Any, email: str, now: datetime) -> None:
     mailer = Mailer.of(services.settings)
-    if mailer.configured and (token := await resets.offer(services.database, services.master, email, now=now)):
-        await mailer.send(email, _SUBJECT, reset_text(_link(services, token)))
+    if mailer.configured:
+        for token in await resets.offer(services.database, services.master, email, now=now):
+            await mailer.send(email, _SUBJECT, reset_text(_link(services, token)))
 
 
 def _link(services: Any, token: str) -> str:

@@ -178,7 +178,7 @@ async def accept(
     token_hash = _hash(master, token)
     async with database.system_session(reason="look up an invitation") as db:
         invitation = _open(await AccountRepository(db).find_invitation_by_token(token_hash), now)
-        user = await IdentityRepository(db).find_user(invitation.email)
+        user = await IdentityRepository(db).find_user(invitation.email, of_tenant=invitation.tenant_id)
     await limiter.require(f"account:{invitation.email}", now)
     if user is None:
         passwords.require_strong(password, email=invitation.email)

@@ -24,18 +24,21 @@ from charter.identity.service.keys import require_no_higher
 async def add_member(
     db: AsyncSession, database: Database, principal: Principal, *, email: str, password: str, role: Role
 ) -> Member:
-    """Make an account and its membership.
+    """Make an account of this tenant and its membership.
+
+    The address may have accounts elsewhere; they stay what they are, and nobody learns of them.
 
     Raises:
         Forbidden: the principal lacks ``members.write``.
         RoleTooHigh: nobody gives more than they have.
-        MemberExists: the address has an account already, whose password nobody else sets: invite it.
+        MemberExists: the address is a member's already, or had an account here that nobody else sets a password for.
         PasswordTooWeak: says what is missing.
     """
     access.require(principal, "members.write")
     require_no_higher(principal, role)
     passwords.require_strong(password, email=email)
-    user = User(email=email, password_hash=await passwords.hash_password(password))
+    hashed = await passwords.hash_password(password)
+    user = User(email=email, password_hash=hashed, of_tenant=principal.tenant_id)
     try:
         async with database.system_session(reason="create an account") as system:
             system.add(user)

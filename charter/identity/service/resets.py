@@ -121,15 +121,15 @@ async def local_account_of(db: AsyncSession, database: Database, principal: Prin
     return user
 
 
-async def offer(database: Database, master: MasterKey, email: str, *, now: datetime) -> str | None:
-    """Return the token of a new reset for an address that has an account, None for another one."""
+async def offer(database: Database, master: MasterKey, email: str, *, now: datetime) -> list[str]:
+    """Return the token of a new reset for each account of an address."""
+    tokens = []
     async with database.system_session(reason="offer a password reset") as db:
-        user = await IdentityRepository(db).find_user(email)
-        if user is None:
-            return None
-        for tenant_id in await AccountRepository(db).tenants_of(user.id):
-            await audit.record(db, None, "user.password_reset_asked", "user", user.id, tenant_id=tenant_id)
-        return await _make(db, master, user.id, now + _BY_MAIL)
+        for user in await IdentityRepository(db).list_users(email):
+            for tenant_id in await AccountRepository(db).tenants_of(user.id):
+                await audit.record(db, None, "user.password_reset_asked", "user", user.id, tenant_id=tenant_id)
+            tokens.append(await _make(db, master, user.id, now + _BY_MAIL))
+    return tokens
 
 
 async def complete(database: Database, master: MasterKey, *, token: str, password: str, now: datetime) -> None:

@@ -50,11 +50,11 @@ async def sign_in(
     """
     await limiter.require(f"address:{address}", now)
     await limiter.require(f"account:{email}", now)
-    async with database.system_session(reason="look up an account") as db:
-        user = await IdentityRepository(db).find_user(email)
-        member = await _membership(db, user, tenant)
-    good = await passwords.verify_password(user.password_hash if user else None, password)
-    if user is None or member is None or not good:
+    async with database.system_session(reason="look up the accounts of an address") as db:
+        accounts = await _accounts(db, email, tenant)
+    user, member = await _whose(accounts, password, at_least=1 if tenant else 2)
+    if user is None or member is None:
+        member = accounts[0][1] if accounts else None
         metrics.sign_ins.labels("refused").inc()
         if member is not None:
             async with database.system_session(reason="record a refused sign-in") as db:
@@ -73,13 +73,28 @@ async def sign_in(
     )
 
 
-async def _membership(db: AsyncSession, user: User | None, tenant: str | None) -> Member | None:
-    if user is None:
-        return None
+async def _accounts(db: AsyncSession, email: str, tenant: str | None) -> list[tuple[User, Member]]:
+    """Return the accounts of an address that are members of a tenant, or of any; each with its membership."""
     wanted = await tenants.find_by_hint(db, tenant) if tenant is not None else None
     if tenant is not None and wanted is None:
-        return None
-    return await IdentityRepository(db).find_membership(user.id, wanted)
+        return []
+    repository = IdentityRepository(db)
+    memberships = [
+        (user, await repository.find_membership(user.id, wanted)) for user in await repository.list_users(email)
+    ]
+    return [(user, member) for user, member in memberships if member is not None]
+
+
+async def _whose(
+    accounts: list[tuple[User, Member]], password: str, *, at_least: int
+) -> tuple[User | None, Member | None]:
+    """Return the account whose password this is; a wrong one takes the time of so many accounts, there or not."""
+    for user, member in accounts:
+        if await passwords.verify_password(user.password_hash, password):
+            return user, member
+    for _ in range(len(accounts), at_least):
+        await passwords.verify_password(None, password)
+    return None, None
 
 
 async def open_session(

@@ -31,6 +31,17 @@ async def make_member(caller: Caller, role: str = "builder") -> dict[str, Any]:
     return member
 
 
+async def make_invited(caller: Caller, role: str = "builder") -> dict[str, Any]:
+    """Make a membership of an account that is its person's own, by an invitation."""
+    made = (await caller.client.post("/v1/invitations", {"email": address(), "role": role})).json()
+    body = {"token": made["link"].partition("#token=")[2], "password": PASSWORD}
+    accepted = await Client(caller.client.app).post("/v1/invitations/accept", body)
+    assert accepted.status == 204, accepted.body
+    listed = (await caller.client.get("/v1/members?limit=200")).json()["items"]
+    member: dict[str, Any] = next(it for it in listed if it["email"] == made["email"])
+    return member
+
+
 async def sign_in(browser: Client, email: str, password: str = PASSWORD) -> Answer:
     """Sign in; the browser keeps the cookie, and sends the CSRF token from then on."""
     answer = await browser.post("/v1/session", {"email": email, "password": password})

@@ -13,7 +13,7 @@ from charter.core.ids import format_id, new_id
 from charter.core.settings import load_settings
 from tests.agents.factories import without_request
 from tests.asgi_client import Client
-from tests.identity.accounts.people import PASSWORD, address, forget_attempts, make_member, sign_in
+from tests.identity.accounts.people import PASSWORD, address, forget_attempts, make_invited, make_member, sign_in
 
 GONE = (410, "identity.invitation-gone")
 
@@ -99,7 +99,7 @@ async def test_two_who_accept_at_once_make_one_member(owner, app):
 
 
 async def test_an_account_joins_a_second_tenant_and_one_it_was_removed_from(owner, stranger, app):
-    member = await make_member(owner)
+    member = await make_invited(owner)
     known, token = await invite(stranger, member["email"])
     unknown, _ = await invite(stranger)
     assert known.keys() == unknown.keys()  # the inviter learns nothing
@@ -112,6 +112,25 @@ async def test_an_account_joins_a_second_tenant_and_one_it_was_removed_from(owne
     assert (await accept(app, token)).status == 204
     back = (await owner.client.get("/v1/members")).json()["items"]
     assert [(each["user_id"], each["role"]) for each in back] == [(member["user_id"], "caller")]
+
+
+async def test_an_account_that_a_tenant_made_stays_in_that_tenant(owner, stranger, app):
+    """Its first password is known to an administrator, who is nobody elsewhere."""
+    member = await make_member(owner)
+    _, token = await invite(stranger, member["email"])
+    own = PASSWORD + " of my own"
+    assert (await accept(app, token, own)).status == 204
+    theirs = (await stranger.client.get("/v1/members")).json()["items"]
+    assert [each["user_id"] == member["user_id"] for each in theirs] == [False]
+    slug = (await stranger.client.get("/v1/session")).json()["tenant"]["slug"]
+    known = {"email": member["email"], "tenant": slug}
+    assert (await Client(app).post("/v1/session", known | {"password": PASSWORD})).code == "identity.sign-in-refused"
+    assert (await Client(app).post("/v1/session", known | {"password": own})).status == 200
+    assert (await owner.client.delete(f"/v1/members/{member['id']}")).status == 204
+    _, token = await invite(owner, member["email"], "caller")
+    assert (await accept(app, token)).status == 204  # the account it had here, with the password it had here
+    back = (await owner.client.get("/v1/members")).json()["items"]
+    assert [each["user_id"] for each in back] == [member["user_id"]]
 
 
 async def test_who_may_invite_whom(owner, make_caller):

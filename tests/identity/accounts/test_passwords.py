@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.asgi_client import Client
-from tests.identity.accounts.people import PASSWORD, address, forget_attempts, make_member, sign_in
+from tests.identity.accounts.people import PASSWORD, address, forget_attempts, make_invited, make_member, sign_in
 
 NEW = "a different sentence"
 
@@ -101,7 +101,7 @@ async def test_nobody_resets_the_password_of_who_may_more(owner, make_caller, ho
 
 
 async def test_an_admin_of_one_tenant_decides_nothing_about_an_account_of_two(owner, stranger, app):
-    member = await make_member(owner)
+    member = await make_invited(owner)
     made = (await stranger.client.post("/v1/invitations", {"email": member["email"], "role": "owner"})).json()
     body = {"token": token_in(made["link"]), "password": PASSWORD}
     assert (await Client(app).post("/v1/invitations/accept", body)).status == 204
