@@ -19,6 +19,7 @@ import json
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -748,7 +749,10 @@ def _stretches(
     if processes < 2 or len(tasks) < 2:
         yield map(_look, tasks)
         return
-    with multiprocessing.get_context("spawn").Pool(min(processes, len(tasks))) as pool:
+    # A fork is there at once, and safe while nothing else runs in this process; otherwise programs are started anew.
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if alone else "spawn")
+    with context.Pool(min(processes, len(tasks))) as pool:
         yield pool.imap(_look, tasks)
 
 
