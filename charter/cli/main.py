@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "runs": Entry("run:runs", "Look at runs and steer them.", _AGENTS),
     "apply": Entry("apply:apply", "Make agents as files say.", _AGENTS),
     "diff": Entry("apply:diff", "Say what apply would change.", _AGENTS),
+    "workflow": Entry("workflow:workflow", "Deploy processes, run them, and steer their instances.", _AGENTS),
     "model": Entry("model:model", "Look at the models that agents can use.", _MODELS),
     "provider": Entry("model:provider", "Connect companies and servers that offer models.", _MODELS),
     "route": Entry("model:route", "Say which models stand behind a name.", _MODELS),
