@@ -114,10 +114,11 @@ tck: setup .setup/dev ## Run the DMN conformance suite (data: DMN_TCK_DIR, or sh
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py
 
-bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the audit log, access and limits by themselves
+bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the audit log, access, limits and FEEL by themselves
 	$(PY) -m benchmarks runs $(ARGS)
 	$(PY) -m benchmarks access $(ARGS)
 	$(PY) -m benchmarks limiter
+	$(PY) -m benchmarks feel $(ARGS)
 	$(PY) -m benchmarks audit $(ARGS)
 
 # Checks: exactly what CI checks

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [runs | audit | access | limiter]``: measure runs beside bare agent libraries, or a part."""
+"""``python -m benchmarks [runs | audit | access | feel | limiter]``: measure runs beside agent libraries, or a part."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import access, audit, limiter, report
+from benchmarks import access, audit, feel, limiter, report
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
-_PARTS = {"audit": audit, "access": access}
+_PARTS = {"audit": audit, "access": access, "feel": feel}
 
 
 def main() -> int:
     """Run; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=["runs", "audit", "access", "limiter"], default="runs", help="(default: %(default)s)"
+        "what",
+        nargs="?",
+        choices=["runs", "audit", "access", "feel", "limiter"],
+        default="runs",
+        help="(default: %(default)s)",
     )
     parser.add_argument("--quick", action="store_true", help="a smoke run of less than a minute")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")

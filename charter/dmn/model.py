@@ -125,6 +125,7 @@ class Model:
             if self.find(reference) is None:
                 message = f"The reference {reference!r} leads nowhere."
                 self._report("dmn.reference-missing", node.name, node.line, message, "Correct or remove it.")
+        self.types.resolve(node.type_ref, node.name, node.line)
         if isinstance(node, Decision | Knowledge):
             self._codes[node.id] = self._compiler.logic(node.logic, self._names(node), node.name)
             if node.logic is None:

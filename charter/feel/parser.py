@@ -41,6 +41,8 @@ _PARAMETER_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}*(?=[:,
 _ENTRY_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}*(?=:)')
 _QUALIFIED_NAME = re.compile(rf"[{NAME_START}][{NAME_PART}]*(?:\.[{NAME_START}][{NAME_PART}]*)*")
 _BUILTINS = KnownNames(BUILTIN_NAMES)
+_OWN_PROPERTIES = KnownNames(PROPERTY_NAMES)
+_OWN_TYPES = KnownNames(SIMPLE_TYPES)
 
 
 class Parser:
@@ -64,9 +66,9 @@ class Parser:
         self._text = text
         self._scanner = Scanner(text)
         self._names = KnownNames(names)
-        self._properties = KnownNames([*PROPERTY_NAMES, *properties])
+        self._properties = KnownNames(properties)
         self._types = types or {}
-        self._type_names = KnownNames([*SIMPLE_TYPES, *self._types])
+        self._type_names = KnownNames(self._types)
         self._limits = limits
         self._levels_left = limits.nesting_levels
         self._filters = 0
@@ -256,11 +258,7 @@ class Parser:
         return following
 
     def _property(self) -> str:
-        known = self._properties.longest(self._text, self._scanner.start())
-        if known:
-            self._scanner.go_to(known[1])
-            return known[0]
-        known = self._names.longest(self._text, self._scanner.start())
+        known = self._longest(self._properties, self._names, _OWN_PROPERTIES)
         if known:
             self._scanner.go_to(known[1])
             return known[0]
@@ -270,6 +268,12 @@ class Parser:
         if token.kind != "word":
             raise self._unexpected("a name")
         return self._scanner.advance().text
+
+    def _longest(self, *known: KnownNames) -> tuple[str, int] | None:
+        """Return the longest known name that stands here, and where it ends."""
+        start = self._scanner.start()
+        found = [name for names in known if (name := names.longest(self._text, start))]
+        return max(found, key=lambda name: name[1]) if found else None
 
     def _invocation(self, target: Node) -> Node:
         at = self._scanner.start()
@@ -424,11 +428,9 @@ class Parser:
     # Words: names and keywords
 
     def _known_name(self) -> tuple[str, int] | None:
-        start = self._scanner.start()
-        found = [self._names.longest(self._text, start), self._builtin_name(start)]
-        if self._filters:
-            found.append(self._properties.longest(self._text, start))
-        return max((name for name in found if name), key=lambda name: name[1], default=None)
+        own = self._longest(self._names, self._properties) if self._filters else self._longest(self._names)
+        builtin = self._builtin_name(self._scanner.start())
+        return builtin if builtin and (own is None or builtin[1] > own[1]) else own
 
     def _builtin_name(self, start: int) -> tuple[str, int] | None:
         """Return a built-in with spaces: before '(' always, before ',' or ')' unless it could be a conjunction."""
@@ -527,7 +529,7 @@ class Parser:
     def _type(self) -> FeelType:
         with self._level():
             token = self._scanner.token
-            known = self._type_names.longest(self._text, token.start)
+            known = self._longest(self._type_names, _OWN_TYPES)
             plain = self._scanner.match(_QUALIFIED_NAME)
             if known and (plain is None or known[1] > plain.end()):
                 name, end = known

@@ -235,15 +235,18 @@ def less(left: Value, right: Value) -> bool:
 
 def contains(run: Run, interval: Range, value: Value) -> bool | None:
     """Whether a value lies in a range; None when it cannot be compared with the ends."""
+    start, end = interval.start, interval.end
+    if type(value) is int and type(start) is int and type(end) is int and not interval.operator:
+        return start + (not interval.start_included) <= value <= end - (not interval.end_included)
     try:
         if interval.operator in {"=", "!="}:
-            return equal(run, value, interval.start) == (interval.operator == "=")
-        if interval.start is not None:
-            first, second = order_key(interval.start, value)
+            return equal(run, value, start) == (interval.operator == "=")
+        if start is not None:
+            first, second = order_key(start, value)
             if first > second or (first == second and not interval.start_included):
                 return False
-        if interval.end is not None:
-            first, second = order_key(value, interval.end)
+        if end is not None:
+            first, second = order_key(value, end)
             if first > second or (first == second and not interval.end_included):
                 return False
     except NotComparable:

@@ -95,13 +95,17 @@ class Compiler:
         Args:
             logical: whether a test that is true or false by itself, without regard to the value, decides.
         """
+        if isinstance(test, nodes.Literal) and type(test.value) in {str, int}:
+            return _equals(test.value, test.at)
         code = self.compile(test, scope)
         if mentions(test, INPUT):
             return code
-        at = test.at
+        at, no_range = test.at, isinstance(test, nodes.RangeLiteral | nodes.Test)
 
         def passes(run: Run, env: Env) -> Value:
             value, result = env[0], code(run, env)
+            if result is None and no_range:
+                return None
             if logical and type(result) is bool and type(value) is not bool:
                 return result
             return matches(run, value, result, at)
@@ -231,6 +235,13 @@ class Compiler:
     def _range(self, node: nodes.RangeLiteral, scope: Scope | None) -> Code:
         start, end, at = self.compile(node.start, scope), self.compile(node.end, scope), node.at
         start_included, end_included = node.start_included, node.end_included
+        if isinstance(node.start, nodes.Literal) and isinstance(node.end, nodes.Literal):
+            try:
+                if not less(node.end.value, node.start.value):
+                    constant = Range(node.start.value, node.end.value, start_included, end_included)
+                    return lambda _run, _env: constant
+            except NotComparable:
+                pass  # it is null, and says so, at run time
 
         def code(run: Run, env: Env) -> Value:
             first, last = start(run, env), end(run, env)
@@ -246,6 +257,9 @@ class Compiler:
 
     def _test(self, node: nodes.Test, scope: Scope | None) -> Code:
         operand, operator = self.compile(node.operand, scope), node.operator
+        if isinstance(node.operand, nodes.Literal):
+            constant = open_range(operator, node.operand.value)
+            return lambda _run, _env: constant
         return lambda run, env: open_range(operator, operand(run, env))
 
     def _list(self, node: nodes.ListLiteral, scope: Scope | None) -> Code:
@@ -322,6 +336,17 @@ class Compiler:
             return call(run, function, [argument(run, env) for argument in positional], at)
 
         return invoke
+
+
+def _equals(constant: str | int, at: int) -> Code:
+    """Return the test whether the value in the first cell equals a constant."""
+    kind = type(constant)
+
+    def equals(run: Run, env: Env) -> Value:
+        value = env[0]
+        return value == constant if type(value) is kind else matches(run, value, constant, at)
+
+    return equals
 
 
 def mentions(node: Any, name: str) -> bool:

@@ -19,7 +19,7 @@ def matches(run: Run, value: Value, test: Value, at: int) -> bool | None:
     if kind is list:
         return _is_one_of(run, value, test)
     if test is None:
-        return True if value is None else None
+        return value is None
     try:
         return equal(run, value, test)
     except NotComparable:

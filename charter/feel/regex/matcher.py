@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ _REPLACEMENT = re.compile(r"\\(.?)|\$(\d*)", re.DOTALL)
 _HARMLESS = 100_000
 _SPEED = 100
 _ENDLESS = 10**18
+Members = Callable[[Chars], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Matcher:
         self._flags = flags
         self._fast = re.compile(_source(pattern), flags)
         self._slow: Machine | None = None
+        self._bits: dict[str, int] = {}
 
     def search(self, run: Run, text: str, start: int) -> Match | None:
         """Return the first match from a place on.
@@ -67,7 +69,7 @@ class Matcher:
     def _matches(self, run: Run, text: str, start: int) -> Iterator[Match]:
         length = len(text) - start + 1
         starts = 1 if self._anchored else length
-        cost = starts * self._size * _ways(self._pattern, length)
+        cost = starts * (length + self._size) * self._ways(length, ascii_only=text.isascii())
         if cost <= _HARMLESS:
             run.spend_on_regex(1 + cost // _SPEED)
             for found in self._fast.finditer(text, start):
@@ -75,6 +77,18 @@ class Matcher:
                 yield Match(found.start(), found.end(), (found[0], *(group or "" for group in found.groups())))
             return
         yield from self._machine_matches(run, text, start)
+
+    def _ways(self, length: int, *, ascii_only: bool) -> int:
+        """Return how many ways through the pattern there are at most, from one start in a text of a length."""
+        return _ways(self._pattern, length, self._members if ascii_only else None)
+
+    def _members(self, chars: Chars) -> int:
+        """Return which characters of ASCII are in a class, as bits."""
+        bits = self._bits.get(chars.source)
+        if bits is None:
+            test = re.compile(chars.source, self._flags)
+            bits = self._bits[chars.source] = sum(1 << code for code in range(128) if test.match(chr(code)))
+        return bits
 
     def _machine_matches(self, run: Run, text: str, start: int) -> Iterator[Match]:
         if self._slow is None:
@@ -226,23 +240,38 @@ def _size(pattern: Pattern) -> int:
     return 1
 
 
-def _ways(pattern: Pattern, length: int) -> int:  # noqa: PLR0911 - one answer for each kind of pattern
-    """Return how many ways through the pattern there are at most, in a text of a length, from one start."""
+def _ways(pattern: Pattern, length: int, members: Members | None) -> int:
+    """Return how many ways through the pattern there are at most, from one start in a text of a length."""
     match pattern:
         case Group(inner):
-            return _ways(inner, length)
+            return _ways(inner, length, members)
         case Sequence(parts):
             ways = 1
-            for part in parts:
-                ways = min(ways * _ways(part, length), _ENDLESS)
+            for part, following in zip(parts, (*parts[1:], None), strict=False):
+                if not (following and members and _ends_at(part, following, members)):
+                    ways = min(ways * _ways(part, length, members), _ENDLESS)
             return ways
         case Choice(options):
-            return sum(_ways(option, length) for option in options)
+            return sum(_ways(option, length, members) for option in options)
         case Repeat(inner, least, most):
-            once = _ways(inner, length)
-            if most is not None and most <= 1:
-                return once + 1
-            if once > 1:
-                return _ENDLESS
-            return length + 1 if most is None else min(most - least, length) + 1
+            return _ways_to_repeat(_ways(inner, length, members), least, most, length)
     return 1
+
+
+def _ways_to_repeat(once: int, least: int, most: int | None, length: int) -> int:
+    if most is not None and most <= 1:
+        return once + 1
+    if once > 1:
+        return _ENDLESS
+    return length + 1 if most is None else min(most - least, length) + 1
+
+
+def _ends_at(part: Pattern, following: Pattern, members: Members) -> bool:
+    """Whether characters are repeated just up to one that cannot be among them, or to the end: in one way only."""
+    if not isinstance(part, Repeat) or not isinstance(part.inner, Chars):
+        return False
+    if isinstance(following, Anchor):
+        return following.source == "\\Z"
+    if isinstance(following, Repeat) and following.least:
+        following = following.inner
+    return isinstance(following, Chars) and not members(part.inner) & members(following)
