@@ -135,7 +135,7 @@ async def test_property_22_every_operation_leaves_exactly_one_entry(
     (entry,) = new
     assert entry["actor"]["label"] == caller.principal.label
     assert entry["actor"]["id"].endswith(_suffix(caller))
-    assert entry["address"] == "127.0.0.1"
+    assert entry["address"] == caller.client.address
     assert entry["request_id"] == answer.headers["x-request-id"]
     assert began <= datetime.fromisoformat(entry["at"]) <= began + timedelta(seconds=30)
     for side, expected in (("before", before), ("after", after)):
