@@ -21,7 +21,7 @@ from charter.dmn.types import ItemType, TypeLibrary, fit, from_text
 from charter.feel.admission import admit
 from charter.feel.errors import FeelLimitExceeded
 from charter.feel.limits import DEFAULT_LIMITS, Limits
-from charter.feel.run import AssertionFailed, Clock, Code, Env, Run, Value, WarningCode
+from charter.feel.run import Clock, Code, Env, Run, Value, WarningCode
 from charter.feel.types import ANY, FunctionOf
 from charter.feel.values import Function
 
@@ -191,6 +191,7 @@ class Model:
         Raises:
             DecisionNotFound: there is no such decision.
             FeelLimitExceeded: it wants more than the limits allow.
+            FeelAssertionFailed: ``assert`` was called, and its condition is not fulfilled.
         """
         node = self._by_id.get(decision) or self._by_name.get(decision)
         if not isinstance(node, Decision | Service):
@@ -269,10 +270,7 @@ class _Evaluation:
         if node.logic is None:
             value = self._inputs.get(node.name)
         else:
-            try:
-                value = model.code_of(node)(self._run, self._environment(model, node))
-            except AssertionFailed:
-                value = None
+            value = model.code_of(node)(self._run, self._environment(model, node))
         value = self._fitted(model, node, value)
         self.decisions[node.name] = value
         return value

@@ -31,6 +31,10 @@ class FeelSyntaxError(FeelError):
         super().__init__("; ".join(parts) + "." + (f" {hint}" if hint else ""))
 
 
+class FeelAssertionFailed(FeelError):
+    """The function ``assert`` found its condition not fulfilled; the text is the cause it was given."""
+
+
 class FeelLimitExceeded(FeelError):
     """An expression was stopped because it wanted too much.
 

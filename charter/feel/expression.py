@@ -19,7 +19,7 @@ from charter.feel.errors import FeelLimitExceeded
 from charter.feel.limits import DEFAULT_LIMITS, Limits
 from charter.feel.nodes import Node
 from charter.feel.parser import Parser
-from charter.feel.run import AssertionFailed, Clock, Code, Env, Run, Value, Warn
+from charter.feel.run import Clock, Code, Env, Run, Value, Warn
 from charter.feel.types import FeelType
 
 
@@ -57,8 +57,6 @@ class _Compiled:
     def _run(self, run: Run, env: Env) -> Evaluation:
         try:
             value = self._code(run, env)
-        except AssertionFailed:
-            value = None
         except RecursionError:
             raise FeelLimitExceeded("call_levels", self.limits.call_levels) from None
         return Evaluation(value, tuple(run.warnings) if run.warnings else ())
@@ -92,6 +90,7 @@ class Expression(_Compiled):
 
         Raises:
             FeelLimitExceeded: it wants more than the limits allow.
+            FeelAssertionFailed: it calls ``assert``, and the condition is not fulfilled.
             TypeError: a variable is of a type that FEEL has nothing like.
         """
         return self._run(Run(variables, clock, self.limits), None)

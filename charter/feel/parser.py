@@ -280,7 +280,7 @@ class Parser:
         self._require("(")
         positional: list[Node] = []
         named: list[tuple[str, Node]] = []
-        while not self._is(")"):
+        for _ in self._listed(")"):
             name = self._scanner.match(_ENTRY_NAME)
             if name:
                 self._scanner.go_to(name.end())
@@ -288,12 +288,19 @@ class Parser:
                 named.append((normal_name(name[1]), self._expression()))
             else:
                 positional.append(self._expression())
-            if not self._take(","):
-                break
-        self._require(")")
         if positional and named:
             raise FeelSyntaxError("Arguments are either all named or none is", self._text, at)
         return nodes.Invocation(target, tuple(positional), tuple(named), at)
+
+    def _listed(self, closing: str) -> Iterator[None]:
+        """Yield before each part of a list with commas between them, and take the bracket that closes it."""
+        if self._take(closing):
+            return
+        yield
+        while self._take(","):
+            yield
+        if not self._take(closing):
+            raise self._unexpected(f"',' or '{closing}'")
 
     def _primary(self) -> Node:
         token = self._scanner.token
@@ -392,7 +399,7 @@ class Parser:
         self._require("{")
         entries: list[tuple[str, Node]] = []
         added: list[str] = []
-        while not self._is("}"):
+        for _ in self._listed("}"):
             key = self._key()
             if any(key == other for other, _ in entries):
                 raise FeelSyntaxError(f"The key {key!r} appears twice", self._text, self._scanner.start())
@@ -401,10 +408,6 @@ class Parser:
             self._names.add(key)
             self._properties.add(key)
             added.append(key)
-            if not self._take(","):
-                break
-        if not self._take("}"):
-            raise self._unexpected("',' or '}'")
         for key in added:
             self._names.remove(key)
         return nodes.ContextLiteral(tuple(entries), at)
@@ -510,15 +513,12 @@ class Parser:
         at = self._scanner.advance().start
         self._require("(")
         parameters: list[tuple[str, FeelType | None]] = []
-        while not self._is(")"):
+        for _ in self._listed(")"):
             match = self._scanner.match(_PARAMETER_NAME)
             if match is None:
                 raise self._unexpected("a parameter's name")
             self._scanner.go_to(match.end())
             parameters.append((normal_name(match[1]), self._type() if self._take(":") else None))
-            if not self._take(","):
-                break
-        self._require(")")
         result = self._type() if self._take(":") else None
         external = self._take("external")
         with self._knowing([name for name, _ in parameters]):

@@ -32,7 +32,6 @@ class WarningCode(StrEnum):
     INVALID_TYPE = "INVALID_TYPE"
     OUT_OF_BOUNDS = "OUT_OF_BOUNDS"
     FUNCTION_INVOCATION_FAILURE = "FUNCTION_INVOCATION_FAILURE"
-    ASSERT_FAILURE = "ASSERT_FAILURE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,6 @@ class Warn:
     code: WarningCode
     message: str
     position: int = -1
-
-
-class AssertionFailed(Exception):
-    """The function ``assert`` found its condition false: the whole expression is null."""
 
 
 class Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from charter.feel.errors import FeelAssertionFailed
 from tests.feel.evaluate import evaluation, printed, value
 
 LANGUAGE = {
@@ -123,6 +124,7 @@ def test_what_is_missing_is_null_and_says_so():
     assert result.warnings[0].position == 0
 
 
-def test_a_failed_assertion_makes_the_whole_null():
-    result = evaluation('{a: assert(1, false, "no")}')
-    assert (result.value, result.warnings[0].message) == (None, "no")
+def test_a_failed_assertion_fails_the_evaluation():
+    assert value("assert(x, x > 1)", x=2) == 2
+    with pytest.raises(FeelAssertionFailed, match="^x must be above 1$"):
+        evaluation('{a: assert(x, x > 1, "x must be above 1")}', x=1)

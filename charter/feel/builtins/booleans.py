@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from charter.feel.builtins.registry import implements
-from charter.feel.run import AssertionFailed, Run, Value, WarningCode
+from charter.feel.errors import FeelAssertionFailed
+from charter.feel.run import Run, Value
 from charter.feel.temporal.values import DateTime, Time
 from charter.feel.values import kind_of, same, text
 
@@ -36,12 +37,10 @@ def get_or_else(_run: Run, value: Value, default: Value) -> Value:
 
 @implements("assert")
 def assertion(run: Run, value: Value, condition: Value, cause: Value = None) -> Value:
-    """Return the value if the condition holds; otherwise the whole expression is null."""
+    """Return the value if the condition holds; otherwise the evaluation fails."""
     if condition is True:
         return value
-    reason = "The condition is not fulfilled" if cause is None else text(run, cause)
-    run.warn(WarningCode.ASSERT_FAILURE, reason)
-    raise AssertionFailed(reason)
+    raise FeelAssertionFailed("The condition is not fulfilled" if cause is None else text(run, cause))
 
 
 @implements("fromAi")

@@ -12,7 +12,8 @@ def call(run: Run, function: Value, arguments: list[Value], at: int) -> Value:
     if isinstance(function, BuiltinValue):
         return function.call(run, arguments)
     if not isinstance(function, Function):
-        run.warn(WarningCode.NO_FUNCTION_FOUND, f"A {kind_of(function)} can't be called", at)
+        if function is not None:
+            run.warn(WarningCode.NO_FUNCTION_FOUND, f"A {kind_of(function)} can't be called", at)
         return None
     if len(arguments) != len(function.parameters):
         expected = f"{len(function.parameters)} argument(s): {', '.join(function.parameters)}"

@@ -230,6 +230,10 @@ class Compiler:
             return iteration.at_index(code, condition.value, node.at)
         return iteration.filtered(code, self.compile(condition, Scope(ITEM, scope)), node.at)
 
+    def _callee(self, target: Node, scope: Scope | None) -> Code:
+        code = self.compile(target, scope)
+        return _named_function(target.name, code, target.at) if isinstance(target, nodes.Name) else code
+
     # Values with parts
 
     def _range(self, node: nodes.RangeLiteral, scope: Scope | None) -> Code:
@@ -325,7 +329,7 @@ class Compiler:
             if place.cell is None and target.name not in self._names:
                 call_builtin = _builtin(builtin, positional, named, at)
                 return _quiet(call_builtin) if builtin.name in _QUIET else call_builtin
-        code = self.compile(target, scope)
+        code = self._callee(target, scope)
 
         def invoke(run: Run, env: Env) -> Value:
             function = code(run, env)
@@ -336,6 +340,19 @@ class Compiler:
             return call(run, function, [argument(run, env) for argument in positional], at)
 
         return invoke
+
+
+def _named_function(name: str, code: Code, at: int) -> Code:
+    """Return what reads a function from a variable; that there is none is said once, and of the function."""
+    quiet = _quiet(code)
+
+    def function(run: Run, env: Env) -> Value:
+        value = quiet(run, env)
+        if value is None:
+            run.warn(WarningCode.NO_FUNCTION_FOUND, f"No function {name!r}", at)
+        return value
+
+    return function
 
 
 def _equals(constant: str | int, at: int) -> Code:

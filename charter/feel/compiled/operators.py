@@ -57,6 +57,8 @@ def _over(left: Number, right: Number) -> Number:
 
 
 def _power(base: Number, exponent: Number) -> Number:
+    if not exponent:
+        return 1  # 0 ** 0 too
     result = DECIMAL128.power(Decimal(base), Decimal(exponent))
     if type(base) is int and type(exponent) is int and exponent >= 0 and abs(result) < INTEGER_BOUND:
         return int(result)
