@@ -43,7 +43,7 @@ def number(text: str) -> Number:
     Raises:
         decimal.DecimalException: not a number, or outside of the range of decimal128.
     """
-    if len(text) < 34 and text.isdecimal():
+    if len(text) < 34 and text.removeprefix("-").isdecimal():
         return int(text)
     return DECIMAL128.create_decimal(text)
 

@@ -39,6 +39,7 @@ _END = rf"(?![{NAME_PART}])"
 _ITERATOR_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}+in{_END}')
 _PARAMETER_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}*(?=[:,)])')
 _ENTRY_NAME = re.compile(rf'([{NAME_START}][^,()\[\]{{}}":]*?){SPACE}*(?=:)')
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _QUALIFIED_NAME = re.compile(rf"[{NAME_START}][{NAME_PART}]*(?:\.[{NAME_START}][{NAME_PART}]*)*")
 _BUILTINS = KnownNames(BUILTIN_NAMES)
 _OWN_PROPERTIES = KnownNames(PROPERTY_NAMES)
@@ -150,7 +151,15 @@ class Parser:
 
     def _expression(self) -> Node:
         with self._level():
-            return self._operators(1)
+            return self._compared() or self._operators(1)
+
+    def _compared(self) -> Node | None:
+        """Parse ``< 5`` and the like, if that stands here."""
+        token = self._scanner.token
+        if token.kind != "symbol" or token.text not in _COMPARATORS:
+            return None
+        self._scanner.advance()
+        return nodes.Test(token.text, self._operators(_OPERAND_LEVEL), token.start)
 
     def _operator(self) -> str:
         token = self._scanner.token
@@ -205,22 +214,21 @@ class Parser:
     def _unary(self) -> Node:
         token = self._scanner.token
         if token.kind == "symbol" and token.text == "-":
-            with self._level():
-                self._scanner.advance()
-                return nodes.Negation(self._unary(), token.start)
-        if token.kind == "symbol" and token.text in _COMPARATORS:
             self._scanner.advance()
-            return nodes.Test(token.text, self._operators(_OPERAND_LEVEL), token.start)
-        operand = self._postfix()
+            following = self._scanner.token
+            if following.kind != "number" or following.start > token.end:
+                with self._level():
+                    return nodes.Negation(self._unary(), token.start)
+            self._scanner.advance()
+            operand = self._postfix_from(self._number(f"-{following.text}", token.start))
+        else:
+            operand = self._postfix_from(self._primary())
         while self._is("instance"):
             self._deeper()
             at = self._scanner.advance().start
             self._require("of")
             operand = nodes.InstanceOf(operand, self._type(), at)
         return operand
-
-    def _postfix(self) -> Node:
-        return self._postfix_from(self._primary())
 
     def _postfix_from(self, target: Node) -> Node:
         before = self._levels_left
@@ -285,7 +293,7 @@ class Parser:
             if name:
                 self._scanner.go_to(name.end())
                 self._require(":")
-                named.append((normal_name(name[1]), self._expression()))
+                named.append((_name(name[1]), self._expression()))
             else:
                 positional.append(self._expression())
         if positional and named:
@@ -426,7 +434,7 @@ class Parser:
         if match is None:
             raise self._unexpected("a key and ':'")
         self._scanner.go_to(match.end())
-        return normal_name(match[1])
+        return _name(match[1])
 
     # Words: names and keywords
 
@@ -500,7 +508,7 @@ class Parser:
                 raise self._unexpected("a name and 'in'")
             self._scanner.go_to(match.end())
             with self._knowing([name for name, _ in iterators]):
-                iterators.append((normal_name(match[1]), self._domain()))
+                iterators.append((_name(match[1]), self._domain()))
             if not self._take(","):
                 return iterators
 
@@ -518,7 +526,7 @@ class Parser:
             if match is None:
                 raise self._unexpected("a parameter's name")
             self._scanner.go_to(match.end())
-            parameters.append((normal_name(match[1]), self._type() if self._take(":") else None))
+            parameters.append((_name(match[1]), self._type() if self._take(":") else None))
         result = self._type() if self._take(":") else None
         external = self._take("external")
         with self._knowing([name for name, _ in parameters]):
@@ -588,7 +596,7 @@ class Parser:
     def _in_tests(self) -> tuple[Node, ...]:
         at = self._scanner.start()
         if not self._take("("):
-            return (self._operators(_OPERAND_LEVEL),)
+            return (self._compared() or self._operators(_OPERAND_LEVEL),)
         with self._level():
             if self._take(".."):
                 return (self._below(at),)
@@ -634,3 +642,8 @@ class Parser:
         while self._take(","):
             tests.append(self._expression())
         return tuple(tests)
+
+
+def _name(text: str) -> str:
+    """Return a name as it stood between other tokens: comments are none of it."""
+    return normal_name(_COMMENT.sub(" ", text))

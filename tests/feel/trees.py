@@ -96,7 +96,9 @@ def _text(node: Node) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one branch
             arguments = [*map(printed, positional), *(f"{name}: {printed(value)}" for name, value in named)]
             return f"{printed(target, _POSTFIX)}({', '.join(arguments)})", _POSTFIX
         case nodes.Negation(operand):
-            return f"-{printed(operand, _UNARY)}", _UNARY
+            inner = printed(operand, _UNARY)
+            # In front of digits it would belong to the number.
+            return (f"-({inner})" if inner[0].isdigit() else f"-{inner}"), _UNARY
         case nodes.Arithmetic(first, rest):
             own = _LEVELS[rest[0][0]]
             parts = "".join(f" {operator} {printed(operand, own + 1)}" for operator, operand in rest)

@@ -153,15 +153,6 @@ def _constant(node: Node) -> Value:
     match node:
         case nodes.Literal(value):
             return value
-        case nodes.Negation(nodes.Literal(value)) if type(value) is not bool and not isinstance(value, str):
-            return None if value is None else _negative(value)
         case nodes.Invocation(nodes.Name(name), (nodes.Literal(str() as text),), ()) if name in _READERS:
             return _READERS[name](text)
     raise Refused("the ends of a range must be constants")
-
-
-def _negative(value: Value) -> Value:
-    try:
-        return -value
-    except TypeError:
-        raise Refused("only numbers can be negative") from None

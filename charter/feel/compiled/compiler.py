@@ -148,9 +148,6 @@ class Compiler:
 
     def _negation(self, node: nodes.Negation, scope: Scope | None) -> Code:
         code, at = self.compile(node.operand, scope), node.at
-        if isinstance(node.operand, nodes.Literal) and type(node.operand.value) is int:
-            value = -node.operand.value
-            return lambda _run, _env: value
         return lambda run, env: negate(run, code(run, env), at)
 
     def _arithmetic(self, node: nodes.Arithmetic, scope: Scope | None) -> Code:
