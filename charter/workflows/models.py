@@ -118,11 +118,6 @@ class ProcessHistory(Base):
     """What one commit added to an instance's history: ``[what, key, node, facts]`` each."""
 
     __tablename__ = "process_history"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "instance_id"], ["process_instances.tenant_id", "process_instances.id"], ondelete="CASCADE"
-        ),
-    )
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text(TENANT_OF_TRANSACTION))
     instance_id: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -367,12 +367,6 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("entries", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "instance_id"],
-            ["process_instances.tenant_id", "process_instances.id"],
-            name=op.f("fk_process_history_tenant_id_instance_id"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("tenant_id", "instance_id", "revision", name=op.f("pk_process_history")),
     )
     for table in (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from charter.workflows.repository.store import BUILT_IN_JOBS, BatchStore, Writes
 from charter.workflows.service.catalogue import Catalogue, Definition
 from charter.workflows.service.decisions import DecisionBook
 from charter.workflows.service.ports import EnginePorts
+from charter.workflows.service.takers import Taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Committed:
     inbox: list[tuple[UUID, UUID, Command]] = field(default_factory=list)
     jobs: set[str] = field(default_factory=set)
     built_in: bool = False
+    handed_out: dict[UUID, tuple[Taker, Loaded, fx.CreateJob, datetime]] = field(default_factory=dict)
     next_due: datetime | None = None
 
 
@@ -123,11 +126,17 @@ class Batch:
     """Does pending commands on one connection, whose transaction its caller commits."""
 
     def __init__(
-        self, connection: Connection, tenant_id: UUID, catalogue: Catalogue, ports: EnginePorts, now: datetime
+        self,
+        connection: Connection,
+        tenant_id: UUID,
+        catalogue: Catalogue,
+        ports: EnginePorts,
+        now: datetime,
+        takers: Callable[[UUID, str], Taker | None] = lambda _tenant, _type: None,
     ) -> None:
         self.db, self.store = connection, BatchStore(connection)
         self.tenant_id, self.catalogue, self.now = tenant_id, catalogue, now
-        self._ports = ports
+        self._ports, self._takers = ports, takers
         self.decisions = DecisionBook(catalogue.shelf)
         self.loaded: dict[UUID, Loaded] = {}
         self.writes = Writes()
@@ -147,6 +156,11 @@ class Batch:
         await self._broadcast()
         await self._write()
         return self.committed
+
+    def drop(self) -> None:
+        """Take back what was handed out: the batch did not commit."""
+        for taker, *_ in self.committed.handed_out.values():
+            taker.give_back()
 
     def answer(self) -> None:
         """Tell the callers: the batch has committed."""
@@ -388,6 +402,8 @@ class Batch:
             case fx.RemoveJob():
                 if writes.jobs.pop(UUID(effect.id), None) is None:
                     writes.gone_jobs.append(UUID(effect.id))
+                elif (handed := self.committed.handed_out.pop(UUID(effect.id), None)) is not None:
+                    handed[0].give_back()
             case fx.StartTimer():
                 row = (effect.id, found.id, effect.key, effect.node, effect.due, effect.cycle, effect.repetitions)
                 writes.timers[UUID(effect.id)] = (*row, found.held)
@@ -443,7 +459,19 @@ class Batch:
             text_of(effect.headers),
             self.now,
             found.held,
+            *self._hand_out(found, job_id, effect),
         )
+
+    def _hand_out(
+        self, found: Loaded, job_id: UUID, effect: fx.CreateJob
+    ) -> tuple[str, int, str | None, datetime | None]:
+        """Give a new job to a worker that waits for one in this process: it is committed as leased already."""
+        taker = None if found.held else self._takers(self.tenant_id, effect.type)
+        if taker is None:
+            return ("ready", 0, None, None)
+        deadline = self.now + timedelta(seconds=taker.timeout_s)
+        self.committed.handed_out[job_id] = (taker, found, effect, deadline)
+        return ("leased", 1, taker.worker, deadline)
 
     def _put_task(self, found: Loaded, effect: fx.PutUserTask) -> None:
         facts = effect.facts
@@ -555,7 +583,6 @@ class Batch:
         )
 
     def _announce_jobs(self) -> None:
-        for row in self.writes.jobs.values():
-            self.committed.jobs.add(row[7])
+        self.committed.jobs |= {row[7] for row in self.writes.jobs.values() if row[12] == "ready"}
         if any(row[1] == "ready" for row in self.writes.changed_jobs):
             self.committed.jobs.add("*")

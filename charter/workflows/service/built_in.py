@@ -26,7 +26,8 @@ from charter.runs.service.starting import Wanted
 from charter.tools.builtin import BuiltinTool, ToolContext
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed
 from charter.workflows.schemas import MessageInput
-from charter.workflows.service.leasing import LeasedJob, lease_one
+from charter.workflows.service.leased import LeasedJob
+from charter.workflows.service.leasing import lease_one
 from charter.workflows.service.messages import deliver
 from charter.workflows.service.runtime import WorkflowRuntime
 

@@ -14,6 +14,8 @@ from charter.core.db import Database, is_outage
 from charter.core.queue.service import CHANNEL as QUEUE_CHANNEL
 from charter.core.telemetry import logs
 from charter.workflows.service.batch import Committed
+from charter.workflows.service.leased import handed_out
+from charter.workflows.service.takers import Takers
 
 _log = logs.get(__name__)
 CHANNEL = "charter_workflows"
@@ -35,6 +37,7 @@ class WorkflowHub:
         self._watchers: dict[str, set[asyncio.Event]] = {}
         self._announce: set[str] = set()
         self._announcing = asyncio.Event()
+        self.takers = Takers()
         self._closed = False
         self._built_in = False
         self.on_due: Callable[[Any], None] = lambda _due: None
@@ -55,6 +58,8 @@ class WorkflowHub:
     def committed(self, what: Committed) -> None:
         """Wake those who wait for what a batch has committed."""
         topics = {f"i:{found.id}" for found in what.instances}
+        for taker, found, effect, deadline in what.handed_out.values():
+            taker.deliver(handed_out(found, effect, deadline))
         topics |= {f"j:{what.tenant_id}:{type_}" for type_ in what.jobs}
         self.wake(topics)
         self._announce |= topics

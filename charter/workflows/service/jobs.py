@@ -19,7 +19,8 @@ from charter.workflows.models import ProcessIncident, WorkflowJob
 from charter.workflows.repository.queries import InstanceQueries
 from charter.workflows.schemas import CompleteInput, ErrorInput, ExtendInput, FailInput, LeaseInput
 from charter.workflows.service.instances import require_size
-from charter.workflows.service.leasing import JobDesk, LeasedJob
+from charter.workflows.service.leased import LeasedJob
+from charter.workflows.service.leasing import JobDesk
 from charter.workflows.service.runtime import WorkflowRuntime
 
 

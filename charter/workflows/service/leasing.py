@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ import orjson
 from charter.core.clock import Clock
 from charter.core.db import Connection, Database
 from charter.workflows.service.hub import WorkflowHub
+from charter.workflows.service.leased import LeasedJob
 
 _LEASE = """
 WITH wanted AS (
@@ -32,27 +33,6 @@ _LEASE_ONE = """
 UPDATE workflow_jobs SET state = 'leased', lease = lease + 1, worker = $2, deadline = $3
 WHERE id = $1 AND NOT held AND state IN ('ready', 'leased')
 RETURNING id, instance_id, key, node, process_id, kind, event, type, retries, headers, lease, deadline"""
-
-
-@dataclass(frozen=True, slots=True)
-class LeasedJob:
-    """A job in a worker's hands until ``deadline``; ``lease`` goes back with the answer."""
-
-    id: UUID
-    instance_id: UUID
-    definition_id: UUID
-    process_id: str
-    version: int
-    element: str
-    key: int
-    kind: str
-    event: str
-    type: str
-    retries: int
-    headers: dict[str, str]
-    lease: int
-    deadline: datetime
-    variables: dict[str, Any]
 
 
 async def lease(
@@ -146,22 +126,53 @@ class JobDesk:
         wait_s: float = 0,
         fetch: list[str] | None = None,
     ) -> list[LeasedJob]:
-        """Return up to ``limit`` jobs, as soon as there is one, or none after ``wait_s``."""
-        event, loop = asyncio.Event(), asyncio.get_running_loop()
-        topics = {f"j:{tenant_id}:{type_}", f"j:{tenant_id}:*"}
+        """Return up to ``limit`` jobs, as soon as there is one, or none after ``wait_s``.
+
+        While it waits, jobs that this process makes come straight from their commit.
+        """
+        wanted = _Wanted(tenant_id, type_, worker, limit, timeout_s, fetch)
+        jobs = await self._look(wanted)
+        if jobs or wait_s <= 0:
+            return jobs
+        loop, taker = asyncio.get_running_loop(), self._hub.takers.join(tenant_id, type_, worker, limit, timeout_s)
         until = loop.time() + wait_s
-        while True:
-            async with self._database.tenant_connection(tenant_id) as connection:
-                jobs = await lease(
-                    connection,
-                    type_,
-                    worker=worker,
-                    limit=limit,
-                    timeout_s=timeout_s,
-                    now=self._clock(),
-                    fetch=fetch,
-                )
-            left = until - loop.time()
-            if jobs or left <= 0 or self._hub.closed:
-                return jobs
-            await self._hub.wait(topics, event, left)
+        topics = {f"j:{tenant_id}:{type_}", f"j:{tenant_id}:*"}
+        try:
+            while not taker.given and (left := until - loop.time()) > 0 and not self._hub.closed:
+                await self._hub.wait(topics, taker.woken, left)
+                if not taker.given and (jobs := await self._look(wanted)):
+                    break
+        finally:
+            self._hub.takers.leave(tenant_id, type_, taker)
+        await taker.kept()
+        return jobs + _fetched(taker.jobs, fetch)
+
+    async def _look(self, wanted: _Wanted) -> list[LeasedJob]:
+        async with self._database.tenant_connection(wanted.tenant_id) as connection:
+            return await lease(
+                connection,
+                wanted.type,
+                worker=wanted.worker,
+                limit=wanted.limit,
+                timeout_s=wanted.timeout_s,
+                now=self._clock(),
+                fetch=wanted.fetch,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    tenant_id: UUID
+    type: str
+    worker: str
+    limit: int
+    timeout_s: float
+    fetch: list[str] | None
+
+
+def _fetched(jobs: list[LeasedJob], fetch: list[str] | None) -> list[LeasedJob]:
+    if fetch is None:
+        return jobs
+    return [
+        replace(job, variables={name: job.variables[name] for name in fetch if name in job.variables}) for job in jobs
+    ]

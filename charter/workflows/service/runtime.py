@@ -132,18 +132,28 @@ class WorkflowRuntime:
 
     async def _commit(self, tenant_id: UUID, pending: list[Pending]) -> Committed:
         for tries_left in reversed(range(4)):
+            batch: Batch | None = None
             try:
                 async with self.database.tenant_connection(tenant_id) as connection:
                     await self._fill_in(connection, pending)
-                    batch = Batch(connection, tenant_id, self.catalogue, self.ports, self.clock())
+                    batch = Batch(
+                        connection, tenant_id, self.catalogue, self.ports, self.clock(), self.hub.takers.promise
+                    )
                     cached = {found: self._cache.pop(found) for found in self._ids(pending) if found in self._cache}
                     committed = await batch.run(pending, cached)
                 batch.answer()
                 return committed
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 self._forget(pending)
+                if batch is not None:
+                    batch.drop()
+                    batch = None
                 if not tries_left:
                     raise
+            except BaseException:
+                if batch is not None:
+                    batch.drop()
+                raise
         raise AssertionError("unreachable")
 
     @staticmethod
