@@ -120,6 +120,7 @@ bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the 
 	$(PY) -m benchmarks limiter
 	$(PY) -m benchmarks feel $(ARGS)
 	$(PY) -m benchmarks audit $(ARGS)
+	$(PY) -m benchmarks workflows $(ARGS)
 
 # Checks: exactly what CI checks
 

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [runs | audit | access | feel | limiter]``: measure runs beside agent libraries, or a part."""
+"""``python -m benchmarks [PART]``: measure runs beside bare agent libraries, or another part."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import access, audit, feel, limiter, report
+from benchmarks import access, audit, feel, limiter, report, workflows
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
-_PARTS = {"audit": audit, "access": access, "feel": feel}
+_PARTS = {"audit": audit, "access": access, "feel": feel, "workflows": workflows}
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["runs", "audit", "access", "feel", "limiter"],
+        choices=["runs", "audit", "access", "feel", "limiter", "workflows"],
         default="runs",
         help="(default: %(default)s)",
     )

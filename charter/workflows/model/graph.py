@@ -289,9 +289,13 @@ class Process:
     handlers: dict[str, str] = field(default_factory=dict)
     executable: bool = True
     line: int = 0
+    joins_inclusively: bool = False
 
     def index(self) -> None:
         """Fill in what follows from nodes and flows: children, boundary events, event sub-processes, handlers."""
+        self.joins_inclusively = any(
+            node.kind is Kind.INCLUSIVE_GATEWAY and len(node.incoming) > 1 for node in self.nodes.values()
+        )
         for node in self.nodes.values():
             if node.id == self.id:
                 continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,11 +145,16 @@ class Batch:
         self.signals: list[tuple[str, dict[str, Any]]] = []
         self.answers: list[tuple[Pending, Any]] = []
 
-    async def run(self, pending: list[Pending], cached: dict[UUID, tuple[int, InstanceState]]) -> Committed:
-        """Do the commands; those that do not fit are rejected, the others' answers wait for :meth:`answer`."""
+    async def run(self, pending: list[Pending], cache: MutableMapping[UUID, tuple[int, InstanceState]]) -> Committed:
+        """Do the commands; those that do not fit are rejected, the others' answers wait for :meth:`answer`.
+
+        Args:
+            cache: states by instance with their revisions; what the batch takes out of it is not put back.
+        """
         jobs = await self._lock_jobs(pending)
         fitting = await self._claim([one for one in pending if not one.done.done()])
-        await self._load({one.instance_id for one in fitting if one.instance_id is not None}, cached)
+        ids = {one.instance_id for one in fitting if one.instance_id is not None and one.command["do"] != "start"}
+        await self._load(ids, {found: cache.pop(found) for found in ids if found in cache})
         for one in fitting:
             await self._do(one, jobs)
             await self._follow_up()

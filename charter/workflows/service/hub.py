@@ -73,11 +73,17 @@ class WorkflowHub:
     def wake(self, topics: set[str]) -> None:
         """Wake the watchers of topics in this process."""
         for topic in topics:
+            kind, _, rest = topic.partition(":")
+            if kind == "j":
+                tenant_id, _, type_ = rest.partition(":")
+                self.takers.there_may_be(UUID(tenant_id), type_)
             for watcher in self._watchers.get(topic, ()):
                 watcher.set()
 
     def heard(self, payload: str) -> None:
         """Hear from another process; an empty payload says that notifications may have been lost."""
+        if not payload:
+            self.takers.there_may_be(None, "*")
         self.wake(set(payload.split(",")) if payload else set(self._watchers))
 
     async def announce_forever(self) -> None:

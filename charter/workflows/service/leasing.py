@@ -131,25 +131,28 @@ class JobDesk:
         While it waits, jobs that this process makes come straight from their commit.
         """
         wanted = _Wanted(tenant_id, type_, worker, limit, timeout_s, fetch)
-        jobs = await self._look(wanted)
-        if jobs or wait_s <= 0:
-            return jobs
-        loop, taker = asyncio.get_running_loop(), self._hub.takers.join(tenant_id, type_, worker, limit, timeout_s)
+        loop, takers = asyncio.get_running_loop(), self._hub.takers
+        if wait_s <= 0 or takers.may_have(tenant_id, type_, loop.time()):
+            jobs = await self._look(wanted)
+            if jobs or wait_s <= 0:
+                return jobs
+        jobs, taker = [], takers.join(tenant_id, type_, worker, limit, timeout_s)
         until = loop.time() + wait_s
         topics = {f"j:{tenant_id}:{type_}", f"j:{tenant_id}:*"}
         try:
-            while not taker.given and (left := until - loop.time()) > 0 and not self._hub.closed:
+            while not self._hub.closed and taker.given == 0 and (left := until - loop.time()) > 0:
                 await self._hub.wait(topics, taker.woken, left)
                 if not taker.given and (jobs := await self._look(wanted)):
                     break
         finally:
-            self._hub.takers.leave(tenant_id, type_, taker)
+            takers.leave(tenant_id, type_, taker)
         await taker.kept()
         return jobs + _fetched(taker.jobs, fetch)
 
     async def _look(self, wanted: _Wanted) -> list[LeasedJob]:
+        began = asyncio.get_running_loop().time()
         async with self._database.tenant_connection(wanted.tenant_id) as connection:
-            return await lease(
+            jobs = await lease(
                 connection,
                 wanted.type,
                 worker=wanted.worker,
@@ -158,6 +161,9 @@ class JobDesk:
                 now=self._clock(),
                 fetch=wanted.fetch,
             )
+        if len(jobs) < wanted.limit:
+            self._hub.takers.found_none(wanted.tenant_id, wanted.type, began)
+        return jobs
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from charter.workflows.service.ports import EnginePorts
 
 _log = logs.get(__name__)
 _PER_BATCH = 128
+_IN_FLIGHT = 2  # batches of one tenant: while one waits for the disk the other computes
 _CACHED = 4_000
 _CACHED_TOKENS = 200  # instances with more element instances than this are read again: they would fill the memory
 
@@ -36,7 +37,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.waiting: list[Pending] = []
-        self.task: asyncio.Task[None] | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
 
 
 class WorkflowRuntime:
@@ -71,8 +72,8 @@ class WorkflowRuntime:
         """Put a command in line; its ``done`` tells the outcome."""
         line = self._lines.setdefault(tenant_id, _Line())
         line.waiting.append(pending)
-        if line.task is None:
-            line.task = asyncio.create_task(self._work(tenant_id, line))
+        if len(line.tasks) < _IN_FLIGHT:
+            line.tasks.add(asyncio.create_task(self._work(tenant_id, line)))
         return pending
 
     def deliver(self, tenant_id: UUID, rows: Iterable[tuple[UUID, UUID, Command]]) -> None:
@@ -93,22 +94,20 @@ class WorkflowRuntime:
     async def close(self) -> None:
         """Finish what is in line and stop."""
         self._closed = True
-        tasks = [line.task for line in self._lines.values() if line.task is not None]
+        tasks = [task for line in self._lines.values() for task in line.tasks]
         await asyncio.gather(*tasks, return_exceptions=True)
 
     # -- one tenant's line --------------------------------------------------------------------------------------------
 
     async def _work(self, tenant_id: UUID, line: _Line) -> None:
-        """Do batches until the line is empty; while one commits, the next one gathers."""
+        """Do batches until the line is empty; while some commit, the next one gathers."""
         try:
             while line.waiting:
                 pending, line.waiting = line.waiting[:_PER_BATCH], line.waiting[_PER_BATCH:]
                 await self._batch(tenant_id, pending)
         finally:
-            line.task = None
-            if line.waiting and not self._closed:
-                line.task = asyncio.create_task(self._work(tenant_id, line))
-            elif not line.waiting:
+            line.tasks -= {task for task in (asyncio.current_task(),) if task is not None}
+            if not line.tasks and not line.waiting:
                 self._lines.pop(tenant_id, None)
 
     async def _batch(self, tenant_id: UUID, pending: list[Pending]) -> None:
@@ -139,8 +138,7 @@ class WorkflowRuntime:
                     batch = Batch(
                         connection, tenant_id, self.catalogue, self.ports, self.clock(), self.hub.takers.promise
                     )
-                    cached = {found: self._cache.pop(found) for found in self._ids(pending) if found in self._cache}
-                    committed = await batch.run(pending, cached)
+                    committed = await batch.run(pending, self._cache)
                 batch.answer()
                 return committed
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):

@@ -39,10 +39,35 @@ class Taker:
 
 
 class Takers:
-    """Who waits for which type of job, first come first served. One per process."""
+    """Who waits for which type of job, first come first served. One per process.
+
+    It also remembers for a moment which types had no job in the database, so that waiting again costs no query.
+    """
+
+    _REMEMBERED_S = 1.0
+    _MOST = 10_000
 
     def __init__(self) -> None:
         self._lines: dict[tuple[UUID, str], deque[Taker]] = {}
+        self._empty: dict[tuple[UUID, str], float] = {}
+
+    def found_none(self, tenant_id: UUID, type_: str, moment: float) -> None:
+        """Note that a query that began at ``moment`` (of the event loop) saw no job left."""
+        if len(self._empty) >= self._MOST:
+            self._empty.clear()
+        self._empty[tenant_id, type_] = moment
+
+    def there_may_be(self, tenant_id: UUID | None, type_: str) -> None:
+        """Note that jobs may have come: this process or another made some ready; None: of any tenant and type."""
+        if tenant_id is None or type_ == "*":
+            self._empty.clear()
+        else:
+            self._empty.pop((tenant_id, type_), None)
+
+    def may_have(self, tenant_id: UUID, type_: str, now: float) -> bool:
+        """Return whether a query could find a job."""
+        seen = self._empty.get((tenant_id, type_))
+        return seen is None or now - seen > self._REMEMBERED_S
 
     def join(self, tenant_id: UUID, type_: str, worker: str, limit: int, timeout_s: float) -> Taker:
         """Begin to wait."""

@@ -55,6 +55,8 @@ def settle_inclusive_joins(turn: Turn) -> bool:
     flow which has one already does not hold the join up.
     """
     joined = False
+    if not turn.process.joins_inclusively:
+        return False
     for scope in list(turn.state.elements.values()):
         for gateway_id, arrived in list(scope.data.get("arrived", {}).items()):
             node = turn.process.nodes[gateway_id]
