@@ -113,8 +113,8 @@ async def test_a_tool_is_called_with_mapped_arguments(builder: Caller, deploy: D
 
 
 async def test_a_tool_that_is_not_there_is_an_incident(builder: Caller, deploy: Deploy):
-    header = '<zeebe:taskHeaders><zeebe:header key="tool" value="nothing"/></zeebe:taskHeaders>'
-    await deploy(p=file(process("p", start(), job("a", "tool", extensions=header), end(), flows="start>a>end")))
+    chosen = mapping({"tool": '"nothing"'})
+    await deploy(p=file(process("p", start(), job("a", "tool", extensions=chosen), end(), flows="start>a>end")))
     await begin(builder, "p")
     async with asyncio.timeout(10):
         while not (found := (await builder.client.get("/v1/incidents")).json()["items"]):

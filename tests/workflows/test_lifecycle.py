@@ -287,7 +287,7 @@ async def test_history_is_streamed_to_the_end(builder: Caller, deploy: Deploy):
 
 async def test_a_loop_without_waiting_keeps_nobody_from_working_and_can_be_cancelled(builder: Caller, deploy: Deploy):
     await deploy(
-        p=file(process("p", start(), task("t"), gateway("exclusive", "g"), flows="start>g>t>g")),
+        p=file(process("p", start(), script("t", "1", "x"), gateway("exclusive", "g"), flows="start>g>t>g")),
         q=file(process("q", start(), task("t"), end(), flows="start>t>end")),
     )
     endless = await begin(builder, "p")

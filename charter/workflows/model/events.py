@@ -42,7 +42,7 @@ class EventReader:
             return
         node.attached_to = element.attributes.get("attachedToRef")
         names = ("cancelActivity", "isInterrupting")
-        node.interrupting = all(element.attributes.get(name, "true") != "false" for name in names)
+        node.interrupting = all(element.attributes.get(name, "true") not in {"false", "0"} for name in names)
         definitions = [found for found in element.children if found.space == BPMN and found.name in _TRIGGERS]
         if len(definitions) > 1:
             self.findings.error(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +24,7 @@ from charter.dmn.errors import Finding as DmnFinding
 from charter.dmn.model import Model as DmnModel
 from charter.workflows.engine.errors import EvaluationFailed
 from charter.workflows.errors import ModelNotDeployable
+from charter.workflows.model import linting
 from charter.workflows.model.findings import Finding, Severity
 from charter.workflows.model.graph import Node, Process, Trigger
 from charter.workflows.model.reading import read_model
@@ -69,14 +72,17 @@ class Deployed:
 
 
 def read_files(files: Sequence[NewFile]) -> ReadFiles:
-    """Read files; what is wrong with them is in the result."""
+    """Read and lint files; what is wrong with them is in the result."""
     read = ReadFiles()
+    if repeated := _repeated_names(files):
+        read.findings = repeated
+        return read
     decision_files = [file for file in files if file.kind == "dmn"]
     for file in files:
         if file.kind == "bpmn":
             model = read_model(file.content)
             read.processes[file.name] = model.processes
-            read.findings[file.name] = list(model.findings)
+            read.findings[file.name] = linting.lint(model)
         elif file.kind == "form":
             read.forms[file.name], read.findings[file.name] = _read_form(file)
         elif file.kind is None:
@@ -90,7 +96,32 @@ def read_files(files: Sequence[NewFile]) -> ReadFiles:
     for file, model_ in zip(decision_files, models, strict=True):
         read.decisions[file.name] = model_
         read.findings[file.name] = [_from_dmn(finding) for finding in model_.findings]
+    _refuse_repeated_keys(read, files)
     return read
+
+
+def _repeated_names(files: Sequence[NewFile]) -> dict[str, list[Finding]]:
+    counts = Counter(file.name for file in files)
+    fix = "Name each file differently: findings and definitions are told by it."
+    return {
+        name: [Finding("file.repeated", Severity.ERROR, "", 0, f"{count} files are named {name}.", fix)]
+        for name, count in counts.items()
+        if count > 1
+    }
+
+
+def _refuse_repeated_keys(read: ReadFiles, files: Sequence[NewFile]) -> None:
+    """Find what two files define: which of them would be the newer version?"""
+    first: dict[tuple[str, str], str] = {}
+    for file in files:
+        for named in _named(read, file):
+            other = first.setdefault((named.kind, named.key), file.name)
+            if other != file.name and named.key:
+                line = named.process.line if named.process else 0
+                message = f'The {named.kind} "{named.key}" is in {other} as well.'
+                fix = "Deploy one of them, or give it another id."
+                finding = Finding("file.key-repeated", Severity.ERROR, named.key, line, message, fix)
+                read.findings[file.name].append(finding)
 
 
 def _unknown_kind(file: NewFile) -> Finding:
@@ -123,7 +154,7 @@ async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list
         Forbidden: the principal lacks ``workflows.read``.
     """
     access.require(principal, "workflows.read")
-    return read_files(files).findings
+    return (await asyncio.to_thread(read_files, files)).findings
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -146,7 +177,7 @@ async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile
         ModelNotDeployable: a file has findings that are errors; nothing is deployed.
     """
     access.require(principal, "workflows.deploy")
-    read = read_files(files)
+    read = await asyncio.to_thread(read_files, files)
     _refuse_errors(read.findings)
     deployment = WorkflowDeployment(created_by=principal.id, created_at=now)
     db.add(deployment)
@@ -185,7 +216,7 @@ def _named(read: ReadFiles, file: NewFile) -> list[_Named]:
         return [_Named("decision", found.id, found.name) for found in read.decisions[file.name].decisions]
     return [
         _Named("process", process.id, process.name, process.version_tag, process)
-        for process in read.processes[file.name]
+        for process in read.processes.get(file.name, [])
     ]
 
 

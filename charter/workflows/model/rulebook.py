@@ -1,0 +1,141 @@
+"""Every rule a BPMN file is checked by: its stable id, its severity and what it is about (docs/reference/bpmn.md).
+
+An id is a promise: scripts and people filter by it. Rules of DMN files are listed with that format.
+"""
+
+from __future__ import annotations
+
+from charter.workflows.model.findings import Severity
+
+_ERRORS = {
+    # the files of a deployment
+    "file.kind": "The name ends in neither .bpmn nor .dmn nor .form.",
+    "file.repeated": "Two files have the same name.",
+    "file.key-repeated": "Two files hold a process, decision or form of the same id.",
+    "form.malformed": "A form is no JSON.",
+    "form.id": "A form has no id.",
+    # the file
+    "xml.size": "The file has more than 4 MB.",
+    "xml.malformed": "The file is not well-formed XML.",
+    "xml.encoding": "The encoding is not known, or the text is not in it.",
+    "xml.doctype": "A document type or entity is declared; Charter reads none.",
+    "xml.depth": "Elements lie more than 100 deep.",
+    "xml.elements": "There are more than 60,000 elements.",
+    "xml.attributes": "An element has more than 200 attributes.",
+    "xml.prefix": "A prefix has no namespace.",
+    "bpmn.definitions": "The outermost element is not `definitions` of BPMN 2.0.",
+    "bpmn.no-executable-process": "No process of the file is executable.",
+    "bpmn.duplicate-id": "An id is used more than once.",
+    "bpmn.missing-id": "An element has no id.",
+    # elements
+    "element.unknown": "This is no element of BPMN 2.0 that can stand here.",
+    "element.not-executed": "Charter, like Camunda 8, does not execute elements of this kind.",
+    # sequence flows
+    "flow.dangling": "A flow begins or ends at nothing.",
+    "flow.crosses-scope": "A flow leads across the border of a sub-process.",
+    "flow.into-start": "A flow leads into a start event, a boundary event or an event sub-process.",
+    "flow.out-of-end": "A flow leads out of an end event or an event sub-process.",
+    "flow.condition-missing": "A flow of a gateway that decides has no condition and is not the default.",
+    "flow.condition-not-allowed": "A flow has a condition but does not come from an exclusive or inclusive gateway.",
+    "flow.default-unknown": "The default flow of a gateway is not one of its outgoing flows.",
+    "flow.default-condition": "The default flow of a gateway has a condition.",
+    "flow.endless-loop": "A loop passes only elements that do not wait: it would never end.",
+    # scopes
+    "start.missing": "A process or sub-process has no start event.",
+    "start.several-none": "A process has more than one start event without a trigger.",
+    "start.sub-process": "A sub-process does not have exactly one start event, without a trigger.",
+    "start.event-sub-process": "An event sub-process does not have exactly one start event.",
+    "start.repeated": "Two events of one scope wait for the same message, signal, error or escalation.",
+    "ad-hoc.empty": "An ad-hoc sub-process has no activity.",
+    "ad-hoc.start-or-end": "An ad-hoc sub-process has a start or end event.",
+    "ad-hoc.interrupting": "An event sub-process inside an ad-hoc sub-process interrupts it.",
+    "ad-hoc.output": "An ad-hoc sub-process has only one of output collection and output element.",
+    # gateways
+    "gateway.event-based-targets": "An event-based gateway leads to something other than a message, timer or signal.",
+    "gateway.event-based-alone": "An event-based gateway has fewer than two outgoing flows.",
+    "gateway.event-based-shared": "An event behind an event-based gateway has another incoming flow.",
+    "decision.invalid": "charter:decision lacks its agent, or a number in it is out of range.",
+    "decision.position": "charter:decision stands on something other than a splitting exclusive or inclusive gateway.",
+    "decision.label-missing": "A flow an agent may choose has no label.",
+    "decision.label-repeated": "Two flows an agent may choose have the same label.",
+    # events
+    "event.several-definitions": "An event has more than one event definition.",
+    "event.position": "This kind of event cannot stand here.",
+    "event.not-executed": "Conditional and cancel events are not executed.",
+    "event.interrupting": "An error event does not interrupt.",
+    "boundary.attached": "A boundary event is attached to nothing, or to something that is no activity of its scope.",
+    "boundary.escalation": "An escalation boundary event is attached to a task.",
+    "boundary.repeated": "Two boundary events of one activity wait for the same thing.",
+    "timer.missing": "A timer says not when.",
+    "timer.form": "This form of timer cannot stand here.",
+    "timer.invalid": "A constant timer is no date, duration or cycle.",
+    "message.missing": "An event or receive task names no message, or one without a name.",
+    "message.unknown": "The message is not declared in the file.",
+    "message.key-missing": "A message that an instance waits for has no correlation key.",
+    "signal.missing": "An event names no signal, or one without a name.",
+    "signal.unknown": "The signal is not declared in the file.",
+    "error.missing": "A throwing event names no error, or one without a code.",
+    "error.unknown": "The error is not declared in the file.",
+    "error.code-expression": "A catching event names an error or escalation whose code is an expression.",
+    "escalation.missing": "A throwing event names no escalation, or one without a code.",
+    "escalation.unknown": "The escalation is not declared in the file.",
+    "link.name-missing": "A link event has no name.",
+    "link.repeated": "Two catching link events of a scope have the same name.",
+    "link.target-missing": "No catching link event of the scope has the name.",
+    "link.flows": "A flow leads into a catching or out of a throwing link event.",
+    "compensation.handler": "A compensation boundary event does not lead to exactly one handler.",
+    "compensation.handler-flows": "A compensation handler has flows or boundary events of its own.",
+    "compensation.flows": "A compensation boundary event has an outgoing sequence flow.",
+    "compensation.activity": "A compensation event names an activity that cannot be compensated from there.",
+    "compensation.waits": "A compensation event does not wait for completion.",
+    # tasks
+    "task.definition-missing": "The element needs a task definition with a type.",
+    "task.definition-not-allowed": "An extension element says how to execute something that is executed otherwise.",
+    "task.implementation": "A script or business rule task does not have exactly one way to be executed.",
+    "task.retries": "The retries are no whole number and no expression.",
+    "task.header-repeated": "Two headers have the same key.",
+    "script.incomplete": "A script has no expression or no result variable.",
+    "called-decision.incomplete": "A called decision has no id or no result variable.",
+    "called-element.missing": "A call activity names no process.",
+    "version-tag.missing": "A version tag is empty, or a binding to a version tag names none.",
+    "binding.unknown": "The binding is not latest, deployment or versionTag.",
+    "form.incomplete": "A form definition names no form.",
+    "user-task.priority": "A priority is no whole number from 0 to 100 and no expression.",
+    "user-task.schedule": "A due or follow-up date is no date and no expression.",
+    "listener.type-missing": "A listener has no type.",
+    "listener.event-unknown": "A listener waits for a moment that there is not.",
+    "listener.repeated": "Two listeners have the same type and moment.",
+    "listener.position": "A task listener stands on something other than a user task.",
+    "agent.reference-missing": "charter:agent has no ref.",
+    "agent.version": "The version of a charter:agent is no whole number from 1.",
+    "agent.position": "charter:agent stands on something other than a service task or an ad-hoc sub-process.",
+    "agent.conflict": "charter:agent stands beside a task definition of another type.",
+    "loop.standard": "The standard loop marker is not executed.",
+    "loop.collection-missing": "Multi-instance has no input collection.",
+    "loop.output": "Multi-instance has only one of output collection and output element.",
+    # expressions
+    "feel.invalid": "An expression is not FEEL.",
+    "feel.expected": "This must be an expression, but does not begin with `=`.",
+    "mapping.incomplete": "An input or output mapping has no target, or an output mapping no source.",
+    "variable.name": "This is no name of a variable.",
+    # what a model needs
+    "process.missing": "A called process is not deployed (a warning with allow_missing).",
+    "decision.missing": "A called decision is not deployed (a warning with allow_missing).",
+    "form.missing": "A form is not deployed (a warning with allow_missing).",
+    "agent.missing": "There is no such agent or version, or you may not run it.",
+    "tool.missing": "There is no such tool.",
+    "process.circular": "Processes call each other in a circle.",
+    "agent.circular": "Agents hand work to each other in a circle.",
+}
+_WARNINGS = {
+    "path.unreachable": "No path leads to the element.",
+    "path.deadlock": "A parallel gateway waits for flows of which only one is ever taken.",
+    "gateway.pointless": "A gateway has one incoming and one outgoing flow.",
+    "gateway.default-missing": "A gateway that decides has no default flow: where no condition holds, it is stuck.",
+    "decision.default-missing": "A gateway that an agent decides has no default flow to fall back to.",
+    "secret.not-resolved": "A text refers to a secret in a way that is not resolved.",
+}
+RULES = {rule: (Severity.ERROR, text) for rule, text in _ERRORS.items()} | {
+    rule: (Severity.WARNING, text) for rule, text in _WARNINGS.items()
+}
+"""Severity and subject of each rule, by id."""
