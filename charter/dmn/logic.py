@@ -21,6 +21,8 @@ from charter.feel.run import Code, Env, Run, Value, WarningCode
 from charter.feel.types import ANY
 from charter.feel.values import Function, kind_of
 
+# Steps that one round of a boxed iteration counts; tables in it count by themselves.
+_COST = 10
 _FEEL_LANGUAGES = ("", "feel", "https://www.omg.org/spec/dmn/", "http://www.omg.org/spec/", "urn:feel")
 
 
@@ -235,15 +237,15 @@ class LogicCompiler:
 
     def _filter(self, boxed: elements.Filter, scope: Scope | None) -> Code:
         items = self.compile(boxed.items, scope)
-        return iteration.filtered(items, self.compile(boxed.match, Scope(ITEM, scope)), -1)
+        return iteration.filtered(items, self.compile(boxed.match, Scope(ITEM, scope)), -1, cost=_COST)
 
     def _iteration(self, boxed: elements.Iteration, scope: Scope | None) -> Code:
         domains = [iteration.domain(self.compile(boxed.items, scope), -1)]
         outer = Scope(LIVE + "partial", scope) if boxed.kind == "for" else scope
         body = self.compile(boxed.body, Scope(boxed.variable, outer))
         if boxed.kind == "for":
-            return iteration.loop(domains, body)
-        return iteration.quantifier(domains, body, decisive=boxed.kind == "some")
+            return iteration.loop(domains, body, cost=_COST)
+        return iteration.quantifier(domains, body, decisive=boxed.kind == "some", cost=_COST)
 
     def _table(self, boxed: elements.DecisionTable, scope: Scope | None) -> Code:
         from charter.dmn.tables import compile_table  # noqa: PLC0415 - tables contain expressions, and are some

@@ -71,7 +71,7 @@ class _Table:
         cells = [(value, env) for value in inputs]
         hits = []
         for row in self.rows:
-            run.spend(1)
+            run.spend(1 + len(row.tests))
             if all(test(run, cell) is True for test, cell in zip(row.tests, cells, strict=False)):
                 hits.append(_Hit(row, tuple(output(run, env) for output in row.outputs)))
                 if self.policy == "FIRST":

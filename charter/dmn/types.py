@@ -163,7 +163,7 @@ class TypeLibrary:
 
 def fit(run: Run, value: Value, wanted: ItemType, what: str) -> Value:
     """Return a value that has the type, converted if that is allowed; otherwise null, with a warning."""
-    fitted, fits = coerce(value, wanted.feel)
+    fitted, fits = coerce(run, value, wanted.feel)
     if not fits:
         run.warn(WarningCode.INVALID_TYPE, f"{what} must be {type_text(wanted.feel)}, not {kind_of(value)}")
         return None

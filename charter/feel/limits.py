@@ -12,7 +12,7 @@ class Limits:
     Attributes:
         source_characters: length of the text.
         nesting_levels: brackets, conditions and operations inside each other.
-        steps: iterations, calls, and items that functions look at, in one evaluation.
+        steps: parts of loops and functions that are evaluated, and items and characters that are looked at.
         call_levels: functions that are active at the same time.
         list_items: items of any one list.
         string_characters: characters of any one string.
@@ -22,7 +22,7 @@ class Limits:
 
     source_characters: int = 65_536
     nesting_levels: int = 60
-    steps: int = 1_000_000
+    steps: int = 2_000_000
     call_levels: int = 60
     list_items: int = 200_000
     string_characters: int = 1_000_000

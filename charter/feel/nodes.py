@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeAlias, get_args
 
 from charter.feel.run import Value
 from charter.feel.types import FeelType
@@ -226,6 +227,23 @@ Node: TypeAlias = (
     | FunctionDefinition
     | Invocation
 )
+_KINDS = get_args(Node)
+
+
+def children(node: Any) -> Iterator[Node]:
+    """Yield the nodes directly inside a node."""
+    stack = [getattr(node, field.name) for field in fields(node)]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, tuple):
+            stack.extend(part)
+        elif isinstance(part, _KINDS):
+            yield part
+
+
+def weight(node: Node) -> int:
+    """Return the number of nodes in a tree."""
+    return 1 + sum(map(weight, children(node)))
 
 
 @dataclass(frozen=True, slots=True)

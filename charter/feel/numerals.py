@@ -32,6 +32,8 @@ DECIMAL128 = Context(
 )
 # Integers below this are exact in 34 digits.
 INTEGER_BOUND = 10**34
+# Steps that powers, logarithms and moments are counted as: they take as long as that many of the others.
+SLOW = 40
 MIN_SCALE = -6111
 MAX_SCALE = 6176
 EXACT = Context(prec=13_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from charter.feel.run import Value
+from charter.feel.run import Run, Value
 from charter.feel.temporal.values import Date, at_midnight
 from charter.feel.values import BuiltinValue, Function, Range, kind_of
 
@@ -74,14 +74,14 @@ SIMPLE_TYPES: Final[Mapping[str, FeelType]] = {
 }
 
 
-def is_instance(value: Value, wanted: FeelType) -> bool:
+def is_instance(run: Run, value: Value, wanted: FeelType) -> bool:
     """Whether a value has a type; null has none but ``Null``."""
     if value is None:
         return wanted == SIMPLE_TYPES["Null"]
-    return conforms(value, wanted)
+    return conforms(run, value, wanted)
 
 
-def conforms(value: Value, wanted: FeelType) -> bool:
+def conforms(run: Run, value: Value, wanted: FeelType) -> bool:
     """Whether a value may stand where a type is wanted; null may stand everywhere."""
     if value is None or wanted == ANY:
         return True
@@ -89,15 +89,20 @@ def conforms(value: Value, wanted: FeelType) -> bool:
         case Simple(name):
             return kind_of(value) == name
         case ListOf(items):
-            return isinstance(value, list) and all(conforms(item, items) for item in value)
+            return isinstance(value, list) and _items_conform(run, value, items)
         case RangeOf(ends):
-            return isinstance(value, Range) and conforms(value.start, ends) and conforms(value.end, ends)
+            return isinstance(value, Range) and conforms(run, value.start, ends) and conforms(run, value.end, ends)
         case ContextOf(entries):
             return isinstance(value, dict) and all(
-                key in value and conforms(value[key], entry) for key, entry in entries.items()
+                key in value and conforms(run, value[key], entry) for key, entry in entries.items()
             )
         case FunctionOf(parameters, result):
             return isinstance(value, Function) and _function_conforms(value, parameters, result)
+
+
+def _items_conform(run: Run, items: list[Value], wanted: FeelType) -> bool:
+    run.spend(len(items))
+    return all(conforms(run, item, wanted) for item in items)
 
 
 def _function_conforms(value: Function, parameters: tuple[FeelType, ...], result: FeelType) -> bool:
@@ -124,17 +129,22 @@ def accepts(wider: FeelType, narrower: FeelType) -> bool:
     return False
 
 
-def coerce(value: Value, wanted: FeelType | None) -> tuple[Value, bool]:
+def coerce(run: Run, value: Value, wanted: FeelType | None) -> tuple[Value, bool]:
     """Fit a value to a type by the implicit conversions of DMN 1.5 §10.3.2.9.4.
 
     Returns:
         the value and True, or null and False when it does not fit.
     """
-    if value is None or wanted is None or wanted == ANY or conforms(value, wanted):
+    if value is None or wanted is None or wanted == ANY or conforms(run, value, wanted):
         return value, True
-    if isinstance(value, list) and len(value) == 1 and not isinstance(wanted, ListOf) and conforms(value[0], wanted):
+    if (
+        isinstance(value, list)
+        and len(value) == 1
+        and not isinstance(wanted, ListOf)
+        and conforms(run, value[0], wanted)
+    ):
         return value[0], True
-    if isinstance(wanted, ListOf) and not isinstance(value, list) and conforms(value, wanted.items):
+    if isinstance(wanted, ListOf) and not isinstance(value, list) and conforms(run, value, wanted.items):
         return [value], True
     if wanted == SIMPLE_TYPES["date and time"] and isinstance(value, Date):
         return at_midnight(value), True

@@ -127,6 +127,8 @@ def equal(run: Run, left: Value, right: Value) -> bool:
         raise NotComparable
     if left is right:
         return True
+    if kind == "string":
+        run.spend(len(left) >> 6)
     equality = _EQUALITIES.get(kind)
     return bool(left == right) if equality is None else equality(run, left, right)
 

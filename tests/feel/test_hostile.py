@@ -10,7 +10,7 @@ from charter.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from charter.feel.expression import compile_expression
 from tests.feel.evaluate import evaluation, value
 
-SOON_S = 5.0
+SOON_S = 10.0
 
 RUNAWAYS = {
     "for i in 1..1000000000 return i": "list_items",
@@ -26,6 +26,16 @@ RUNAWAYS = {
     'matches("' + "a" * 40 + 'b", "(a|aa)+$") and ' + "1 = 1": None,
     'replace("' + "a" * 5000 + '", "a", "' + "b" * 400 + '")': "string_characters",
     'for i in 1..100000 return matches("' + "a" * 200 + '", "(a*)*b")': "regex_steps",
+    "some i in 1..100000, j in 1..100000 satisfies 1.5 ** 0.1234 > 99": "steps",
+    "some i in 1..100000, j in 1..100000 satisfies " + " + ".join(["1/3"] * 5_000) + " < 0": "steps",
+    "{l: for i in 1..200000 return i, r: some i in 1..100000 satisfies not(l instance of list<number>)}.r": "steps",
+    "{l: for i in 1..200000 return i, f: function(x: list<number>) 1, r: for i in 1..100000 return f(l)}.r": "steps",
+    "{a: for i in 1..100000 return string(i), b: string join(a), c: string join(a), "
+    "r: some i in 1..100000 satisfies b != c}.r": "steps",
+    "{l: for i in 1..20000 return {a: i}, r: distinct values(l)}.r": "steps",
+    '{d: @"2026-03-29T01:30:00@Europe/Berlin", r: some i in 1..100000, j in 1..99 satisfies d + @"PT1H" < d}': "steps",
+    "{l: for i in 1..100000 return i, r: for i in 1..100000 return append(l, i)}.r": "steps",
+    "{f: function(n) if n = 0 then 1 else f(n - 1) + f(n - 1), r: f(40)}.r": "steps",
 }
 
 

@@ -157,7 +157,8 @@ def months_from(_run: Run, start: Date | DateTime, end: Date | DateTime) -> Year
 
 
 @implements("from json")
-def value_from_json(_run: Run, value: str) -> Value:
+def value_from_json(run: Run, value: str) -> Value:
+    run.spend(len(value) >> 2)
     try:
         return from_json(json.loads(value, parse_float=Decimal, parse_constant=_refuse_constant))
     except (ValueError, RecursionError, FeelLimitExceeded):
@@ -170,4 +171,6 @@ def _refuse_constant(name: str) -> None:
 
 @implements("to json")
 def json_of_value(run: Run, value: Value) -> str:
-    return run.long(json.dumps(to_json(value, run.limits), ensure_ascii=False, separators=(",", ":")))
+    written = run.long(json.dumps(to_json(value, run.limits), ensure_ascii=False, separators=(",", ":")))
+    run.spend(len(written) >> 2)
+    return written

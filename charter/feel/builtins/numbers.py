@@ -15,7 +15,7 @@ from decimal import (
 )
 
 from charter.feel.builtins.registry import Refused, implements
-from charter.feel.numerals import DECIMAL128, EXACT, Number, as_integer, quantize
+from charter.feel.numerals import DECIMAL128, EXACT, SLOW, Number, as_integer, quantize
 from charter.feel.run import Run
 from charter.feel.temporal.values import DaysTimeDuration, YearsMonthsDuration
 
@@ -91,14 +91,16 @@ def square_root(_run: Run, number: Number) -> Number:
 
 
 @implements("log")
-def logarithm(_run: Run, number: Number) -> Number:
+def logarithm(run: Run, number: Number) -> Number:
+    run.spend(SLOW)
     if number <= 0:
         raise Refused("only numbers above zero have a logarithm")
     return DECIMAL128.ln(Decimal(number))
 
 
 @implements("exp")
-def exponential(_run: Run, number: Number) -> Number:
+def exponential(run: Run, number: Number) -> Number:
+    run.spend(SLOW)
     return DECIMAL128.exp(Decimal(number))
 
 

@@ -128,7 +128,7 @@ class Builtin:
 
         def invoke(run: Run, arguments: list[Value]) -> Value:
             reason = "there is no such list of parameters"
-            run.spend(1 + sum(len(value) >> 6 for value in arguments if type(value) is str))
+            run.spend(3 + sum(len(value) >> 6 for value in arguments if type(value) is str))
             for signature in signatures:
                 try:
                     return signature.implementation(run, *signature.fit(arguments))

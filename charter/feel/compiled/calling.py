@@ -20,7 +20,7 @@ def call(run: Run, function: Value, arguments: list[Value], at: int) -> Value:
         return _failed(run, f"{function.name or 'The function'} takes {expected}; there are {len(arguments)}", at)
     fitting = []
     for argument, wanted, name in zip(arguments, function.types, function.parameters, strict=True):
-        value, fits = coerce(argument, wanted)
+        value, fits = coerce(run, argument, wanted)
         if not fits and wanted is not None:
             return _failed(run, f"{name} must be {type_text(wanted)}, not {kind_of(argument)}", at)
         fitting.append(value)
@@ -30,7 +30,7 @@ def call(run: Run, function: Value, arguments: list[Value], at: int) -> Value:
         run.exceeded("call_levels")
     result = function.call(run, fitting)
     run.calls += 1
-    value, fits = coerce(result, function.result)
+    value, fits = coerce(run, result, function.result)
     if not fits and function.result is not None:
         return _failed(run, f"The result must be {type_text(function.result)}, not {kind_of(result)}", at)
     return value

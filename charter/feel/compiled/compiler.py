@@ -179,7 +179,7 @@ class Compiler:
 
     def _instance_of(self, node: nodes.InstanceOf, scope: Scope | None) -> Code:
         code, wanted = self.compile(node.value, scope), node.type
-        return lambda run, env: is_instance(code(run, env), wanted)
+        return lambda run, env: is_instance(run, code(run, env), wanted)
 
     # Conditions and iterations
 
@@ -210,11 +210,12 @@ class Compiler:
 
     def _for(self, node: nodes.For, scope: Scope | None) -> Code:
         domains, inner = self._iterators(node, Scope(LIVE + "partial", scope))
-        return iteration.loop(domains, self.compile(node.body, inner))
+        return iteration.loop(domains, self.compile(node.body, inner), cost=_cost(node.body))
 
     def _quantified(self, node: nodes.Quantified, scope: Scope | None) -> Code:
         domains, inner = self._iterators(node, scope)
-        return iteration.quantifier(domains, self.compile(node.condition, inner), decisive=node.quantifier == "some")
+        condition, decisive = self.compile(node.condition, inner), node.quantifier == "some"
+        return iteration.quantifier(domains, condition, decisive=decisive, cost=_cost(node.condition))
 
     def _filter(self, node: nodes.Filter, scope: Scope | None) -> Code:
         target = node.target
@@ -225,7 +226,7 @@ class Compiler:
         condition = node.condition
         if isinstance(condition, nodes.Literal) and type(condition.value) is int:
             return iteration.at_index(code, condition.value, node.at)
-        return iteration.filtered(code, self.compile(condition, Scope(ITEM, scope)), node.at)
+        return iteration.filtered(code, self.compile(condition, Scope(ITEM, scope)), node.at, cost=_cost(condition))
 
     def _callee(self, target: Node, scope: Scope | None) -> Code:
         code = self.compile(target, scope)
@@ -303,10 +304,11 @@ class Compiler:
             return lambda _run, _env: Function("", names, _refuse_external, types=types, result=node.result)
         for name in names:
             scope = Scope(name, scope)
-        body, result = self.compile(node.body, scope), node.result
+        body, result, cost = self.compile(node.body, scope), node.result, _cost(node.body)
 
         def code(_run: Run, env: Env) -> Value:
             def function(run: Run, arguments: list[Value]) -> Value:
+                run.spend(cost)
                 cell = env
                 for argument in arguments:
                     cell = (argument, cell)
@@ -352,6 +354,11 @@ def _named_function(name: str, code: Code, at: int) -> Code:
     return function
 
 
+def _cost(body: Node) -> int:
+    """Return the steps that one evaluation of a body is counted as."""
+    return 1 + nodes.weight(body) // 2
+
+
 def _equals(constant: str | int, at: int) -> Code:
     """Return the test whether the value in the first cell equals a constant."""
     kind = type(constant)
@@ -363,14 +370,11 @@ def _equals(constant: str | int, at: int) -> Code:
     return equals
 
 
-def mentions(node: Any, name: str) -> bool:
+def mentions(node: Node, name: str) -> bool:
     """Whether a variable is used anywhere in a tree (without regard to what hides it)."""
     if isinstance(node, nodes.Name):
         return node.name == name
-    if isinstance(node, tuple):
-        return any(mentions(part, name) for part in node)
-    fields = getattr(type(node), "__slots__", ()) if type(node).__module__ == nodes.__name__ else ()
-    return any(mentions(getattr(node, field), name) for field in fields)
+    return any(mentions(part, name) for part in nodes.children(node))
 
 
 def _quiet(code: Code) -> Code:

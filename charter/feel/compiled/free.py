@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from charter.feel import nodes
 from charter.feel.builtins.signatures import SIGNATURES
 from charter.feel.nodes import Node
@@ -16,7 +14,7 @@ def free_names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-def _collect(node: Any, bound: frozenset[str], found: set[str]) -> None:  # noqa: C901, PLR0912 - one branch for each node
+def _collect(node: Node, bound: frozenset[str], found: set[str]) -> None:  # noqa: C901, PLR0912 - one branch for each node
     match node:
         case nodes.Name(name):
             if name not in bound:
@@ -39,12 +37,9 @@ def _collect(node: Any, bound: frozenset[str], found: set[str]) -> None:  # noqa
                 _collect(target, bound, found)
             for argument in (*positional, *(value for _, value in named)):
                 _collect(argument, bound, found)
-        case tuple():
-            for part in node:
+        case _:
+            for part in nodes.children(node):
                 _collect(part, bound, found)
-        case _ if type(node).__module__ == nodes.__name__:
-            for field in type(node).__slots__:
-                _collect(getattr(node, field), bound, found)
 
 
 def _iterators(iterators: tuple[tuple[str, Node], ...], bound: frozenset[str], found: set[str]) -> frozenset[str]:

@@ -52,7 +52,7 @@ def domain(code: Code, at: int) -> Code:
     return items
 
 
-def _walk(run: Run, env: Env, domains: Sequence[Code], number: int = 0) -> Iterator[Env]:
+def _walk(run: Run, env: Env, domains: Sequence[Code], cost: int, number: int = 0) -> Iterator[Env]:
     """Yield the environment of each combination.
 
     Raises:
@@ -62,26 +62,26 @@ def _walk(run: Run, env: Env, domains: Sequence[Code], number: int = 0) -> Itera
     if items is None:
         raise _NothingError
     for item in items:
-        run.spend(1)
+        run.spend(cost)
         inner = (item, env)
         if number + 1 == len(domains):
             yield inner
         else:
-            yield from _walk(run, inner, domains, number + 1)
+            yield from _walk(run, inner, domains, cost, number + 1)
 
 
 class _NothingError(Exception):
     """A name has nothing to run over."""
 
 
-def loop(domains: Sequence[Code], body: Code) -> Code:
+def loop(domains: Sequence[Code], body: Code, *, cost: int) -> Code:
     """Return ``for``: the body's value for each combination. The first cell is the list so far (``partial``)."""
 
     def code(run: Run, env: Env) -> Value:
         results: list[Value] = []
         limit = run.limits.list_items
         try:
-            for inner in _walk(run, (results, env), domains):
+            for inner in _walk(run, (results, env), domains, cost):
                 results.append(body(run, inner))
                 if len(results) > limit:
                     run.exceeded("list_items")
@@ -92,13 +92,13 @@ def loop(domains: Sequence[Code], body: Code) -> Code:
     return code
 
 
-def quantifier(domains: Sequence[Code], condition: Code, *, decisive: bool) -> Code:
+def quantifier(domains: Sequence[Code], condition: Code, *, decisive: bool, cost: int) -> Code:
     """Return ``some`` (decided by true) or ``every`` (decided by false)."""
 
     def code(run: Run, env: Env) -> Value:
         unknown = False
         try:
-            for inner in _walk(run, env, domains):
+            for inner in _walk(run, env, domains, cost):
                 value = condition(run, inner)
                 if value is decisive:
                     return decisive
@@ -136,7 +136,7 @@ def at_index(code: Code, index: int, at: int) -> Code:
     return item
 
 
-def filtered(code: Code, condition: Code, at: int) -> Code:
+def filtered(code: Code, condition: Code, at: int, *, cost: int) -> Code:
     """Return ``list[condition]``: the items that fulfil it, or the item at the number that the condition is."""
 
     def items(run: Run, env: Env) -> Value:
@@ -148,7 +148,7 @@ def filtered(code: Code, condition: Code, at: int) -> Code:
             return None if is_number(condition(run, (None, env))) else []
         found: list[Value] = []
         for number, item in enumerate(candidates):
-            run.spend(1)
+            run.spend(cost)
             passed = condition(run, (item, env))
             if passed is True:
                 found.append(item)

@@ -11,6 +11,8 @@ from charter.feel.run import Code, Env, Run, Value
 
 Binary = Callable[[Code, Code, int], Code]
 _LOW = -INTEGER_BOUND
+# Strings below this are compared in no time; longer ones are paid for.
+_SHORT = 1_000
 
 
 def _add(left: Code, right: Code, at: int) -> Code:
@@ -104,7 +106,7 @@ def _equal(left: Code, right: Code, at: int) -> Code:
     def equals(run: Run, env: Env) -> Value:
         a, b = left(run, env), right(run, env)
         kind = type(a)
-        if kind is type(b) and (kind is str or kind is int or kind is bool):
+        if kind is type(b) and (kind is int or kind is bool or (kind is str and len(a) < _SHORT)):
             return a == b
         if a is None or b is None:
             return a is b
@@ -117,7 +119,7 @@ def _not_equal(left: Code, right: Code, at: int) -> Code:
     def differs(run: Run, env: Env) -> Value:
         a, b = left(run, env), right(run, env)
         kind = type(a)
-        if kind is type(b) and (kind is str or kind is int or kind is bool):
+        if kind is type(b) and (kind is int or kind is bool or (kind is str and len(a) < _SHORT)):
             return a != b
         if a is None or b is None:
             return a is not b

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from typing import Final
 
-from charter.feel.numerals import DECIMAL128, INTEGER_BOUND, Number, shrink
+from charter.feel.numerals import DECIMAL128, INTEGER_BOUND, SLOW, Number, shrink
 from charter.feel.run import Run, Value, WarningCode
 from charter.feel.temporal.values import (
     DAY_NS,
@@ -187,6 +187,8 @@ def arithmetic(run: Run, operator: str, left: Value, right: Value, at: int) -> V
     if operation is None:
         run.warn(WarningCode.INVALID_TYPE, f"Can't apply '{operator}' to {kind_of(left)} and {kind_of(right)}", at)
         return None
+    if operator == "**" or type(left) is DateTime or type(right) is DateTime:
+        run.spend(SLOW)
     try:
         result = operation(left, right)
     except (DecimalException, ZeroDivisionError):
@@ -226,6 +228,10 @@ def equality(run: Run, left: Value, right: Value, at: int) -> bool | None:
 
 def compare(run: Run, operator: str, left: Value, right: Value, at: int) -> bool | None:
     """Return what ``<``, ``<=``, ``>`` or ``>=`` says of two values; null when they have no order."""
+    if type(left) is str:
+        run.spend(len(left) >> 6)
+    elif type(left) is DateTime:
+        run.spend(SLOW // 2)  # both offsets are looked up
     try:
         first, second = order_key(left, right)
     except NotComparable:

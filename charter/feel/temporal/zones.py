@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 MAX_OFFSET_S = 18 * 3600
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+)*")
+# Files beside the zones that depend on the machine, or repeat the zones under other rules.
+_NO_ZONES = re.compile(r"localtime|posixrules|Factory|(posix|right)/.*")
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -46,7 +48,7 @@ UTC = Offset(0)
 @lru_cache(maxsize=512)
 def named_zone(name: str) -> NamedZone | None:
     """Return a zone of the IANA database, or None when there is none of that name."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or _NO_ZONES.fullmatch(name):
         return None
     try:
         return NamedZone(name, ZoneInfo(name))
