@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -193,7 +194,8 @@ class World:
     def _arrive(self, instance_id: str, wait: fx.Subscribe, variables: dict[str, Any] | None) -> None:
         if wait.interrupting:
             del self.waits[wait.id]
-        self.tell(instance_id, {"do": "fire", "key": wait.key, "wait": wait.id, "variables": variables or {}})
+        with suppress(CommandRejected):  # as the runtime: what nobody waits for any more is dropped
+            self.tell(instance_id, {"do": "fire", "key": wait.key, "wait": wait.id, "variables": variables or {}})
 
     def types(self) -> list[str]:
         """Return the types of the open jobs, oldest first."""

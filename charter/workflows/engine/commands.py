@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,11 +48,16 @@ def apply(process: Process, state: InstanceState, command: Command, ports: Ports
     """Do a command: ``state`` is changed, everything else is returned.
 
     Raises:
-        CommandRejected: it does not fit; the state may have been changed half-way and is to be thrown away.
+        CommandRejected: it does not fit; the state is as it was.
     """
+    waiting_steps = state.todo
     turn = Turn(process, state, ports, now)
     arguments = {name: value for name, value in command.items() if name != "do"}
-    COMMANDS[command["do"]](turn, **arguments)
+    try:
+        COMMANDS[command["do"]](turn, **arguments)
+    except CommandRejected:
+        state.todo = waiting_steps
+        raise
     turn.run()
     return Outcome(turn.effects, turn.history, turn.variables_changed, bool(state.todo))
 
@@ -92,12 +98,13 @@ def _complete_job(
 ) -> None:
     """Take a worker's result; ``record`` is kept in the history."""
     element = _waiting_for(turn, key, job)
-    if record:
-        turn.note("worked", element, record)
-    if "incident" in element.data:
-        turn.close_incident(element)
     node = turn.node_of(element)
     values, result = variables or {}, result or {}
+    if node.kind is Kind.AD_HOC_SUB_PROCESS and "listening" not in element.data:
+        ad_hoc.require_choices(turn, node, result)
+    if record:
+        turn.note("worked", element, record)
+    turn.close_incident(element)
     if node.decider is not None and element.data.get("listening") is None:
         gateways.decided(turn, element, result or values)
         return
@@ -111,7 +118,7 @@ def _complete_job(
         _task_listener_done(turn, element, result)
     elif node.kind is Kind.AD_HOC_SUB_PROCESS:
         propagate(turn, key, values)
-        ad_hoc.chosen_by_worker(turn, element, node, result)
+        ad_hoc.chosen_by_worker(turn, element, result)
     else:
         tasks.result(turn, element, node, values)
 
@@ -122,7 +129,7 @@ def _task_listener_done(turn: Turn, element: ElementInstance, result: dict[str, 
         return
     tasks.correct(element, result.get("corrections") or {})
     element.data["listener"] += 1
-    tasks.advance(turn, element)
+    turn.later("advance", element.key)
 
 
 def _job_out_of_retries(turn: Turn, key: int, job: str, message: str) -> None:
@@ -144,8 +151,9 @@ def _throw_error(
     if turn.node_of(element).decider is not None:
         gateways.decided(turn, element, {}, why_not=message or code)
         return
+    turn.close_incident(element)
     turn.effects.append(RemoveJob(element.data.pop("job")))
-    turn.later("throw", key, code, message, variables or {})
+    turn.later("throw_from_job", key, code, message, variables or {})
 
 
 def _fire(turn: Turn, key: int, wait: str, variables: Variables | None = None, again: Any = None) -> None:
@@ -159,6 +167,8 @@ def _fire(turn: Turn, key: int, wait: str, variables: Variables | None = None, a
         raise CommandRejected("not-found", "Nothing waits for this any more.")
     _, node_id = element.data["waits"][wait]
     node = turn.process.nodes[node_id]
+    if node.kind is Kind.START_EVENT and element.phase != ACTIVE:
+        raise CommandRejected("not-found", "The scope is completing: no event sub-process begins in it any more.")
     if node.decider is not None:
         gateways.decided(turn, element, {}, why_not="it took too long")
         return
@@ -178,13 +188,13 @@ def _child(
     if element is None or element.data.get("child") != child:
         raise CommandRejected("not-found", "The call activity is over.")
     node, values = turn.node_of(element), variables or {}
-    if what == "error":
-        events.throw_again(turn, element, code, "", values)
-        return
-    if what == "escalation":
-        found = events.find_catcher(turn, element, Trigger.ESCALATION, code or "")
-        if found is not None:
-            events.trigger(turn, *found, values)
+    if what in {"error", "escalation"}:
+        if element.phase == TERMINATING:
+            return
+        if what == "error":
+            turn.later("throw", key, code, "", values)
+        else:
+            events.escalate(turn, element, code or "", values)
         return
     del element.data["child"]
     if what == "refused":
@@ -222,7 +232,6 @@ def _set_variables(turn: Turn, variables: Variables, key: int = ROOT, local: boo
 
 def _cancel(turn: Turn) -> None:
     """End the instance, whatever it is doing."""
-    turn.todo.clear()
     root = turn.state.elements.get(ROOT)
     if root is None:
         raise CommandRejected("invalid-state", "The instance has ended.")
@@ -246,8 +255,14 @@ def _modify(turn: Turn, activate: list[dict[str, Any]] | None = None, terminate:
     """
     root = turn.element(ROOT)
     ending = [turn.element(key) for key in terminate or []]
-    for wanted in activate or []:
-        _activate_by_hand(turn, wanted)
+    before = copy.deepcopy(turn.state)
+    try:
+        for wanted in activate or []:
+            _activate_by_hand(turn, wanted)
+    except CommandRejected:
+        for name in ("elements", "variables", "last_key"):
+            setattr(turn.state, name, getattr(before, name))
+        raise
     for element in ending:
         if element.key in turn.state.elements:
             turn.terminate(element)

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 STEPS: dict[str, Callable[..., None]] = {
     "activate": Turn.activate,
+    "begin": Turn.begin,
     "complete": Turn.complete,
+    "finish": Turn.finish,
     "child_gone": Turn.child_gone,
     "enter": gateways.enter,
     "terminate": Turn.terminate,
     "behave": lambda turn, element: BEHAVIOURS[turn.node_of(element).kind](turn, element, turn.node_of(element)),
     "throw": events.throw_again,
+    "throw_from_job": events.throw_from_job,
+    "offer_again": ad_hoc.offer,
+    "advance": tasks.advance,
     "next_inner": loops.next_inner,
     "fork_decided": gateways.fork_by_conditions,
 }

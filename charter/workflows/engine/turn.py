@@ -126,6 +126,7 @@ class Turn:
 
     def raise_incident(self, element: ElementInstance, step: Step, stuck: Stuck, job_id: str | None = None) -> None:
         """Stop an element instance until somebody resolves the incident; then ``step`` is taken again."""
+        self.close_incident(element)
         incident_id = self.ports.new_id()
         element.data["incident"] = [incident_id, step]
         message = stuck.message[:2000]
@@ -164,7 +165,7 @@ class Turn:
         return element
 
     def activate(self, element: ElementInstance) -> None:
-        """Map inputs, run start listeners, open what it waits for, begin what it does."""
+        """Map inputs, run start listeners, begin."""
         node = self.node_of(element)
         if "tool" in element.data:
             ad_hoc.begin_tool(self, element)
@@ -177,28 +178,56 @@ class Turn:
             set_local(self, element, mapped(self, node.inputs, context | self.state.variables.get(element.key, {}), {}))
         if waiting.next_listener(self, element, node, "start"):
             return
-        waiting.open_events(self, element, node)
+        self.begin(element)
+
+    def begin(self, element: ElementInstance) -> None:
+        """Open what it waits for, begin what it does; an incident here brings neither mappings nor listeners back."""
+        node = self.node_of(element)
+        try:
+            waiting.open_events(self, element, node)
+        except Stuck as stuck:
+            self.raise_incident(element, ["begin", element.key], stuck)
+            return
         element.phase = ACTIVE
         self.note("activated", element)
-        steps.BEHAVIOURS[node.kind](self, element, node)
+        try:
+            steps.BEHAVIOURS[node.kind](self, element, node)
+        except Stuck as stuck:
+            self.raise_incident(element, ["behave", element.key], stuck)
+
+    def conclude(self, element: ElementInstance) -> None:
+        """Let an element instance complete whose inside is done: nothing begins in it any more."""
+        element.phase = COMPLETING
+        self.later("complete", element.key)
 
     def complete(self, element: ElementInstance) -> None:
-        """Map outputs, run end listeners, close what it waits for, go on along its flows."""
+        """Map outputs, run end listeners, finish."""
         node = self.node_of(element)
         element.phase = COMPLETING
         if "tool" in element.data:
             ad_hoc.collect(self, element, node)
         elif node.loop is None or "inner" in element.data:
             if node.outputs and element.data.get("listener") is None:
+                # Of an inner instance from its own scope up, so that an output element can be mapped (as Camunda 8).
+                into = element.key if "inner" in element.data else element.scope
                 seen = visible(self, element.key)
-                propagate(self, element.scope, mapped(self, node.outputs, seen, visible(self, element.scope)))
+                propagate(self, into, mapped(self, node.outputs, seen, visible(self, into)))
             if waiting.next_listener(self, element, node, "end"):
                 return
+        self.finish(element)
+
+    def finish(self, element: ElementInstance) -> None:
+        """Close what it waits for, go on along its flows."""
         if element.scope == 0:
             self._end(element)
             return
+        node = self.node_of(element)
         if "inner" in element.data:
-            loops.collect(self, element, node)
+            try:
+                loops.collect(self, element, node)
+            except Stuck as stuck:
+                self.raise_incident(element, ["finish", element.key], stuck)
+                return
         waiting.close_all(self, element)
         self.leave(element, node)
 
@@ -225,7 +254,10 @@ class Turn:
         scope.tokens -= 1
         if (waiter := element.data.get("compensates")) is not None:
             compensation.handled(self, waiter)
-        self.later("child_gone", scope.key, is_part(element), element.phase == TERMINATING)
+        part = is_part(element)
+        if part or scope.tokens == 0:
+            satisfied = element.data.get("satisfied", False)
+            self.later("child_gone", scope.key, part, element.phase == TERMINATING, satisfied)
 
     def _end(self, root: ElementInstance) -> None:
         variables = self.state.variables.get(ROOT, {})
@@ -279,8 +311,11 @@ class Turn:
             self.create(event[0], scope, {"triggered": event[1]})
         self.remove(element, scope)
 
-    def child_gone(self, scope: ElementInstance, part: bool, terminated: bool) -> None:
-        """See whether a scope has come to its end with what has just left it."""
+    def child_gone(self, scope: ElementInstance, part: bool, terminated: bool, satisfied: bool = False) -> None:
+        """See whether a scope has come to its end with what has just left it.
+
+        A scope whose last element instance was terminated by hand is terminated too, as in Camunda 8.
+        """
         node = self.node_of(scope)
         if scope.phase == TERMINATING:
             if scope.tokens == 0:
@@ -288,12 +323,15 @@ class Turn:
         elif part and node.kind is Kind.AD_HOC_SUB_PROCESS and "total" not in scope.data:
             ad_hoc.tool_gone(self, scope, node)
         elif part:
-            loops.inner_gone(self, scope, node, terminated=terminated)
+            loops.inner_gone(self, scope, node, terminated=terminated, satisfied=satisfied)
         elif "event_sub_process" in scope.data and scope.tokens == 0:
             event = scope.data.pop("event_sub_process")
             self.create(event[0], scope, {"start": event[1], "triggered": event[2]})
         elif scope.tokens == 0 and scope.phase == ACTIVE and node.kind in SCOPES:
-            self.later("complete", scope.key)
+            if terminated:
+                self.terminate(scope)
+            else:
+                self.conclude(scope)
 
 
 from charter.workflows.engine import steps  # noqa: E402 - the table of steps names the methods above

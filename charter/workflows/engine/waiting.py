@@ -60,9 +60,10 @@ def next_listener(turn: Turn, element: ElementInstance, node: Node, event: str) 
     if done >= len(listeners):
         element.data.pop("listener", None)
         return False
-    offer_job(turn, element, listeners[done], "execution", event=event)
+    # Before the job, whose type may fail: what was mapped is not mapped again.
     element.data["listener"] = done
     element.data["listening"] = event
+    offer_job(turn, element, listeners[done], "execution", event=event)
     return True
 
 

@@ -32,6 +32,8 @@ from charter.workflows.service.decisions import DecisionBook
 from charter.workflows.service.ports import EnginePorts
 from charter.workflows.service.takers import Taker
 
+_SIGNALS_PER_BATCH = 20
+
 
 @dataclass(frozen=True, slots=True)
 class DueTimer:
@@ -142,7 +144,7 @@ class Batch:
         self.writes = Writes()
         self.committed = Committed(tenant_id)
         self.follow: deque[tuple[UUID, Command]] = deque()
-        self.signals: list[tuple[str, dict[str, Any]]] = []
+        self.signals: deque[tuple[str, dict[str, Any], list[UUID]]] = deque()
         self.answers: list[tuple[Pending, Any]] = []
 
     async def run(self, pending: list[Pending], cache: MutableMapping[UUID, tuple[int, InstanceState]]) -> Committed:
@@ -443,7 +445,8 @@ class Batch:
                 parent, key = found.parent
                 self.follow.append((parent, {"do": "child", "key": key, "child": str(found.id), **told}))
             case fx.BroadcastSignal():
-                self.signals.append((effect.name, effect.variables))
+                made = [found for found, row in writes.subscriptions.items() if row[5:7] == ("signal", effect.name)]
+                self.signals.append((effect.name, effect.variables, made))
             case fx.End():
                 found.standing = effect.state
             case _:
@@ -505,36 +508,41 @@ class Batch:
     # -- after --------------------------------------------------------------------------------------------------------
 
     async def _broadcast(self) -> None:
-        """Hand signals to whoever waits for them; what they set off may send more."""
-        rounds = 0
-        while self.signals and rounds < 10:
-            rounds += 1
-            sent, self.signals = self.signals, []
-            by_name = dict(sent)
-            waiting = await self.store.signal_waiters(list(by_name))
-            fresh = {found: row for found, row in self.writes.subscriptions.items() if row[5] == "signal"}
-            for found, row in fresh.items():
-                if row[6] in by_name and not row[9]:
-                    fire = {"do": "fire", "key": row[3], "wait": str(found), "variables": by_name[row[6]]}
-                    self.follow.append((row[1], fire))
-                    if row[8]:
+        """Hand each signal to whoever waited when it was thrown; what they set off may throw more.
+
+        After a while the inbox takes over: signals that set off one another without end hold no batch up.
+        """
+        thrown = 0
+        while self.signals:
+            name, variables, fresh = self.signals.popleft()
+            thrown += 1
+            give = self._follow if thrown <= _SIGNALS_PER_BATCH else self._to_inbox
+            waiting = [row for row in await self.store.signal_waiters([name]) if row["id"] not in self._closed()]
+            for found in fresh:
+                if (made := self.writes.subscriptions.get(found)) is not None and not made[9]:
+                    give(made[1], {"do": "fire", "key": made[3], "wait": str(found), "variables": variables})
+                    if made[8]:
                         del self.writes.subscriptions[found]
-            names = {row["id"]: row for row in waiting if row["id"] not in self.writes.gone_subscriptions}
-            for row in names.values():
-                await self._signal(row, by_name)
+            for row in waiting:
+                self._signal(row, variables, give)
             await self._follow_up()
 
-    async def _signal(self, row: Any, by_name: dict[str, dict[str, Any]]) -> None:
-        name = row["name"]
+    def _closed(self) -> set[UUID]:
+        return set(self.writes.gone_subscriptions)
+
+    def _follow(self, target: UUID, command: Command) -> None:
+        self.follow.append((target, command))
+
+    def _signal(self, row: Any, variables: dict[str, Any], give: Callable[[UUID, Command], None]) -> None:
         if row["definition_id"] is not None:
-            begin = [[row["node"], by_name[name]]]
+            begin = [[row["node"], variables]]
             command = {"do": "start", "definition": str(row["definition_id"]), "begin": begin, "variables": {}}
             self._to_inbox(new_id(), command)
             return
         if row["interrupting"]:
             self.writes.gone_subscriptions.append(row["id"])
-        fire = {"do": "fire", "key": row["key"], "wait": str(row["id"]), "variables": by_name[name]}
-        self.follow.append((row["instance_id"], fire))
+        fire = {"do": "fire", "key": row["key"], "wait": str(row["id"]), "variables": variables}
+        give(row["instance_id"], fire)
 
     async def _write(self) -> None:
         writes = self.writes

@@ -33,12 +33,16 @@ SELECT tenant_id, id, instance_id FROM workflow_inbox WHERE created_at < now() -
 ORDER BY id LIMIT :limit""")
 # A worker that did not answer counts as an attempt: a job that kills its workers ends as an incident.
 _RUN_OUT = text("""
-UPDATE workflow_jobs SET state = CASE WHEN retries > 1 THEN 'ready' ELSE 'failed' END, retries = retries - 1,
-  worker = NULL, deadline = NULL, error = 'The worker did not answer in time.'
+UPDATE workflow_jobs SET state = 'ready', retries = retries - 1, worker = NULL, deadline = NULL, error = :why
 WHERE (tenant_id, id) IN (
-  SELECT tenant_id, id FROM workflow_jobs WHERE state = 'leased' AND deadline < :now
+  SELECT tenant_id, id FROM workflow_jobs WHERE state = 'leased' AND deadline < :now AND retries > 1
   LIMIT :limit FOR UPDATE SKIP LOCKED)
-RETURNING tenant_id, id, instance_id, key, type, state""")
+RETURNING tenant_id, type""")
+# Failed together with its incident, by a batch: else a crash in between would leave a job that nobody sees.
+_LAST_RUN_OUT = text("""
+SELECT tenant_id, id, lease FROM workflow_jobs WHERE state = 'leased' AND deadline < :now AND retries <= 1
+LIMIT :limit""")
+_NO_ANSWER = "The worker did not answer in time."
 _EXPIRE = text("""
 UPDATE bpmn_messages SET state = CASE WHEN cardinality(correlated) > 0 THEN 'correlated' ELSE 'expired' END
 WHERE state = 'buffered' AND expires_at <= :now""")
@@ -96,20 +100,22 @@ class Sweeper:
         async with self._database.system_session(reason="what is due in workflows") as db:
             timers = (await db.execute(_DUE, {"now": now, "limit": _AT_ONCE})).all()
             inbox = (await db.execute(_OLD_INBOX, {"age": _INBOX_AGE_S, "limit": _AT_ONCE})).all()
-            run_out = (await db.execute(_RUN_OUT, {"now": now, "limit": _AT_ONCE})).all()
+            limits = {"now": now, "limit": _AT_ONCE}
+            run_out = (await db.execute(_RUN_OUT, limits | {"why": _NO_ANSWER})).all()
+            last_run_out = (await db.execute(_LAST_RUN_OUT, limits)).all()
             await db.execute(_EXPIRE, {"now": now})
             missed = (await db.execute(_BUFFERED_BESIDE_WAITING, {"now": now, "limit": 50})).all()
             self._next = (await db.execute(_NEXT)).scalar_one_or_none()
         for row in inbox:
             self._runtime.deliver(row.tenant_id, [(row.id, row.instance_id, {})])
-        for job in run_out:
-            await self._run_out(job)
+        self._runtime.hub.wake({f"j:{job.tenant_id}:{job.type}" for job in run_out})
+        failing = [self._fail(job) for job in last_run_out]
         for message in missed:
             await self._correlate(message, now)
         waiting = [self._fire(timer, now) for timer in timers]
-        await asyncio.gather(*(pending.done for pending in waiting if pending is not None), return_exceptions=True)
+        await asyncio.gather(*(pending.done for pending in (*failing, *waiting)), return_exceptions=True)
 
-    def _fire(self, timer: Any, now: datetime) -> Pending | None:
+    def _fire(self, timer: Any, now: datetime) -> Pending:
         next_due, left = None, 0
         if timer.repetitions != 0 and timer.cycle:
             try:
@@ -126,14 +132,9 @@ class Sweeper:
         command = {"do": "start", "definition": str(timer.definition_id), **begin}
         return self._runtime.put(timer.tenant_id, Pending(command, new_id(), timer=due))
 
-    async def _run_out(self, job: Any) -> None:
-        if job.state == "ready":
-            self._runtime.hub.wake({f"j:{job.tenant_id}:{job.type}"})
-            return
-        facts = {"key": job.key, "job": str(job.id), "message": "The worker did not answer in time, for the last time."}
-        pending = Pending({"do": "job_out_of_retries", **facts}, job.instance_id)
-        self._runtime.put(job.tenant_id, pending)
-        await asyncio.gather(pending.done, return_exceptions=True)
+    def _fail(self, job: Any) -> Pending:
+        command = {"do": "fail_job", "retries": 0, "message": _NO_ANSWER}
+        return self._runtime.put(job.tenant_id, Pending(command, job=job.id, lease=job.lease))
 
     async def _correlate(self, message: Any, now: datetime) -> None:
         """Hand over a message that missed its subscription: the commit that was to bring them together failed."""

@@ -29,7 +29,7 @@ def begin(turn: Turn, element: ElementInstance, node: Node) -> None:
         turn.state.variables.setdefault(element.key, {})[spec.output_collection] = []
         turn.variables_changed = True
     if node.job is not None:
-        _offer(turn, element, node)
+        offer(turn, element)
         return
     chosen: Any = []
     if spec.active_elements:
@@ -70,8 +70,9 @@ def _begin_tool(turn: Turn, element: ElementInstance, tool: str, variables: Vari
     turn.create(element.node, element, {"tool": tool}, variables)
 
 
-def _offer(turn: Turn, element: ElementInstance, node: Node) -> None:
-    """Offer the job again: a worker sees what is there and chooses what to do next."""
+def offer(turn: Turn, element: ElementInstance) -> None:
+    """Offer the job, again if need be: a worker sees what is there and chooses what to do next."""
+    node = turn.node_of(element)
     if node.job is not None and element.phase == ACTIVE:
         set_local(turn, element, {"adHocSubProcessElements": tools(turn, node)})
         waiting.offer_job(turn, element, node.job, "ad_hoc")
@@ -91,24 +92,29 @@ def tools(turn: Turn, node: Node) -> list[dict[str, Any]]:
     ]
 
 
-def chosen_by_worker(turn: Turn, element: ElementInstance, node: Node, result: dict[str, Any]) -> None:
-    """Activate what a worker chose, or end the sub-process.
-
-    Args:
-        result: ``activateElements`` (``elementId``, ``variables``), ``isCompletionConditionFulfilled``,
-            ``isCancelRemainingInstances``.
+def require_choices(turn: Turn, node: Node, result: dict[str, Any]) -> None:
+    """Refuse a worker's result that names an element which cannot be activated.
 
     Raises:
-        CommandRejected: it names an element that cannot be activated.
+        CommandRejected: it does.
     """
-    wanted = result.get("activateElements") or []
     known = startable(turn, node)
-    for choice in wanted:
+    for choice in result.get("activateElements") or []:
         if choice.get("elementId") not in known:
             raise CommandRejected(
                 "invalid-argument",
                 f"{choice.get('elementId')!r} is none of the elements that can be activated: {sorted(known)}.",
             )
+
+
+def chosen_by_worker(turn: Turn, element: ElementInstance, result: dict[str, Any]) -> None:
+    """Activate what a worker chose, or end the sub-process.
+
+    Args:
+        result: ``activateElements`` (``elementId``, ``variables``), ``isCompletionConditionFulfilled``,
+            ``isCancelRemainingInstances``; seen by :func:`require_choices`.
+    """
+    wanted = result.get("activateElements") or []
     for choice in wanted:
         _begin_tool(turn, element, choice["elementId"], choice.get("variables") or {})
     if result.get("isCompletionConditionFulfilled"):
@@ -150,7 +156,7 @@ def _see(turn: Turn, element: ElementInstance, node: Node) -> None:
         return
     if node.job is not None:
         if "job" not in element.data:
-            _offer(turn, element, node)
+            offer(turn, element)
         return
     done = element.tokens == 0
     if spec.completion:
@@ -169,11 +175,10 @@ def _end(turn: Turn, element: ElementInstance, *, cancel: bool) -> None:
     element.data["ending"] = True
     if cancel:
         turn.empty(element)
-    if element.tokens > 0 or element.data.get("ended"):
+    if element.tokens > 0 or element.phase != ACTIVE:
         return
-    element.data["ended"] = True
     spec = turn.node_of(element).ad_hoc
     if spec is not None and spec.output_collection:
         outputs = turn.state.variables.get(element.key, {}).pop(spec.output_collection, [])
         propagate(turn, element.scope, {spec.output_collection: outputs})
-    turn.later("complete", element.key)
+    turn.conclude(element)

@@ -8,7 +8,7 @@ from charter.workflows.engine import waiting
 from charter.workflows.engine.behaviours import compensation, tasks
 from charter.workflows.engine.effects import BroadcastSignal, TellParent
 from charter.workflows.engine.errors import IncidentType, Stuck
-from charter.workflows.engine.state import TERMINATING, ElementInstance, Variables
+from charter.workflows.engine.state import ACTIVE, TERMINATING, ElementInstance, Variables
 from charter.workflows.engine.variables import propagate, set_local, text_of
 from charter.workflows.model.graph import Kind, Node, Trigger
 
@@ -99,11 +99,26 @@ def throw_again(
     )
 
 
+def throw_from_job(turn: Turn, element: ElementInstance, code: str, message: str, values: Variables) -> None:
+    """Throw the error a worker gave; where nobody catches it, resolving the incident offers the job again."""
+    try:
+        throw_again(turn, element, code, message, values)
+    except Stuck as stuck:
+        again = {"start": "activate", "end": "complete", None: "behave"}.get(element.data.get("listening"), "advance")
+        if again == "behave" and turn.node_of(element).kind is Kind.AD_HOC_SUB_PROCESS:
+            again = "offer_again"
+        turn.raise_incident(element, [again, element.key], stuck)
+
+
 def _escalate(turn: Turn, element: ElementInstance, node: Node) -> None:
     code = text_of(turn, (node.event and node.event.code) or "", element.key, "escalation code")
-    values = dict(turn.state.variables.get(element.key, {}))
-    found = find_catcher(turn, element, Trigger.ESCALATION, code)
     turn.later("complete", element.key)
+    escalate(turn, element, code, dict(turn.state.variables.get(element.key, {})))
+
+
+def escalate(turn: Turn, element: ElementInstance, code: str, values: Variables) -> None:
+    """Bring an escalation to the nearest event that catches it, in the calling instances if there is none here."""
+    found = find_catcher(turn, element, Trigger.ESCALATION, code)
     if found is not None:
         trigger(turn, found[0], found[1], values)
     else:
@@ -119,7 +134,7 @@ def find_catcher(turn: Turn, element: ElementInstance, kind: Trigger, code: str)
     while at is not None and at.phase != TERMINATING:
         node = turn.node_of(at)
         candidates: list[Node] = []
-        if "event_sub_process" not in at.data and not at.data.get("interrupted"):
+        if at.phase == ACTIVE and not at.data.get("interrupted"):
             for sub_process in node.event_sub_processes:
                 candidates += turn.process.starts_of(sub_process)
         here = [candidate for candidate in candidates if _matches(candidate, kind, code)]

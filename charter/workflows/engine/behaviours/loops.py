@@ -82,35 +82,35 @@ def next_inner(turn: Turn, body: ElementInstance) -> None:
 
 
 def collect(turn: Turn, inner: ElementInstance, node: Node) -> None:
-    """Put an inner instance's output into the body's list.
+    """Put an inner instance's output into the body's list, and ask whether the loop is complete with it.
 
     Raises:
-        Stuck: the output element cannot be evaluated.
+        Stuck: the output element or the completion condition cannot be evaluated; nothing was counted then.
     """
-    loop = node.loop
-    if loop is None or not loop.output_collection or not loop.output_element:
+    loop, body = node.loop, turn.state.elements[inner.scope]
+    if loop is None:
         return
-    seen = visible(turn, inner.key)
-    value = evaluate(turn, loop.output_element, seen, IncidentType.EXTRACT_VALUE_ERROR, "output element")
-    outputs = turn.state.variables[inner.scope][loop.output_collection]
-    index = inner.data["inner"] - 1
-    if index < len(outputs):
-        outputs[index] = value
-    turn.variables_changed = True
+    if loop.output_collection and loop.output_element:
+        seen = visible(turn, inner.key)
+        value = evaluate(turn, loop.output_element, seen, IncidentType.EXTRACT_VALUE_ERROR, "output element")
+        outputs = turn.state.variables[inner.scope][loop.output_collection]
+        index = inner.data["inner"] - 1
+        if index < len(outputs):
+            outputs[index] = value
+        turn.variables_changed = True
+    if loop.completion:
+        inner.data["satisfied"] = _is_complete(turn, body, inner, loop.completion)
+    body.data["done"] += 1
 
 
-def inner_gone(turn: Turn, body: ElementInstance, node: Node, *, terminated: bool) -> None:
-    """See whether the loop is done, and begin the next item if not.
-
-    Raises:
-        Stuck: the completion condition gives no boolean.
-    """
+def inner_gone(turn: Turn, body: ElementInstance, node: Node, *, terminated: bool, satisfied: bool) -> None:
+    """See whether the loop is done, and begin the next item if not."""
     loop = node.loop
     if loop is None or body.phase != ACTIVE:
         return
-    body.data["ended" if terminated else "done"] += 1
+    body.data["ended"] += terminated
     done: int = body.data["done"]
-    if loop.completion and not terminated and _is_complete(turn, body, loop):
+    if satisfied:
         turn.empty(body)
         if body.tokens == 0:
             _finish(turn, body, loop)
@@ -125,16 +125,15 @@ def inner_gone(turn: Turn, body: ElementInstance, node: Node, *, terminated: boo
         turn.later("next_inner", body.key)
 
 
-def _is_complete(turn: Turn, body: ElementInstance, loop: Loop) -> bool:
+def _is_complete(turn: Turn, body: ElementInstance, inner: ElementInstance, condition: str) -> bool:
     counts = {
         "numberOfInstances": body.data["total"],
-        "numberOfActiveInstances": body.tokens,
-        "numberOfCompletedInstances": body.data["done"],
+        "numberOfActiveInstances": body.tokens - 1,
+        "numberOfCompletedInstances": body.data["done"] + 1,
         "numberOfTerminatedInstances": body.data["ended"],
     }
-    context = visible(turn, body.key) | counts
-    text = loop.completion or ""
-    value = evaluate(turn, text, context, IncidentType.EXTRACT_VALUE_ERROR, "completion condition")
+    context = visible(turn, inner.key) | counts
+    value = evaluate(turn, condition, context, IncidentType.EXTRACT_VALUE_ERROR, "completion condition")
     if not isinstance(value, bool):
         message = f"completion condition: expected true or false, but it gave {value!r}."
         raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, message)
@@ -142,10 +141,9 @@ def _is_complete(turn: Turn, body: ElementInstance, loop: Loop) -> bool:
 
 
 def _finish(turn: Turn, body: ElementInstance, loop: Loop) -> None:
-    if body.data.pop("finished", False):
+    if body.phase != ACTIVE:
         return
-    body.data["finished"] = True
     if loop.output_collection:
         outputs = turn.state.variables.get(body.key, {}).pop(loop.output_collection)
         propagate(turn, body.scope, {loop.output_collection: outputs})
-    turn.later("complete", body.key)
+    turn.conclude(body)

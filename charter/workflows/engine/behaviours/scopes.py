@@ -33,7 +33,7 @@ def begin(turn: Turn, element: ElementInstance, node: Node) -> None:
         if start.trigger is Trigger.NONE:
             turn.create(start.id, element)
             return
-    turn.later("complete", element.key)
+    turn.conclude(element)
 
 
 def begin_event_sub_process(turn: Turn, element: ElementInstance, _node: Node) -> None:

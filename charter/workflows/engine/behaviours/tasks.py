@@ -90,7 +90,7 @@ def user_task(turn: Turn, element: ElementInstance, node: Node) -> None:
         stages.append(["assigning", {"assignee": assignee}])
     element.data["stages"] = stages
     turn.effects.append(PutUserTask(facts["id"], element.key, element.node, "creating", facts))
-    advance(turn, element)
+    turn.later("advance", element.key)
 
 
 def change(turn: Turn, element: ElementInstance, event: str, values: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def change(turn: Turn, element: ElementInstance, event: str, values: dict[str, A
         stage = element.data["stages"][0][0]
         raise CommandRejected("invalid-state", f"The task is being changed ({stage}); try again when that is done.")
     element.data["stages"] = [[event, values]]
-    advance(turn, element)
+    turn.later("advance", element.key)
 
 
 def advance(turn: Turn, element: ElementInstance) -> None:
@@ -142,7 +142,7 @@ def denied(turn: Turn, element: ElementInstance, reason: str | None) -> None:
     task = element.data["task"]
     turn.effects.append(PutUserTask(task["id"], element.key, element.node, "created", task))
     if element.data["stages"]:
-        advance(turn, element)
+        turn.later("advance", element.key)
 
 
 def correct(element: ElementInstance, corrections: dict[str, Any]) -> None:
