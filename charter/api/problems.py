@@ -68,16 +68,23 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        code, title, detail = _HTTP.get(error.status_code, ("core.http", "Request refused", str(error.detail)))
+        # A path that only the workbench's page takes, with another method, is no path at all.
+        page = error.status_code == 405 and getattr(request.scope.get("route"), "name", "") == PAGE
+        status = 404 if page else error.status_code
+        code, title, detail = _HTTP.get(status, ("core.http", "Request refused", str(error.detail)))
         document: dict[str, JsonValue] = {
-            "type": f"/problems/{code}", "title": title, "status": error.status_code, "detail": detail, "code": code,
+            "type": f"/problems/{code}", "title": title, "status": status, "detail": detail, "code": code,
         }  # fmt: skip
         response = render(request, document)
         if error.status_code in {408, 413}:
             _record(request, code)
-        for name, value in (error.headers or {}).items():
+        for name, value in ({} if page else error.headers or {}).items():
             response.headers[name] = value
         return response
+
+
+PAGE = "workbench"
+"""Name of the route that answers every unknown path with the workbench."""
 
 
 def _note(request: Request, error: CharterError) -> None:

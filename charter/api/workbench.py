@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import charter
+from charter.api.problems import PAGE
 from charter.core.settings import Settings
 
 _NOT_PAGES = ("v1/", "assets/", "problems/", "openapi.json", "healthz", "readyz", "metrics")
@@ -35,7 +36,7 @@ def mount(app: FastAPI, settings: Settings) -> None:
     if (root / "assets").is_dir():
         app.mount("/assets", _HashedFiles(directory=root / "assets"))
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.get("/{path:path}", include_in_schema=False, name=PAGE)
     async def _page(path: str) -> Response:
         if path.startswith(_NOT_PAGES) or path == "v1":
             raise HTTPException(404)

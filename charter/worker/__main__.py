@@ -25,6 +25,7 @@ from charter.identity.service.limiter import forget_old_attempts
 from charter.identity.service.sign_on.access_tokens import forget_ends
 from charter.runs.service import retention
 from charter.tenants.service import lifecycle
+from charter.workflows.service import retention as workflow_retention
 
 _TIDY_EVERY_S = 3600.0
 _FOLD_EVERY_S = 10.0
@@ -77,6 +78,7 @@ async def tidy_forever(services: AppServices) -> None:
                 await forget_old_attempts(db, now)
                 await forget_ends(db, now)
                 await retention.forget_expired(db, now)
+                await workflow_retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)
                 await thinning.thin_checkpoints(db, now)

@@ -279,6 +279,19 @@ class MessageRead(BaseModel):
     correlated: int
 
 
+class MessageSummary(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: BpmnMessageId
+    name: str
+    correlation: str
+    message_id: str | None
+    state: Literal["buffered", "correlated", "expired"]
+    correlated: Annotated[list[str], Field(description="Ids of the processes that got it.")]
+    published_at: datetime
+    expires_at: datetime
+
+
 class SignalInput(Input):
     name: Name
     variables: Variables = {}

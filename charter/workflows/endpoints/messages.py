@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
+from fastapi import Query
+
 from charter.access.errors import Forbidden
-from charter.core.http import ProcessServices, problems, router
+from charter.core.http import CurrentPrincipal, Cursor, Limit, Page, ProcessServices, TenantDb, paged, problems, router
 from charter.identity.errors import Unauthenticated
 from charter.workflows.endpoints.acting import Acting
 from charter.workflows.errors import VariablesTooLarge
-from charter.workflows.schemas import ClockInput, ClockRead, MessageInput, MessageRead, SignalInput, SignalRead
+from charter.workflows.schemas import (
+    ClockInput,
+    ClockRead,
+    MessageInput,
+    MessageRead,
+    MessageSummary,
+    SignalInput,
+    SignalRead,
+)
 from charter.workflows.service import messages
 
 message_routes = router("/messages", "Workflows")
@@ -25,6 +37,21 @@ async def publish(body: MessageInput, principal: Acting, services: ProcessServic
     """Publish a message: one instance of each process that waits for it gets it, now or within its time to live."""
     made, correlated = await messages.publish(services.workflows.runtime, principal, body)
     return MessageRead(id=made, duplicate=made is None, correlated=correlated)
+
+
+@message_routes.get("", operation_id="listBpmnMessages", responses=problems(Unauthenticated, Forbidden))
+async def list_messages(
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    after: Cursor,
+    state: Annotated[Literal["buffered", "correlated", "expired"] | None, Query()] = None,
+    name: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Limit = 50,
+) -> Page[MessageSummary]:
+    """List published messages, newest first: waiting, handed over, or expired."""
+    rows = await messages.list_messages(db, principal, state=state, name=name, after=after, limit=limit + 1)
+    page, cursor = paged(rows, limit, lambda row: row.id)
+    return Page(items=[MessageSummary.model_validate(row) for row in page], next_cursor=cursor)
 
 
 @signal_routes.post(

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.workflows.models import (
+    BpmnMessage,
     DecisionEvaluation,
     ProcessHistory,
     ProcessIncident,
@@ -20,7 +21,7 @@ from charter.workflows.models import (
     WorkflowJob,
 )
 
-Row = TypeVar("Row", ProcessInstance, ProcessIncident, UserTask, WorkflowDefinition, WorkflowJob)
+Row = TypeVar("Row", BpmnMessage, ProcessInstance, ProcessIncident, UserTask, WorkflowDefinition, WorkflowJob)
 
 
 class InstanceQueries:
@@ -162,6 +163,17 @@ class InstanceQueries:
     async def user_task(self, task_id: UUID) -> UserTask | None:
         """Return a task for a person."""
         return await self._db.scalar(select(UserTask).where(UserTask.id == task_id))
+
+    async def messages(
+        self, *, state: str | None, name: str | None, after: UUID | None, limit: int
+    ) -> Sequence[BpmnMessage]:
+        """Return published messages."""
+        query = select(BpmnMessage)
+        if state is not None:
+            query = query.where(BpmnMessage.state == state)
+        if name is not None:
+            query = query.where(BpmnMessage.name == name)
+        return await self._page(query, BpmnMessage, after, limit)
 
     async def decisions(self, instance_id: UUID) -> Sequence[Any]:
         """Return what was decided in an instance, oldest first."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.core.ids import new_id
 from charter.core.principal import Principal
+from charter.workflows.models import BpmnMessage
 from charter.workflows.repository.messages import Correlator, lock_number
+from charter.workflows.repository.queries import InstanceQueries
 from charter.workflows.schemas import MessageInput, SignalInput
 from charter.workflows.service.instances import require_size
 from charter.workflows.service.runtime import WorkflowRuntime
@@ -50,6 +54,18 @@ async def deliver(runtime: WorkflowRuntime, tenant_id: UUID, wanted: MessageInpu
         rows = await connection.fetch("SELECT id, instance_id FROM workflow_inbox WHERE id = ANY($1)", inbox)
     runtime.deliver(tenant_id, [(row["id"], row["instance_id"], {}) for row in rows])
     return made, len(inbox)
+
+
+async def list_messages(
+    db: AsyncSession, principal: Principal, *, state: str | None, name: str | None, after: UUID | None, limit: int
+) -> Sequence[BpmnMessage]:
+    """Return published messages, newest first.
+
+    Raises:
+        Forbidden: the principal lacks ``workflows.read``.
+    """
+    access.require(principal, "workflows.read")
+    return await InstanceQueries(db).messages(state=state, name=name, after=after, limit=limit)
 
 
 async def broadcast(runtime: WorkflowRuntime, principal: Principal, wanted: SignalInput) -> int:

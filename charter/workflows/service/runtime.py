@@ -1,7 +1,7 @@
 """The workflow runtime of one process: gathers commands, commits them in batches, passes on what follows.
 
 No process owns an instance: whoever holds its row writes it, so any process may do any command, a killed one leaves
-nothing to wait for, and processes share the work by doing it (docs/decisions/0020-no-partitions.md).
+nothing to wait for, and processes share the work by doing it (docs/decisions/0015-instances-without-partitions.md).
 """
 
 from __future__ import annotations

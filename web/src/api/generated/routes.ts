@@ -140,6 +140,7 @@ export const routes = {
   listApiKeys: ["GET", "/v1/api-keys"],
   listAuditCheckpoints: ["GET", "/v1/audit/checkpoints"],
   listAuditErasures: ["GET", "/v1/audit/erasures"],
+  listBpmnMessages: ["GET", "/v1/messages"],
   listBudgets: ["GET", "/v1/budgets"],
   listConversations: ["GET", "/v1/conversations"],
   listEdgeBans: ["GET", "/v1/edge/bans"],

@@ -1468,7 +1468,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Messages
+         * @description List published messages, newest first: waiting, handed over, or expired.
+         */
+        get: operations["listBpmnMessages"];
         put?: never;
         /**
          * Publish
@@ -6067,6 +6071,40 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
+        /** MessageSummary */
+        MessageSummary: {
+            /**
+             * Correlated
+             * @description Ids of the processes that got it.
+             */
+            correlated: string[];
+            /** Correlation */
+            correlation: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example message_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Message Id */
+            message_id: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "buffered" | "correlated" | "expired";
+        };
         /**
          * Metric
          * @enum {string}
@@ -6406,6 +6444,13 @@ export interface components {
         Page_MessageRead_: {
             /** Items */
             items: components["schemas"]["charter__runs__schemas__MessageRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[MessageSummary] */
+        Page_MessageSummary_: {
+            /** Items */
+            items: components["schemas"]["MessageSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -13809,6 +13854,60 @@ export interface operations {
             };
             /** @description Member not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBpmnMessages: {
+        parameters: {
+            query?: {
+                state?: ("buffered" | "correlated" | "expired") | null;
+                name?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageSummary_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
