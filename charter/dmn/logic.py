@@ -8,6 +8,7 @@ from typing import Any
 from charter.dmn import elements
 from charter.dmn.elements import Boxed
 from charter.dmn.errors import Finding, Severity
+from charter.dmn.tables import compile_table
 from charter.dmn.types import ItemType, TypeLibrary, fit
 from charter.feel import nodes
 from charter.feel.compiled import iteration
@@ -248,8 +249,6 @@ class LogicCompiler:
         return iteration.quantifier(domains, body, decisive=boxed.kind == "some", cost=_COST)
 
     def _table(self, boxed: elements.DecisionTable, scope: Scope | None) -> Code:
-        from charter.dmn.tables import compile_table  # noqa: PLC0415 - tables contain expressions, and are some
-
         return compile_table(self, boxed, scope, self._element, self._types)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
+from math import isfinite
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from charter.feel.errors import FeelLimitExceeded
 from charter.feel.limits import DEFAULT_LIMITS, Limits
-from charter.feel.numerals import DECIMAL128, INTEGER_BOUND, from_float, shrink
+from charter.feel.numerals import DECIMAL128, INTEGER_BOUND, Number, from_float, shrink
 from charter.feel.run import Run, Value
 from charter.feel.temporal.values import NANOS, Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 from charter.feel.temporal.zones import NamedZone, Offset, Zone
@@ -24,7 +25,8 @@ from charter.feel.values import BuiltinValue, Function, Range, text
 Json: TypeAlias = Any
 
 MAX_DEPTH = 200
-MAX_DIGITS = 300
+_LARGEST = 2**63 - 1  # what JSON readers and writers have in common
+_EXACT = 2**53  # floats hold all integers up to this
 _AS_THEY_ARE = frozenset(
     {
         str,
@@ -141,7 +143,7 @@ def _zone_of(value: datetime | time) -> Zone | None:
 def to_json(value: Value, limits: Limits = DEFAULT_LIMITS) -> Json:
     """Return a FEEL value as JSON: temporal values as ISO 8601 strings, numbers as int or float, functions as null.
 
-    A number without a fraction becomes an int of any size, any other the nearest float.
+    A number without a fraction becomes an int if 64 bits hold it, any other the nearest float (null without one).
 
     Raises:
         FeelLimitExceeded: the value has too many parts or is nested too deeply.
@@ -161,11 +163,11 @@ class _Outlet:
         if self._left < 0:
             raise FeelLimitExceeded("result_nodes", self._limits.result_nodes)
         kind = type(value)
-        if value is None or kind is str or kind is bool or kind is int:
+        if value is None or kind is str or kind is bool or (kind is int and -_LARGEST <= value <= _LARGEST):
             return value
         if levels <= 0:
             raise FeelLimitExceeded("nesting_levels", MAX_DEPTH, "the result")
-        if kind is Decimal:
+        if kind is Decimal or kind is int:
             return _json_number(value)
         if kind is dict:
             return {key: self.json(entry, levels - 1) for key, entry in value.items()}
@@ -178,10 +180,10 @@ class _Outlet:
         return text(Run({}, None, self._limits), value) if kind is Range else str(value)
 
 
-def _json_number(value: Decimal) -> int | float:
-    if value != value.to_integral_value() or value.adjusted() > MAX_DIGITS:
-        return float(value)
-    # 1.5E+20 came from a float, or is at least equal to one.
-    if value.as_tuple().exponent > 0 and Decimal(repr(float(value))) == value:  # type: ignore[operator]
-        return float(value)
-    return int(value)
+def _json_number(value: Number) -> int | float | None:
+    nearest = float(value)
+    if -_LARGEST <= value <= _LARGEST and value == int(value):
+        # 1.5E+17 came from a float, or at least a float means the same.
+        from_a_float = type(value) is Decimal and abs(value) > _EXACT and from_float(nearest) == value
+        return nearest if from_a_float else int(value)
+    return nearest if isfinite(nearest) else None

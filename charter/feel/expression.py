@@ -95,10 +95,6 @@ class Expression(_Compiled):
         """
         return self._run(Run(variables, clock, self.limits), None)
 
-    def evaluate_in(self, run: Run) -> Value:
-        """Evaluate as a part of something larger, with its variables, limits and warnings."""
-        return self._code(run, None)
-
 
 class UnaryTests(_Compiled):
     """Compiled tests of a decision table's cell."""

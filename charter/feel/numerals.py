@@ -76,8 +76,8 @@ def is_number(value: object) -> bool:
 
 
 def as_integer(value: Number) -> int:
-    """Return the number without its fraction, towards zero."""
-    return value if type(value) is int else int(value)
+    """Return the number without its fraction, towards zero; one of more than 34 digits is cut down to 10**34."""
+    return max(-INTEGER_BOUND, min(int(value), INTEGER_BOUND))
 
 
 def is_integral(value: Number) -> bool:

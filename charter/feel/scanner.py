@@ -36,6 +36,17 @@ _NAME_TOKEN = re.compile(rf"[{NAME_PART}]+|[^\s{NAME_PART}]")
 _PART = re.compile(rf"[{NAME_PART}]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+_HINTS = {
+    "'": 'Strings stand in double quotes: "…".',
+    "&": "FEEL writes 'and'.",
+    "|": "FEEL writes 'or'.",
+    "!": "FEEL writes 'not(…)' and '!='.",
+    "%": "FEEL writes 'modulo(a, b)'.",
+    "^": "FEEL writes 'a ** b'.",
+    ";": "An expression is one value; parts of it can be named in a context: {a: 1, b: a + 1}.",
+    "$": "A name begins with a letter, '_' or '?'; others stand between backticks.",
+    "#": "A name begins with a letter, '_' or '?'; others stand between backticks.",
+}
 _SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 _SPACES = re.compile(rf"{SPACE}+")
 
@@ -162,9 +173,7 @@ class Scanner:
             return FeelSyntaxError("A quoted name is not closed", self.text, start, expected="`")
         if self.text.startswith("/*", start):
             return FeelSyntaxError("A comment is not closed", self.text, start, expected="*/")
-        hint = 'Strings stand in double quotes: "…".' if character == "'" else ""
-        if character in "&|":
-            hint = "FEEL writes 'and' and 'or'."
+        hint = _HINTS.get(character, "")
         return FeelSyntaxError(f"The character {character!r} has no meaning here", self.text, start, hint=hint)
 
 

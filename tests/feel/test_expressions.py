@@ -128,3 +128,23 @@ def test_a_failed_assertion_fails_the_evaluation():
     assert value("assert(x, x > 1)", x=2) == 2
     with pytest.raises(FeelAssertionFailed, match="x must be above 1"):
         evaluation('{a: assert(x, x > 1, "x must be above 1")}', x=1)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("2 ** 62", 2**62),
+        ("2 ** 63 * 2", float(2**64)),
+        ("1.0", 1),
+        ("0.1 + 0.2", 0.3),
+        ("1e400", None),
+        ("-1e400", None),
+        ("1e-400", 0.0),
+        ('@"2026-01-31T10:00:00@Europe/Paris"', "2026-01-31T10:00:00+01:00[Europe/Paris]"),
+        ("[1..3]", "[1..3]"),
+        ("{f: abs}", {"f": None}),
+    ],
+)
+def test_values_go_out_as_json(source, expected):
+    found = evaluation(source).to_json()
+    assert (found, type(found)) == (expected, type(expected))

@@ -11,6 +11,12 @@ from typing import Final
 _MOMENT = "date|date and time"
 _AGGREGATE = ("list: list", "items...: any")
 _SPAN = "range|number|string|date|time|date and time|days and time duration|years and months duration"
+_BESIDE = (
+    f"point1: {_SPAN}, point2: {_SPAN}",
+    f"point: {_SPAN}, range: range",
+    f"range: range, point: {_SPAN}",
+    "range1: range, range2: range",
+)
 
 SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     # Conversion
@@ -121,8 +127,8 @@ SIGNATURES: Final[dict[str, tuple[str, ...]]] = {
     "month of year": (f"date: {_MOMENT}",),
     "last day of month": (f"date: {_MOMENT}",),
     # Ranges
-    "before": (f"point1: {_SPAN}, point2: {_SPAN}", f"range1: {_SPAN}, range2: {_SPAN}"),
-    "after": (f"point1: {_SPAN}, point2: {_SPAN}", f"range1: {_SPAN}, range2: {_SPAN}"),
+    "before": _BESIDE,
+    "after": _BESIDE,
     "meets": ("range1: range, range2: range",),
     "met by": ("range1: range, range2: range",),
     "overlaps": ("range1: range, range2: range",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from charter.feel.numerals import is_integral, is_number
+from charter.feel.numerals import INTEGER_BOUND, is_integral, is_number
 from charter.feel.run import Code, Env, Run, Value, WarningCode
 from charter.feel.temporal.values import Date, date_of_days
 from charter.feel.values import Range, kind_of
@@ -15,7 +15,7 @@ def steps(run: Run, start: Value, end: Value, at: int) -> list[Value] | range | 
     """Return the integers or days from one to another, up or down, both included."""
     if type(start) is Date and type(end) is Date:
         first, last = start.days, end.days
-    elif is_number(start) and is_number(end) and is_integral(start) and is_integral(end):
+    elif _countable(start) and _countable(end):
         first, last = int(start), int(end)
     else:
         run.warn(WarningCode.INVALID_TYPE, f"Can't count from {kind_of(start)} to {kind_of(end)}", at)
@@ -25,6 +25,10 @@ def steps(run: Run, start: Value, end: Value, at: int) -> list[Value] | range | 
     if abs(last - first) >= run.limits.list_items:
         run.exceeded("list_items")
     return [date_of_days(day) for day in counted] if type(start) is Date else counted
+
+
+def _countable(value: Value) -> bool:
+    return is_number(value) and abs(value) < INTEGER_BOUND and is_integral(value)
 
 
 def _of_range(run: Run, interval: Range, at: int) -> list[Value] | range | None:
