@@ -224,6 +224,18 @@ async def test_reports(filled, make_caller, sequencer, services, kind):
     assert (answer.status, answer.json()["errors"][0]["path"]) == (422, "query.until")
 
 
+async def test_an_access_review_lists_service_accounts_and_what_their_keys_are_limited_to(filled):
+    made = await filled.client.post("/v1/service-accounts", {"name": "night porter", "roles": ["caller"]})
+    key = {"name": "porter key", "scope": ["agents.read"]}
+    answer = await filled.client.post(f"/v1/service-accounts/{made.json()['id']}/keys", key)
+    assert answer.status == 201, answer.json()
+    body = (await filled.client.get("/v1/audit/reports/access-review?format=csv")).body.decode()
+    assert "night porter,caller,active" in body
+    (row,) = [line for line in body.splitlines() if line.startswith("porter key,")]
+    assert row.split(",")[1] == "night porter"
+    assert "agents.read,active" in row
+
+
 async def test_a_cell_cannot_be_markup(filled, record, sequencer):
     await record(filled.tenant_id, after={"name": "<script>alert(1)</script>"})
     await sequencer.settle()

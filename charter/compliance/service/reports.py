@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from charter.audit.repository import AuditRepository, Filters
 from charter.compliance.schemas import AuditEntryRead, ReportFormat, ReportKind
 from charter.compliance.service.search import read_of, require_span
 from charter.core.principal import Principal
-from charter.identity.service import keys, members
+from charter.identity.service import keys, members, service_accounts
 
 _MOST_ROWS: Final = 5_000
 _PAGE: Final = 500
@@ -136,15 +136,41 @@ async def _people_and_keys(db: AsyncSession, principal: Principal, now: datetime
     programs: list[tuple[str, ...]] = []
     after = None
     while listed := await keys.list_keys(db, principal, after=after, limit=_PAGE):
-        for key in listed:
-            state = "revoked" if key.revoked_at else "expired" if key.expires_at and key.expires_at <= now else "active"
-            moments = (_moment(key.created_at), _moment(key.expires_at), _moment(key.last_used_at))
-            programs.append((key.name, str(key.role), state, *moments))
+        programs += [_key_row(key, "", now) for key in listed]
         after = listed[-1].id
+    services: list[tuple[str, ...]] = []
+    after = None
+    while accounts := await service_accounts.list_accounts(db, principal, after=after, limit=_PAGE):
+        for account in accounts:
+            state = "active" if account.enabled else "disabled"
+            services.append((account.name, ", ".join(account.roles), state, _moment(account.created_at)))
+            held = await service_accounts.list_keys(db, principal, account.id, after=None, limit=_PAGE)
+            programs += [_key_row(key, account.name, now) for key in held]
+        after = accounts[-1].id
+    columns = ("name", "of", "role", "scope", "state", "made", "expires", "last used")
     return [
         Table("Members now", ("email", "role", "since"), people),
-        Table("API keys now", ("name", "role", "state", "made", "expires", "last used"), programs),
+        Table("Service accounts now", ("name", "roles", "state", "made"), services),
+        Table("API keys now", columns, programs),
     ]
+
+
+class _Key(Protocol):
+    """What a report says of an API key."""
+
+    name: Any
+    role: Any
+    scope: Any
+    created_at: Any
+    expires_at: Any
+    revoked_at: Any
+    last_used_at: Any
+
+
+def _key_row(key: _Key, account: str, now: datetime) -> tuple[str, ...]:
+    state = "revoked" if key.revoked_at else "expired" if key.expires_at and key.expires_at <= now else "active"
+    moments = (_moment(key.created_at), _moment(key.expires_at), _moment(key.last_used_at))
+    return (key.name, account, str(key.role or ""), ", ".join(key.scope or ()), state, *moments)
 
 
 def _by_route(entries: list[AuditEntryRead]) -> Table:
