@@ -241,8 +241,8 @@ class LogicCompiler:
         return iteration.filtered(items, self.compile(boxed.match, Scope(ITEM, scope)), -1, cost=_COST)
 
     def _iteration(self, boxed: elements.Iteration, scope: Scope | None) -> Code:
-        domains = [iteration.domain(self.compile(boxed.items, scope), -1)]
         outer = Scope(LIVE + "partial", scope) if boxed.kind == "for" else scope
+        domains = [iteration.domain(self.compile(boxed.items, outer), -1)]
         body = self.compile(boxed.body, Scope(boxed.variable, outer))
         if boxed.kind == "for":
             return iteration.loop(domains, body, cost=_COST)

@@ -80,7 +80,7 @@ class _Table:
 
     def _result(self, values: Sequence[Value]) -> Value:
         if len(self.table.outputs) == 1:
-            return values[0]
+            return values[0] if values else None
         return {clause.name: value for clause, value in zip(self.table.outputs, values, strict=False)}
 
     def _single(self, run: Run, env: Env, hits: list[_Hit]) -> Value:
@@ -113,11 +113,15 @@ class _Table:
         return None
 
     def _aggregated(self, run: Run, results: list[Value]) -> Value:
-        aggregate = BUILTINS[_AGGREGATORS[self.table.aggregation]].caller(1, -1)
+        name = _AGGREGATORS.get(self.table.aggregation)
+        if name is None:
+            return self._refused(run, f"there is no aggregation {self.table.aggregation!r}")
+        aggregate = BUILTINS[name].caller(1, -1)
         if len(self.table.outputs) == 1 or self.table.aggregation == "COUNT":
             return aggregate(run, [results])
         return {
-            clause.name: aggregate(run, [[result[clause.name] for result in results]]) for clause in self.table.outputs
+            clause.name: aggregate(run, [[result.get(clause.name) for result in results]])
+            for clause in self.table.outputs
         }
 
     def _record(self, run: DecisionRun, inputs: Sequence[Value], hits: list[_Hit]) -> None:

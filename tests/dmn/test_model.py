@@ -315,3 +315,29 @@ def test_any_prefix_encoding_and_version(encoding, namespace):
         "</d:literalExpression></d:decision></d:definitions>"
     )
     assert parse_dmn(document.encode(encoding)).evaluate("größe", {}).to_json() == "ä"
+
+
+@pytest.mark.parametrize(
+    ("boxed", "written"),
+    [
+        (("for", "return", "i + x"), "for i in [x, y] return i + x"),
+        (("for", "return", "count(partial) + i * y"), "for i in [x, y] return count(partial) + i * y"),
+        (("some", "satisfies", "i > y"), "some i in [x, y] satisfies i > y"),
+        (("every", "satisfies", "i >= x"), "every i in [x, y] satisfies i >= x"),
+    ],
+)
+def test_boxed_iterations_are_those_of_feel(boxed, written):
+    kind, body, text = boxed
+    boxed_logic = f'<{kind} iteratorVariable="i"><in>{literal("[x, y]")}</in><{body}>{literal(text)}</{body}></{kind}>'
+    filtered = f"<filter><in>{literal('[x, y]')}</in><match>{literal('item > x')}</match></filter>"
+    parsed = parse_dmn(
+        model(
+            inputs("x", "y"),
+            decision("boxed", boxed_logic, needs="x, y"),
+            decision("written", literal(written), needs="x, y"),
+            decision("filter", filtered, needs="x, y"),
+        )
+    )
+    values = {"x": 2, "y": 5}
+    assert parsed.evaluate("boxed", values).to_json() == parsed.evaluate("written", values).to_json()
+    assert parsed.evaluate("filter", values).to_json() == [5]
