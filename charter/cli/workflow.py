@@ -68,11 +68,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
     deployable = not any(one["severity"] == "error" for one in result)
 
     def render(_: Any) -> str:
-        lines = [
-            f"{one['file']}:{one['line']}: {one['severity']}: {one['message']} {one['fix']} [{one['rule']}]"
-            for one in result
-        ]
-        return "\n".join([*lines, "Ready to deploy." if deployable else "Not deployable."])
+        return "\n".join([*map(_line, result), "Ready to deploy." if deployable else "Not deployable."])
 
     output.show({"deployable": deployable, "findings": result}, as_json, render)
     return 0 if deployable else 1
@@ -80,12 +76,25 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
 
 @workflow.command()
 @click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--allow-missing", is_flag=True, help="Called processes, decisions and forms may come later.")
 @json_option
-def deploy(files: tuple[Path, ...], as_json: bool) -> None:
+def deploy(files: tuple[Path, ...], allow_missing: bool, as_json: bool) -> None:
     """Deploy FILES together: all or none."""
-    made = http.client().request("POST", "/v1/workflow-deployments", {"files": _read(files)})
-    columns = ["kind", "key", "version", "id"]
-    output.show(made, as_json, lambda it: output.table(it["definitions"], columns))
+    body: dict[str, Any] = {"files": _read(files), "allow_missing": allow_missing}
+    made = http.client().request("POST", "/v1/workflow-deployments", body)
+
+    def render(it: Any) -> str:
+        warnings = [{"file": file["name"]} | one for file in it["warnings"] for one in file["findings"]]
+        table = output.table(it["definitions"], ["kind", "key", "version", "id"])
+        return "\n".join([table, *map(_line, warnings)])
+
+    output.show(made, as_json, render)
+
+
+def _line(finding: dict[str, Any]) -> str:
+    """Return a finding as editors and people read it."""
+    place = f"{finding['file']}:{finding['line']}: {finding['severity']}"
+    return f"{place}: {finding['message']} {finding['fix']} [{finding['rule']}]"
 
 
 @workflow.command("list")

@@ -36,6 +36,13 @@ class DeploymentInput(Input):
     files: Annotated[list[FileInput], Field(min_length=1, max_length=50)]
 
 
+class DeploymentOptions(DeploymentInput):
+    allow_missing: Annotated[
+        bool,
+        Field(description="Called processes, decisions and forms may come later: that they are missing only warns."),
+    ] = False
+
+
 class FindingRead(BaseModel):
     rule: str
     severity: Literal["error", "warning"]
@@ -71,6 +78,7 @@ class DefinitionRead(BaseModel):
 class DeploymentRead(BaseModel):
     id: DeploymentId
     definitions: list[DefinitionRead]
+    warnings: Annotated[list[FileFindings], Field(description="What looks wrong but does not prevent deployment.")]
 
 
 class StartInput(Input):

@@ -58,7 +58,7 @@ async def until_ended(builder: Caller, instance: dict[str, Any]) -> dict[str, An
 
 async def test_an_agent_does_a_task_and_its_run_is_linked(builder: Caller, deploy: Deploy, model: FakeServer):
     await make_agent(builder, model)
-    work = agent_task("ask", ref="triage", input='="What of " + thing + "?"', output="opinion")
+    work = agent_task("ask", ref="triage", version="1", input='="What of " + thing + "?"', output="opinion")
     await deploy(p=file(process("p", start(), work, end(), flows="start>ask>end")))
     started = await begin(builder, "p", wait="20s", thing="rain")
     assert (started["state"], started["variables"]["opinion"]) == ("completed", "It is fine.")

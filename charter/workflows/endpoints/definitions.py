@@ -7,13 +7,26 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 
 from charter.access.errors import Forbidden
-from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
+from charter.core.http import (
+    CurrentPrincipal,
+    Cursor,
+    Limit,
+    Now,
+    Page,
+    ProcessServices,
+    TenantDb,
+    paged,
+    problems,
+    router,
+)
 from charter.identity.errors import Unauthenticated
 from charter.workflows.errors import DefinitionInUse, ModelNotDeployable, WorkflowDefinitionNotFound
+from charter.workflows.model.findings import Finding
 from charter.workflows.schemas import (
     DefinitionId,
     DefinitionRead,
     DeploymentInput,
+    DeploymentOptions,
     DeploymentRead,
     FileFindings,
     FindingRead,
@@ -30,17 +43,29 @@ def _files(body: DeploymentInput) -> list[NewFile]:
     return [NewFile(file.name, file.content.encode()) for file in body.files]
 
 
+def _findings(found: dict[str, list[Finding]]) -> list[FileFindings]:
+    return [
+        FileFindings(name=name, findings=[FindingRead(**deploying.as_json(finding)) for finding in findings])
+        for name, findings in found.items()
+    ]
+
+
 @deployment_routes.post(
     "",
     operation_id="deployWorkflow",
     status_code=201,
     responses=problems(Unauthenticated, Forbidden, ModelNotDeployable),
 )
-async def deploy(body: DeploymentInput, principal: CurrentPrincipal, db: TenantDb, now: Now) -> DeploymentRead:
-    """Deploy files: all of them or, if one has an error, none."""
-    deployed = await deploying.deploy(db, principal, _files(body), now=now)
+async def deploy(
+    body: DeploymentOptions, principal: CurrentPrincipal, db: TenantDb, now: Now, services: ProcessServices
+) -> DeploymentRead:
+    """Deploy files: all of them or, if one has an error or needs what is not there, none."""
+    checker = services.workflows.checker
+    deployed = await deploying.deploy(db, principal, _files(body), checker, now=now, allow_missing=body.allow_missing)
     return DeploymentRead(
-        id=deployed.id, definitions=[DefinitionRead.model_validate(found) for found in deployed.definitions]
+        id=deployed.id,
+        definitions=[DefinitionRead.model_validate(found) for found in deployed.definitions],
+        warnings=_findings(deployed.warnings),
     )
 
 
@@ -48,10 +73,7 @@ async def deploy(body: DeploymentInput, principal: CurrentPrincipal, db: TenantD
 async def lint(body: DeploymentInput, principal: CurrentPrincipal) -> LintResult:
     """Say what is wrong with files, without deploying them."""
     found = await deploying.lint(principal, _files(body))
-    files = [
-        FileFindings(name=name, findings=[FindingRead(**deploying.as_json(finding)) for finding in findings])
-        for name, findings in found.items()
-    ]
+    files = _findings(found)
     return LintResult(
         deployable=not any(one.severity == "error" for file in files for one in file.findings), files=files
     )

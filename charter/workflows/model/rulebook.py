@@ -122,7 +122,8 @@ _ERRORS = {
     "process.missing": "A called process is not deployed (a warning with allow_missing).",
     "decision.missing": "A called decision is not deployed (a warning with allow_missing).",
     "form.missing": "A form is not deployed (a warning with allow_missing).",
-    "agent.missing": "There is no such agent or version, or you may not run it.",
+    "agent.missing": "There is no such agent or version, or who deploys may not run it.",
+    "model.missing": "The model of an agent does not exist, or cannot do what the agent needs, such as calling tools.",
     "tool.missing": "There is no such tool.",
     "process.circular": "Processes call each other in a circle.",
     "agent.circular": "Agents hand work to each other in a circle.",
@@ -133,6 +134,7 @@ _WARNINGS = {
     "gateway.pointless": "A gateway has one incoming and one outgoing flow.",
     "gateway.default-missing": "A gateway that decides has no default flow: where no condition holds, it is stuck.",
     "decision.default-missing": "A gateway that an agent decides has no default flow to fall back to.",
+    "model.unavailable": "The model of an agent cannot be reached at the moment.",
     "secret.not-resolved": "A text refers to a secret in a way that is not resolved.",
 }
 RULES = {rule: (Severity.ERROR, text) for rule, text in _ERRORS.items()} | {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.ids import new_id
@@ -56,6 +58,26 @@ class DefinitionRepository:
             WorkflowDefinition.kind == "process", WorkflowDefinition.key == process_id
         )
         await self.db.execute(delete(WorkflowTimer).where(WorkflowTimer.definition_id.in_(versions)))
+
+    async def tags(self, kind: str, keys: Collection[str]) -> dict[str, set[str | None]]:
+        """Return which of the keys are deployed, with the version tags of their versions."""
+        query = select(WorkflowDefinition.key, WorkflowDefinition.version_tag).distinct()
+        rows = await self.db.execute(query.where(WorkflowDefinition.kind == kind, WorkflowDefinition.key.in_(keys)))
+        found: dict[str, set[str | None]] = {}
+        for key, tag in rows:
+            found.setdefault(key, set()).add(tag)
+        return found
+
+    async def latest_processes(self, keys: Collection[str]) -> dict[str, bytes]:
+        """Return the files that the latest versions of processes came in, by process."""
+        query = (
+            select(WorkflowDefinition.key, WorkflowFile.content)
+            .join(WorkflowFile, WorkflowFile.id == WorkflowDefinition.file_id)
+            .where(WorkflowDefinition.kind == "process", WorkflowDefinition.key.in_(keys))
+            .ext(distinct_on(WorkflowDefinition.key))
+            .order_by(WorkflowDefinition.key, WorkflowDefinition.version.desc())
+        )
+        return {row.key: row.content for row in await self.db.execute(query)}
 
     async def get(self, definition_id: UUID) -> WorkflowDefinition | None:
         """Return a definition."""

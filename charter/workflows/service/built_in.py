@@ -201,10 +201,11 @@ class BuiltInWorker:
         self, tenant_id: UUID, job: LeasedJob, agent: str, text: str, schema: dict[str, JsonValue] | None
     ) -> Any:
         """Run an agent to its end, or join the run that this attempt started before a crash."""
-        permissions = frozenset({"runs.create", "runs.read", "agents.read"})
+        version = job.headers.get("version")
+        pinned = {"agents.write"} if version else set()  # who deployed the model could run versions not published
+        permissions = frozenset({"runs.create", "runs.read", "agents.read"} | pinned)
         label = f"workflow {job.process_id}"
         principal = Principal(job.definition_id, PrincipalKind.SERVICE, tenant_id, label, permissions, 0)
-        version = job.headers.get("version")
         async with self._database.tenant_session(tenant_id) as db:
             plan, _ = await self._runs.planner.plan(db, principal, agent, version=int(version) if version else None)
         if schema is not None:

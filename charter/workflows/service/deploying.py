@@ -25,6 +25,7 @@ from charter.dmn.model import Model as DmnModel
 from charter.workflows.engine.errors import EvaluationFailed
 from charter.workflows.errors import ModelNotDeployable
 from charter.workflows.model import linting
+from charter.workflows.model.dependencies import NeedKind
 from charter.workflows.model.findings import Finding, Severity
 from charter.workflows.model.graph import Node, Process, Trigger
 from charter.workflows.model.reading import read_model
@@ -35,6 +36,7 @@ from charter.workflows.models import (
     WorkflowTimer,
 )
 from charter.workflows.repository.definitions import DefinitionRepository
+from charter.workflows.service.checking import DependencyChecker, Deployment
 from charter.workflows.service.ports import EnginePorts
 from charter.workflows.service.shelf import read_models
 
@@ -65,10 +67,11 @@ class ReadFiles:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What a deployment holds."""
+    """What a deployment holds, and what looked wrong with it, by file."""
 
     id: UUID
     definitions: list[WorkflowDefinition]
+    warnings: dict[str, list[Finding]]
 
 
 def read_files(files: Sequence[NewFile]) -> ReadFiles:
@@ -169,8 +172,19 @@ def as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile], *, now: datetime) -> Deployed:
+async def deploy(
+    db: AsyncSession,
+    principal: Principal,
+    files: Sequence[NewFile],
+    checker: DependencyChecker,
+    *,
+    now: datetime,
+    allow_missing: bool = False,
+) -> Deployed:
     """Deploy files; one whose content is that of the latest version keeps it.
+
+    Args:
+        allow_missing: called processes, decisions and forms may come later; until then those who need them are stuck.
 
     Raises:
         Forbidden: the principal lacks ``workflows.deploy``.
@@ -179,6 +193,9 @@ async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile
     access.require(principal, "workflows.deploy")
     read = await asyncio.to_thread(read_files, files)
     _refuse_errors(read.findings)
+    missing = await checker.check(db, principal, _contents(read, files), allow_missing=allow_missing)
+    findings = {name: [*found, *missing.get(name, [])] for name, found in read.findings.items()}
+    _refuse_errors(findings)
     deployment = WorkflowDeployment(created_by=principal.id, created_at=now)
     db.add(deployment)
     await db.flush()
@@ -195,7 +212,7 @@ async def deploy(db: AsyncSession, principal: Principal, files: Sequence[NewFile
             definition.id,
             after={"key": definition.key, "version": definition.version, "kind": definition.kind},
         )
-    return Deployed(deployment.id, deployed)
+    return Deployed(deployment.id, deployed, {name: found for name, found in findings.items() if found})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +235,14 @@ def _named(read: ReadFiles, file: NewFile) -> list[_Named]:
         _Named("process", process.id, process.name, process.version_tag, process)
         for process in read.processes.get(file.name, [])
     ]
+
+
+def _contents(read: ReadFiles, files: Sequence[NewFile]) -> Deployment:
+    keys: dict[NeedKind, dict[str, str | None]] = {}
+    for file in files:
+        for named in _named(read, file):
+            keys.setdefault(NeedKind(named.kind), {})[named.key] = named.version_tag
+    return Deployment(read.processes, keys)
 
 
 def _refuse_errors(findings: dict[str, list[Finding]]) -> None:

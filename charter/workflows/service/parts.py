@@ -11,6 +11,7 @@ from charter.core.settings import Settings
 from charter.runs.service.parts import RunParts
 from charter.tools import builtin
 from charter.workflows.service.built_in import BuiltInWorker
+from charter.workflows.service.checking import DependencyChecker
 from charter.workflows.service.clock import MovableClock
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leasing import JobDesk
@@ -28,6 +29,7 @@ class WorkflowParts:
     desk: JobDesk
     sweeper: Sweeper
     built_in: BuiltInWorker
+    checker: DependencyChecker
 
     @classmethod
     def of(
@@ -41,4 +43,5 @@ class WorkflowParts:
         hub.on_due = sweeper.due_at
         tools = builtin.available(fetch_tool=settings.fetch_tool)
         worker = BuiltInWorker(database, runtime, runs, http, tools)
-        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker)
+        checker = DependencyChecker(runs.planner, frozenset(tools))
+        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker, checker)

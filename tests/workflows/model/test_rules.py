@@ -325,11 +325,13 @@ BROKEN: list[tuple[str, bytes]] = [
     ),
     ("path.deadlock", one(job("a"), job("b"), gateway("parallel", "j"), flows="start>a>j>end; b>j")),
 ]
-ABOUT_THE_SURROUNDINGS = {rule for rule in RULES if rule.endswith((".missing", ".circular"))} & {
+ABOUT_THE_SURROUNDINGS = {
     "process.missing",
     "decision.missing",
     "form.missing",
     "agent.missing",
+    "model.missing",
+    "model.unavailable",
     "tool.missing",
     "process.circular",
     "agent.circular",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from charter.workflows.model.circles import loops_of, shortest_loop
 from charter.workflows.model.graph import ACTIVITIES, Kind, Node, Trigger
 from charter.workflows.model.rules.subject import Subject
 
@@ -12,7 +13,6 @@ _PASSING = frozenset(
     {
         Kind.TASK,
         Kind.MANUAL_TASK,
-        Kind.CALL_ACTIVITY,
         Kind.START_EVENT,
         Kind.END_EVENT,
         Kind.SUB_PROCESS,
@@ -21,7 +21,7 @@ _PASSING = frozenset(
         Kind.PARALLEL_GATEWAY,
     }
 )
-_DOING_NOTHING = frozenset({Kind.TASK, Kind.MANUAL_TASK, Kind.CALL_ACTIVITY})
+_DOING_NOTHING = frozenset({Kind.TASK, Kind.MANUAL_TASK})
 
 
 def check(subject: Subject) -> None:
@@ -94,13 +94,16 @@ def _choice(subject: Subject, node_id: str) -> str | None:
 
 
 def _loops(subject: Subject) -> None:
-    """Refuse loops on which nothing ever waits: tasks without behaviour, gateways, sub-processes of such."""
+    """Refuse loops on which nothing ever waits: tasks without behaviour, gateways, sub-processes of such.
+
+    A process that calls itself is found where calls are followed, at its deployment.
+    """
     edges = {node.id: list(_straight_on(subject, node)) for node in subject.nodes if node.kind in _PASSING}
-    for loop in _loops_of(edges):
+    for loop in loops_of(edges):
         nodes = [subject.process.nodes[node_id] for node_id in sorted(loop)]
         doing_nothing = [node for node in nodes if node.kind in _DOING_NOTHING]
         if doing_nothing:
-            way = " → ".join(_around(doing_nothing[0].id, edges, loop))
+            way = " → ".join(shortest_loop(doing_nothing[0].id, edges, loop))
             message = f"The loop {way} passes nothing that waits."
             fix = "Put a task into it that somebody does: a service, script or user task, or an event."
             subject.report("flow.endless-loop", doing_nothing[0], message, fix)
@@ -108,11 +111,6 @@ def _loops(subject: Subject) -> None:
 
 def _straight_on(subject: Subject, node: Node) -> Iterator[str]:
     process = subject.process
-    if node.kind is Kind.CALL_ACTIVITY:
-        if node.called is None or node.called.process_id != process.id:
-            return  # another process may wait
-        yield from (start.id for start in process.starts_of(process.id) if start.trigger is Trigger.NONE)
-        return
     if node.kind is Kind.SUB_PROCESS:
         yield from (start.id for start in process.starts_of(node.id))
         return
@@ -121,57 +119,3 @@ def _straight_on(subject: Subject, node: Node) -> Iterator[str]:
     if node.kind in _PASSING:
         targets = (process.flows[flow].target for flow in node.outgoing)
         yield from (target for target in targets if process.nodes[target].kind in _PASSING)
-
-
-def _loops_of(edges: dict[str, list[str]]) -> Iterator[set[str]]:
-    """Yield the sets of nodes that lie on a common loop (Kosaraju's algorithm, without recursion)."""
-    against: dict[str, list[str]] = {node: [] for node in edges}
-    for node, targets in edges.items():
-        for target in targets:
-            against[target].append(node)
-    seen: set[str] = set()
-    for node in reversed(_finished(edges)):
-        if node in seen:
-            continue
-        members, waiting = {node}, [node]
-        while waiting:
-            found = [source for source in against[waiting.pop()] if source not in seen and source not in members]
-            members.update(found)
-            waiting += found
-        seen |= members
-        if len(members) > 1 or node in edges[node]:
-            yield members
-
-
-def _finished(edges: dict[str, list[str]]) -> list[str]:
-    """Return the nodes in the order in which a depth-first walk leaves them."""
-    order: list[str] = []
-    seen: set[str] = set()
-    for start in edges:
-        waiting = [(start, False)]
-        while waiting:
-            node, leaving = waiting.pop()
-            if leaving:
-                order.append(node)
-            elif node not in seen:
-                seen.add(node)
-                waiting.append((node, True))
-                waiting += [(target, False) for target in edges[node] if target not in seen]
-    return order
-
-
-def _around(start: str, edges: dict[str, list[str]], inside: set[str]) -> list[str]:
-    """Return the shortest way from a node back to itself."""
-    before: dict[str, str] = {}
-    waiting = [start]
-    for node in waiting:  # grows while it is walked: breadth first
-        for target in edges[node]:
-            if target == start:
-                way = [start, node]
-                while way[-1] != start:
-                    way.append(before[way[-1]])
-                return way[::-1] if node != start else [start, start]
-            if target in inside and target not in before:
-                before[target] = node
-                waiting.append(target)
-    return [start]

@@ -3762,7 +3762,7 @@ export interface paths {
         put?: never;
         /**
          * Deploy
-         * @description Deploy files: all of them or, if one has an error, none.
+         * @description Deploy files: all of them or, if one has an error or needs what is not there, none.
          */
         post: operations["deployWorkflow"];
         delete?: never;
@@ -4959,6 +4959,17 @@ export interface components {
             /** Files */
             files: components["schemas"]["FileInput"][];
         };
+        /** DeploymentOptions */
+        DeploymentOptions: {
+            /**
+             * Allow Missing
+             * @description Called processes, decisions and forms may come later: that they are missing only warns.
+             * @default false
+             */
+            allow_missing?: boolean;
+            /** Files */
+            files: components["schemas"]["FileInput"][];
+        };
         /** DeploymentRead */
         DeploymentRead: {
             /** Definitions */
@@ -4968,6 +4979,11 @@ export interface components {
              * @example deployment_01h455vb4pex5vsknk084sn02q
              */
             id: string;
+            /**
+             * Warnings
+             * @description What looks wrong but does not prevent deployment.
+             */
+            warnings: components["schemas"]["FileFindings"][];
         };
         /**
          * Deprecation
@@ -22379,7 +22395,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeploymentInput"];
+                "application/json": components["schemas"]["DeploymentOptions"];
             };
         };
         responses: {
