@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 
 from charter.feel.admission import from_json, to_json
 from charter.feel.builtins.signatures import SIGNATURES
+from charter.feel.compiled.compiler import Compiler
 from charter.feel.errors import FeelAssertionFailed, FeelLimitExceeded, FeelSyntaxError
-from charter.feel.expression import compile_expression, compile_unary_tests
+from charter.feel.expression import Expression, compile_expression, compile_unary_tests
 from charter.feel.limits import Limits
 from charter.feel.numerals import DECIMAL128
 from charter.feel.parser import KEYWORDS, Parser
+from charter.feel.run import Run
 from charter.feel.temporal import calendar
+from charter.feel.values import Function, same
+from tests.feel import reference
 from tests.feel.evaluate import NOON, value
 from tests.feel.evaluate import printed as evaluated
-from tests.feel.trees import NAMES, printed, trees
+from tests.feel.trees import NAMES, printed, scoped_trees, trees
 
 LONG_AGO, FAR_AHEAD = datetime.fromisoformat("1000-01-01"), datetime.fromisoformat("3000-01-01")
 SMALL = Limits(steps=20_000, list_items=5_000, string_characters=20_000, regex_steps=20_000)
@@ -239,3 +243,36 @@ def test_free_names_are_those_from_outside(source):
     expected = {"a + b": {"a", "b"}, "string length(order total)": {"order total"}}
     assert names == expected.get(source, {"items", "x"})
     assert evaluated("1") == "1"
+
+
+def _same(run: Run, left: object, right: object) -> bool:
+    if isinstance(left, Function) or isinstance(right, Function):
+        return isinstance(left, Function) and isinstance(right, Function) and left.parameters == right.parameters
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(_same(run, a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_same(run, left[key], right[key]) for key in left)
+    return same(run, left, right)
+
+
+variables = st.fixed_dictionaries(
+    {
+        "a": st.integers(-3, 3),
+        "b": st.lists(st.integers(0, 3) | st.fixed_dictionaries({"a": st.integers(0, 3), "x-y": st.booleans()})),
+        "order total": st.none() | st.booleans(),
+        "x-y": st.just("text"),
+        "größe": st.fixed_dictionaries({"a": st.lists(st.integers(0, 2), max_size=2)}),
+    }
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(scoped_trees, variables)
+def test_compiled_cells_hold_what_the_scopes_say(tree, given_variables):
+    compiled = Expression("", tree, Compiler(NAMES).compile(tree), SMALL)
+    run = Run(given_variables, None, SMALL)
+    try:
+        found = compiled.evaluate(given_variables).value
+    except FeelLimitExceeded:
+        return
+    assert _same(run, found, reference.evaluate(run, tree, dict(given_variables)))

@@ -76,6 +76,47 @@ def _context(entries: dict[str, Node]) -> Node:
 trees = st.recursive(_leaves, _branches, max_leaves=12)
 
 
+def _scoped(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Return trees in which names are bound and used at many levels."""
+    name = st.sampled_from(NAMES)
+    iterators = st.lists(st.tuples(name, inner), min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(lambda a, b: nodes.Arithmetic(a, (("+", b),)), inner, inner),
+        st.builds(nodes.Comparison, st.sampled_from(["=", "<"]), inner, inner),
+        st.builds(nodes.If, inner, inner, inner),
+        st.builds(nodes.For, iterators, inner),
+        st.builds(nodes.Quantified, st.sampled_from(["some", "every"]), iterators, inner),
+        st.builds(nodes.RangeLiteral, inner, inner, st.booleans(), st.booleans()),
+        st.builds(lambda items: nodes.ListLiteral(tuple(items)), st.lists(inner, max_size=3)),
+        st.builds(_context, st.dictionaries(name, inner, max_size=3)),
+        st.builds(nodes.Path, inner, name),
+        st.builds(nodes.Filter, inner, inner),
+        st.builds(
+            lambda name, body, argument: nodes.Invocation(nodes.FunctionDefinition(((name, None),), body), (argument,)),
+            name,
+            inner,
+            inner,
+        ),
+        st.builds(lambda target, argument: nodes.Invocation(target, (argument,)), inner, inner),
+        st.builds(
+            lambda names, body: nodes.FunctionDefinition(tuple((name, None) for name in names), body),
+            st.lists(name, max_size=2, unique=True),
+            inner,
+        ),
+    )
+
+
+scoped_trees = st.recursive(
+    st.one_of(
+        st.sampled_from([*NAMES, *NAMES, "item", "partial"]).map(nodes.Name),
+        st.integers(-2, 5).map(nodes.Literal),
+        st.sampled_from([None, True, False]).map(nodes.Literal),
+    ),
+    _scoped,
+    max_leaves=15,
+)
+
+
 def printed(node: Node, level: int = _LOWEST) -> str:
     """Return the text of a tree, in brackets if it binds less than its place asks."""
     text, own = _text(node)
