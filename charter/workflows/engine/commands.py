@@ -19,6 +19,7 @@ from charter.workflows.engine.state import (
     ElementInstance,
     InstanceState,
     Variables,
+    is_body,
 )
 from charter.workflows.engine.turn import Ports, Turn
 from charter.workflows.engine.variables import propagate, set_local
@@ -287,7 +288,7 @@ def _scope_for(turn: Turn, scope_node: str, key: int | None) -> ElementInstance:
     found = [
         element
         for element in turn.state.elements.values()
-        if element.node == scope_node and element.phase == ACTIVE and "total" not in element.data
+        if element.node == scope_node and element.phase == ACTIVE and not is_body(element)
     ]
     if key is not None:
         found = [element for element in found if element.key == key]

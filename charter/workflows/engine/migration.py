@@ -8,7 +8,7 @@ from typing import Any
 from charter.workflows.engine import waiting
 from charter.workflows.engine.commands import Outcome
 from charter.workflows.engine.errors import CommandRejected, Stuck
-from charter.workflows.engine.state import ElementInstance, InstanceState, is_part
+from charter.workflows.engine.state import ElementInstance, InstanceState, is_body, is_part
 from charter.workflows.engine.turn import Ports, Turn
 from charter.workflows.model.graph import Node, Process
 
@@ -100,6 +100,6 @@ def _renew_waits(turn: Turn, old: Process, element: ElementInstance, names: dict
 def _events_of(turn: Turn, element: ElementInstance, node: Node) -> list[Node]:
     """Return the boundary events and event sub-process starts that an element instance should wait for."""
     events = [] if is_part(element) else [turn.process.nodes[boundary] for boundary in node.boundaries]
-    for sub_process in node.event_sub_processes:
+    for sub_process in () if is_body(element) else node.event_sub_processes:
         events += turn.process.starts_of(sub_process)
     return events

@@ -50,6 +50,11 @@ def is_part(element: ElementInstance) -> bool:
     return "inner" in element.data or "tool" in element.data
 
 
+def is_body(element: ElementInstance) -> bool:
+    """Return whether this holds the inner instances of a multi-instance activity."""
+    return "total" in element.data
+
+
 @dataclass(slots=True)
 class InstanceState:
     """All of a process instance that deciding its next step needs.

@@ -22,6 +22,7 @@ from charter.workflows.engine.state import (
     ElementInstance,
     InstanceState,
     Variables,
+    is_body,
     is_part,
 )
 from charter.workflows.engine.variables import mapped, propagate, set_local, visible
@@ -79,9 +80,9 @@ class Turn:
     def run(self) -> None:
         """Take steps until none is left or the turn is over."""
         left = STEPS_PER_TURN
-        while left > 0:
-            if not self.todo and not steps.settle_joins(self):
-                return
+        while self.todo or steps.settle_joins(self):
+            if left == 0:
+                break
             self.step(self.todo.popleft())
             left -= 1
         self.state.todo = list(self.todo)
@@ -243,6 +244,9 @@ class Turn:
                 self.later("enter", scope.key, flow)
         chosen = element.data.get("chosen")
         if chosen is not None:
+            for flow in node.outgoing:
+                if self.process.flows[flow].target == chosen[0]:
+                    self.note("flow", scope, flow)
             self.create(chosen[0], scope, {"triggered": chosen[1]})
         self.remove(element, scope)
 
@@ -320,7 +324,7 @@ class Turn:
         if scope.phase == TERMINATING:
             if scope.tokens == 0:
                 self.terminated(scope)
-        elif part and node.kind is Kind.AD_HOC_SUB_PROCESS and "total" not in scope.data:
+        elif part and node.kind is Kind.AD_HOC_SUB_PROCESS and not is_body(scope):
             ad_hoc.tool_gone(self, scope, node)
         elif part:
             loops.inner_gone(self, scope, node, terminated=terminated, satisfied=satisfied)
@@ -328,7 +332,7 @@ class Turn:
             event = scope.data.pop("event_sub_process")
             self.create(event[0], scope, {"start": event[1], "triggered": event[2]})
         elif scope.tokens == 0 and scope.phase == ACTIVE and node.kind in SCOPES:
-            if terminated:
+            if terminated and "ended_by" not in scope.data:
                 self.terminate(scope)
             else:
                 self.conclude(scope)

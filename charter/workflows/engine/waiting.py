@@ -17,7 +17,7 @@ from charter.workflows.engine.effects import (
     Unsubscribe,
 )
 from charter.workflows.engine.errors import EvaluationFailed, IncidentType, Stuck
-from charter.workflows.engine.state import ElementInstance
+from charter.workflows.engine.state import ElementInstance, is_body, is_part
 from charter.workflows.engine.variables import evaluate, text_of, visible
 from charter.workflows.model.graph import JobSpec, Kind, Listener, Node, Trigger
 
@@ -74,10 +74,11 @@ def open_events(turn: Turn, element: ElementInstance, node: Node) -> None:
         Stuck: an expression cannot be evaluated; nothing is open then.
     """
     waited: list[Node] = []
-    if "inner" not in element.data:
+    if not is_part(element):
         waited += [turn.process.nodes[boundary] for boundary in node.boundaries]
-    for sub_process in node.event_sub_processes:
-        waited += turn.process.starts_of(sub_process)
+    if not is_body(element):
+        for sub_process in node.event_sub_processes:
+            waited += turn.process.starts_of(sub_process)
     if waited:
         open_for(turn, element, waited)
 

@@ -28,7 +28,7 @@ def remember(scope: ElementInstance, element: ElementInstance, node: Node, varia
 def trigger(turn: Turn, element: ElementInstance, activity: str | None) -> None:
     """Undo what has completed in the scope, all of it or one activity, last first; wait until it is undone."""
     scope = turn.state.elements[element.scope]
-    while turn.node_of(scope).kind is Kind.EVENT_SUB_PROCESS or is_part(scope):
+    while turn.node_of(scope).kind is Kind.EVENT_SUB_PROCESS or "tool" in scope.data:
         scope = turn.state.elements[scope.scope]
     remembered: list[list[Any]] = scope.data.get("undo", [])
     chosen = [entry for entry in remembered if activity is None or entry[0] == activity]

@@ -8,7 +8,7 @@ from charter.workflows.engine import waiting
 from charter.workflows.engine.behaviours import compensation, tasks
 from charter.workflows.engine.effects import BroadcastSignal, TellParent
 from charter.workflows.engine.errors import IncidentType, Stuck
-from charter.workflows.engine.state import ACTIVE, TERMINATING, ElementInstance, Variables
+from charter.workflows.engine.state import ACTIVE, TERMINATING, ElementInstance, Variables, is_body, is_part
 from charter.workflows.engine.variables import propagate, set_local, text_of
 from charter.workflows.model.graph import Kind, Node, Trigger
 
@@ -134,11 +134,11 @@ def find_catcher(turn: Turn, element: ElementInstance, kind: Trigger, code: str)
     while at is not None and at.phase != TERMINATING:
         node = turn.node_of(at)
         candidates: list[Node] = []
-        if at.phase == ACTIVE and not at.data.get("interrupted"):
+        if at.phase == ACTIVE and not at.data.get("interrupted") and not is_body(at):
             for sub_process in node.event_sub_processes:
                 candidates += turn.process.starts_of(sub_process)
         here = [candidate for candidate in candidates if _matches(candidate, kind, code)]
-        if "inner" not in at.data:
+        if not is_part(at):
             boundaries = [turn.process.nodes[boundary] for boundary in node.boundaries]
             attached = [candidate for candidate in boundaries if _matches(candidate, kind, code)]
         else:
@@ -161,7 +161,7 @@ def codes_caught(turn: Turn, element: ElementInstance) -> list[str]:
     while at is not None:
         node = turn.node_of(at)
         events = [turn.process.nodes[boundary] for boundary in node.boundaries]
-        for sub_process in node.event_sub_processes:
+        for sub_process in () if at.data.get("interrupted") else node.event_sub_processes:
             events += turn.process.starts_of(sub_process)
         codes |= {event.event.code or "*" for event in events if event.event and event.trigger is Trigger.ERROR}
         at = turn.state.elements.get(at.scope)
@@ -212,6 +212,7 @@ def _trigger_event_sub_process(turn: Turn, scope: ElementInstance, start_event: 
 def _terminate_others(turn: Turn, element: ElementInstance) -> None:
     """End everything else in the scope; the scope then completes with this event."""
     scope = turn.state.elements[element.scope]
+    scope.data["ended_by"] = element.node  # a called instance may take a while to end, and be the last to go
     del turn.state.elements[element.key]  # so that it does not end itself
     turn.empty(scope)
     turn.state.elements[element.key] = element

@@ -25,9 +25,9 @@ def begin(turn: Turn, body: ElementInstance, node: Node, loop: Loop) -> None:
         Stuck: the collection is none.
     """
     items = _collection(turn, body, loop)
+    body.data |= {"total": len(items), "next": 0, "done": 0, "ended": 0}
     waiting.open_events(turn, body, node)
     body.phase = ACTIVE
-    body.data |= {"total": len(items), "next": 0, "done": 0, "ended": 0}
     turn.note("activated", body)
     if loop.output_collection:
         # Kept in the body until it completes: the history would otherwise repeat the list for each item.
