@@ -42,7 +42,7 @@ RUNAWAYS = {
 @pytest.mark.parametrize("source", RUNAWAYS)
 def test_a_runaway_is_stopped_by_name_and_soon(source):
     limit = RUNAWAYS[source]
-    start = time.monotonic()
+    start = time.process_time()
     if limit is None:
         assert evaluation(source).value is False
     else:
@@ -50,7 +50,7 @@ def test_a_runaway_is_stopped_by_name_and_soon(source):
             evaluation(source)
         assert stopped.value.limit in {limit, "steps", "list_items"}
         assert stopped.value.limit.replace("_", " ") in str(stopped.value)
-    assert time.monotonic() - start < SOON_S
+    assert time.process_time() - start < SOON_S
 
 
 NUMBERS = [
@@ -76,9 +76,9 @@ NUMBERS = [
 
 @pytest.mark.parametrize("source", NUMBERS)
 def test_huge_numbers_cost_little(source):
-    start = time.monotonic()
+    start = time.process_time()
     evaluation(source)
-    assert time.monotonic() - start < SOON_S
+    assert time.process_time() - start < SOON_S
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def test_huge_numbers_cost_little(source):
     ],
 )
 def test_deep_and_long_texts_are_syntax_errors(source):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(FeelSyntaxError):
         compile_expression(source)
-    assert time.monotonic() - start < SOON_S
+    assert time.process_time() - start < SOON_S
 
 
 def test_long_chains_are_not_deep():
