@@ -25,6 +25,7 @@ from charter.core.principal import Principal
 from charter.tenants import service as tenants
 from charter.tenants.schemas import TenantChange
 from charter.tenants.service import lifecycle
+from charter.workflows.service import revisions as workflows
 
 
 def signature(master: MasterKey, manifest: bytes) -> bytes:
@@ -64,6 +65,7 @@ async def put_back(
         if TABLES[table.name].backup is not InBackup.KEPT:
             await repository.clear(table, facts.id)
     rows = await reading.write(db, archive, tables, lambda _, row: row)
+    await workflows.renew_revisions(db, facts.id)
     await repository.revoke_keys_but(facts.id, live, now)
     await plans.hold_to_plan(db, facts.id, now)
     await storage.recount(db, facts.id)

@@ -24,33 +24,38 @@ _EVERY_S = 1.0
 _AT_ONCE = 500
 _INBOX_AGE_S = 2.0
 
-_DUE = text("""
+# What belongs to a suspended tenant waits until it is resumed.
+_WORKING = "(SELECT id FROM tenants WHERE state = 'active')"
+_DUE = text(f"""
 SELECT tenant_id, id, instance_id, definition_id, key, node, due, cycle, repetitions FROM workflow_timers
-WHERE due <= :now AND NOT held ORDER BY due LIMIT :limit""")
-_NEXT = text("SELECT min(due) FROM workflow_timers WHERE NOT held")
-_OLD_INBOX = text("""
+WHERE due <= :now AND NOT held AND tenant_id IN {_WORKING} ORDER BY due LIMIT :limit""")
+_NEXT = text("SELECT min(due) FROM workflow_timers WHERE NOT held AND due > :now")
+_OLD_INBOX = text(f"""
 SELECT tenant_id, id, instance_id FROM workflow_inbox WHERE created_at < now() - make_interval(secs => :age)
-ORDER BY id LIMIT :limit""")
+AND tenant_id IN {_WORKING} ORDER BY id LIMIT :limit""")
 # A worker that did not answer counts as an attempt: a job that kills its workers ends as an incident.
-_RUN_OUT = text("""
+_RUN_OUT = text(f"""
 UPDATE workflow_jobs SET state = 'ready', retries = retries - 1, worker = NULL, deadline = NULL, error = :why
 WHERE (tenant_id, id) IN (
   SELECT tenant_id, id FROM workflow_jobs WHERE state = 'leased' AND deadline < :now AND retries > 1
+  AND tenant_id IN {_WORKING}
   LIMIT :limit FOR UPDATE SKIP LOCKED)
 RETURNING tenant_id, type""")
 # Failed together with its incident, by a batch: else a crash in between would leave a job that nobody sees.
-_LAST_RUN_OUT = text("""
+_LAST_RUN_OUT = text(f"""
 SELECT tenant_id, id, lease FROM workflow_jobs WHERE state = 'leased' AND deadline < :now AND retries <= 1
+AND tenant_id IN {_WORKING}
 LIMIT :limit""")
 _NO_ANSWER = "The worker did not answer in time."
 _EXPIRE = text("""
 UPDATE bpmn_messages SET state = CASE WHEN cardinality(correlated) > 0 THEN 'correlated' ELSE 'expired' END
 WHERE state = 'buffered' AND expires_at <= :now""")
-_BUFFERED_BESIDE_WAITING = text("""
+_BUFFERED_BESIDE_WAITING = text(f"""
 SELECT DISTINCT m.tenant_id, m.id, m.name, m.correlation FROM bpmn_messages m JOIN workflow_subscriptions s
 ON s.tenant_id = m.tenant_id AND s.kind = 'message' AND s.name = m.name
 AND (s.correlation = m.correlation OR s.definition_id IS NOT NULL)
 WHERE m.state = 'buffered' AND m.expires_at > :now AND NOT s.held AND NOT s.process_id = ANY(m.correlated)
+AND m.tenant_id IN {_WORKING}
 LIMIT :limit""")
 
 
@@ -96,7 +101,7 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """Look once."""
-        now = self._clock()
+        now, self._next = self._clock(), None
         async with self._database.system_session(reason="what is due in workflows") as db:
             timers = (await db.execute(_DUE, {"now": now, "limit": _AT_ONCE})).all()
             inbox = (await db.execute(_OLD_INBOX, {"age": _INBOX_AGE_S, "limit": _AT_ONCE})).all()
@@ -105,7 +110,11 @@ class Sweeper:
             last_run_out = (await db.execute(_LAST_RUN_OUT, limits)).all()
             await db.execute(_EXPIRE, {"now": now})
             missed = (await db.execute(_BUFFERED_BESIDE_WAITING, {"now": now, "limit": 50})).all()
-            self._next = (await db.execute(_NEXT)).scalar_one_or_none()
+            following = (await db.execute(_NEXT, {"now": now})).scalar_one_or_none()
+        if len(timers) == _AT_ONCE:
+            following = now  # there are more
+        # While this looked, a commit may have told of an earlier one.
+        self._next = min(filter(None, (self._next, following)), default=None)
         for row in inbox:
             self._runtime.deliver(row.tenant_id, [(row.id, row.instance_id, {})])
         self._runtime.hub.wake({f"j:{job.tenant_id}:{job.type}" for job in run_out})
