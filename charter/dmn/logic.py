@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from charter.core.findings import Finding, Severity
 from charter.dmn import elements
 from charter.dmn.elements import Boxed
-from charter.dmn.errors import Finding, Severity
 from charter.dmn.tables import compile_table
 from charter.dmn.types import ItemType, TypeLibrary, fit
 from charter.feel import nodes

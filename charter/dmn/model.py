@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
+from charter.core.findings import Finding, Severity
 from charter.dmn.elements import Decision, Definitions, InputData, Knowledge, Node, Service
-from charter.dmn.errors import DecisionNotFound, Finding, Severity
+from charter.dmn.errors import DecisionNotFound
 from charter.dmn.graph import cycles
 from charter.dmn.logic import LogicCompiler
 from charter.dmn.reading import read_definitions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from charter.core.findings import Finding, Severity
 from charter.dmn.elements import Definitions, ItemDefinition
-from charter.dmn.errors import Finding, Severity
 from charter.feel.errors import FeelSyntaxError
 from charter.feel.expression import UnaryTests, compile_unary_tests
 from charter.feel.run import Run, Value, WarningCode

@@ -1,16 +1,15 @@
-"""Reads XML from strangers: no DTD, no entities, no way outside, bounded in size and depth."""
+"""The elements of a DMN file, as its reader likes to ask for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from charter.dmn.errors import DmnUnreadable, Finding, Severity
+from charter.core import xml
+from charter.core.findings import Finding, Severity
+from charter.dmn.errors import DmnUnreadable
 
-MAX_BYTES = 10_000_000
-MAX_DEPTH = 100
-MAX_ELEMENTS = 200_000
+_LIMITS = xml.XmlLimits(size_bytes=10_000_000, depth=100, elements=200_000, attributes=1_000)
 
 
 @dataclass(slots=True)
@@ -51,45 +50,6 @@ class Element:
         return self.attributes.get(attribute, default)
 
 
-class _Builder:
-    """Collects elements as the parser meets them."""
-
-    def __init__(self, parser: expat.XMLParserType) -> None:
-        self._parser = parser
-        self._open: list[Element] = []
-        self._texts: list[list[str]] = []
-        self._count = 0
-        self.root: Element | None = None
-
-    def refuse(self, message: str, fix: str) -> DmnUnreadable:
-        return unreadable(self._parser.CurrentLineNumber, message, fix)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if self._count > MAX_ELEMENTS:
-            raise self.refuse(f"The file has more than {MAX_ELEMENTS:,} elements.", "Split the model.")
-        if len(self._open) >= MAX_DEPTH:
-            raise self.refuse(f"Elements are nested deeper than {MAX_DEPTH} levels.", "Flatten the model.")
-        namespace, _, name = tag.rpartition(" ")
-        plain = {key: value for key, value in attributes.items() if " " not in key}
-        element = Element(namespace, name, plain, self._parser.CurrentLineNumber)
-        if self._open:
-            self._open[-1].children.append(element)
-        else:
-            self.root = element
-        self._open.append(element)
-        self._texts.append([])
-
-    def end(self, _tag: str) -> None:
-        self._open.pop().text = "".join(self._texts.pop())
-
-    def characters(self, text: str) -> None:
-        self._texts[-1].append(text)
-
-    def doctype(self, *_declaration: object) -> None:
-        raise self.refuse("The file has a document type declaration.", "Remove <!DOCTYPE …>: entities are not read.")
-
-
 def unreadable(line: int, message: str, fix: str) -> DmnUnreadable:
     """Return the error for a file that cannot be read."""
     return DmnUnreadable(Finding("dmn.unreadable", Severity.ERROR, "", line, message, fix))
@@ -101,23 +61,14 @@ def read_xml(data: bytes) -> Element:
     Raises:
         DmnUnreadable: it is too large or deep, not well-formed, or wants a DTD.
     """
-    if len(data) > MAX_BYTES:
-        raise unreadable(0, f"The file is larger than {MAX_BYTES:,} bytes.", "Split the model.")
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    builder = _Builder(parser)
-    parser.StartElementHandler = builder.start
-    parser.EndElementHandler = builder.end
-    parser.CharacterDataHandler = builder.characters
-    parser.StartDoctypeDeclHandler = builder.doctype
-    parser.EntityDeclHandler = builder.doctype
     try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        message = expat.errors.messages.get(error.code) and str(error).partition(":")[0]
-        raise unreadable(error.lineno, f"The file is not well-formed XML: {message}.", "Mend it there.") from None
-    except (LookupError, ValueError) as error:
-        raise unreadable(1, f"The file's encoding can't be read: {error}.", "Save it as UTF-8.") from None
-    if builder.root is None:
-        raise unreadable(1, "The file is empty.", "Send a DMN model.")
-    return builder.root
+        return _element(xml.read_xml(data, _LIMITS))
+    except xml.XmlRefused as refused:
+        raise unreadable(refused.line, refused.message, "Mend it there, or export the model again.") from refused
+
+
+def _element(found: xml.XmlElement) -> Element:
+    plain = {name: value for name, value in found.attributes.items() if ":" not in name and name != "xmlns"}
+    children = [_element(child) for child in found.children]
+    text = found.text + "".join(child.tail for child in found.children)
+    return Element(found.space, found.name, plain, found.line, children, text)

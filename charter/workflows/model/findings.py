@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from charter.core.findings import Finding, Severity
 
-
-class Severity(StrEnum):
-    """An error keeps a model from being deployed; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, where, and what to do.
-
-    Attributes:
-        rule: stable name, for example ``gateway.condition-missing``.
-        element: id of the element, "" for the whole file.
-        line: in the XML, counted from 1; 0 for the whole file.
-    """
-
-    rule: str
-    severity: Severity
-    element: str
-    line: int
-    message: str
-    fix: str
+__all__ = ["Finding", "Findings", "Severity"]
 
 
 class Findings(list[Finding]):

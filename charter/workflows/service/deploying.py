@@ -20,7 +20,6 @@ from charter.audit import service as audit
 from charter.core.ids import new_id
 from charter.core.principal import Principal
 from charter.dmn.errors import DmnUnreadable
-from charter.dmn.errors import Finding as DmnFinding
 from charter.dmn.model import Model as DmnModel
 from charter.workflows.engine.errors import EvaluationFailed
 from charter.workflows.errors import ModelNotDeployable
@@ -94,11 +93,11 @@ def read_files(files: Sequence[NewFile]) -> ReadFiles:
         models = read_models([file.content for file in decision_files])
     except DmnUnreadable as error:
         for file in decision_files:
-            read.findings[file.name] = [_from_dmn(error.finding)]
+            read.findings[file.name] = [error.finding]
         return read
     for file, model_ in zip(decision_files, models, strict=True):
         read.decisions[file.name] = model_
-        read.findings[file.name] = [_from_dmn(finding) for finding in model_.findings]
+        read.findings[file.name] = list(model_.findings)
     _refuse_repeated_keys(read, files)
     return read
 
@@ -130,11 +129,6 @@ def _refuse_repeated_keys(read: ReadFiles, files: Sequence[NewFile]) -> None:
 def _unknown_kind(file: NewFile) -> Finding:
     message = f"{file.name} is neither .bpmn nor .dmn nor .form."
     return Finding("file.kind", Severity.ERROR, "", 0, message, "Name it after what it holds.")
-
-
-def _from_dmn(finding: DmnFinding) -> Finding:
-    severity = Severity(finding.severity.value)
-    return Finding(finding.rule, severity, finding.element, finding.line, finding.message, finding.fix)
 
 
 def _read_form(file: NewFile) -> tuple[str, list[Finding]]:
