@@ -64,7 +64,8 @@ class _Bench:
         permissions = PERMISSIONS[Role.OWNER]
         principal = Principal(new_id(), PrincipalKind.USER, self.tenant_id, "bench", permissions, authz_epoch=0)
         async with self.services.database.tenant_session(self.tenant_id) as db:
-            deployed = await deploying.deploy(db, principal, [NewFile("b.bpmn", content.encode())], now=utc_now())
+            files, checker = [NewFile("b.bpmn", content.encode())], self._flows.checker
+            deployed = await deploying.deploy(db, principal, files, checker, now=utc_now())
         return deployed.definitions[0].id
 
     async def start(self, definition: UUID, **variables: Any) -> None:
