@@ -75,6 +75,48 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
 
 
 @workflow.command()
+@click.argument("file", type=_FILE)
+@click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path), help="Default: FILE itself.")
+@json_option
+def layout(file: Path, target: Path | None, as_json: bool) -> None:
+    """Give FILE a diagram, without a server; one that it has is replaced."""
+    from charter.workflows.model.layout import LayoutRefused, lay_out  # noqa: PLC0415 - slow to import
+
+    try:
+        _write(target or file, lay_out(file.read_bytes()), as_json)
+    except LayoutRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+@workflow.command()
+@click.argument("file", type=_FILE)
+@click.argument("element")
+@click.argument("mark", type=click.Choice(["agent", "decision"]))
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="An attribute of the mark, such as ref=x.")
+@click.option("--remove", is_flag=True, help="Take the mark away.")
+@click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path), help="Default: FILE itself.")
+@json_option
+def mark(
+    file: Path, element: str, mark: str, settings: tuple[str, ...], remove: bool, target: Path | None, as_json: bool
+) -> None:
+    """Let an agent do ELEMENT of FILE, or decide there: set or remove its charter:agent or charter:decision."""
+    from charter.core.xml import XmlRefused, read_xml  # noqa: PLC0415 - slow to import
+    from charter.workflows.model.writing import ElementUnknown, marked  # noqa: PLC0415 - slow to import
+
+    attributes = dict(one.partition("=")[::2] for one in settings)
+    try:
+        made = marked(read_xml(file.read_bytes()), element, mark, None if remove else attributes)
+    except (XmlRefused, ElementUnknown) as refused:
+        raise click.ClickException(str(refused)) from refused
+    _write(target or file, made, as_json)
+
+
+def _write(path: Path, content: bytes, as_json: bool) -> None:
+    path.write_bytes(content)
+    output.show({"file": str(path), "bytes": len(content)}, as_json, lambda it: f"{it['file']} is written.")
+
+
+@workflow.command()
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--allow-missing", is_flag=True, help="Called processes, decisions and forms may come later.")
 @json_option

@@ -11,6 +11,12 @@ class ModelNotDeployable(CharterError):
     status, code, title = 422, "workflows.model-not-deployable", "Model cannot be deployed"
 
 
+class LayoutNotPossible(CharterError):
+    """The file cannot be given a diagram."""
+
+    status, code, title = 422, "workflows.layout-not-possible", "Layout is not possible"
+
+
 class WorkflowDefinitionNotFound(CharterError):
     """No such definition in this tenant."""
 

@@ -43,6 +43,11 @@ class DeploymentOptions(DeploymentInput):
     ] = False
 
 
+class FileRead(BaseModel):
+    name: str
+    content: str
+
+
 class FindingRead(BaseModel):
     rule: str
     severity: Literal["error", "warning"]

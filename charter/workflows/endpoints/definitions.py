@@ -20,7 +20,7 @@ from charter.core.http import (
     router,
 )
 from charter.identity.errors import Unauthenticated
-from charter.workflows.errors import DefinitionInUse, ModelNotDeployable, WorkflowDefinitionNotFound
+from charter.workflows.errors import DefinitionInUse, LayoutNotPossible, ModelNotDeployable, WorkflowDefinitionNotFound
 from charter.workflows.model.findings import Finding
 from charter.workflows.schemas import (
     DefinitionId,
@@ -29,6 +29,8 @@ from charter.workflows.schemas import (
     DeploymentOptions,
     DeploymentRead,
     FileFindings,
+    FileInput,
+    FileRead,
     FindingRead,
     LintResult,
 )
@@ -77,6 +79,15 @@ async def lint(body: DeploymentInput, principal: CurrentPrincipal) -> LintResult
     return LintResult(
         deployable=not any(one.severity == "error" for file in files for one in file.findings), files=files
     )
+
+
+@deployment_routes.post(
+    "/layout", operation_id="layoutWorkflow", responses=problems(Unauthenticated, Forbidden, LayoutNotPossible)
+)
+async def lay_out(body: FileInput, principal: CurrentPrincipal, services: ProcessServices) -> FileRead:
+    """Give a BPMN file a diagram, without deploying it; one that it has is replaced."""
+    content = await services.workflows.drawer.lay_out(principal, body.content.encode())
+    return FileRead(name=body.name, content=content.decode())
 
 
 @routes.get("", operation_id="listWorkflowDefinitions", responses=problems(Unauthenticated, Forbidden))

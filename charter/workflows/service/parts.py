@@ -13,6 +13,7 @@ from charter.tools import builtin
 from charter.workflows.service.built_in import BuiltInWorker
 from charter.workflows.service.checking import DependencyChecker
 from charter.workflows.service.clock import MovableClock
+from charter.workflows.service.drawing import Drawer
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leasing import JobDesk
 from charter.workflows.service.runtime import WorkflowRuntime
@@ -30,6 +31,7 @@ class WorkflowParts:
     sweeper: Sweeper
     built_in: BuiltInWorker
     checker: DependencyChecker
+    drawer: Drawer
 
     @classmethod
     def of(
@@ -44,4 +46,4 @@ class WorkflowParts:
         tools = builtin.available(fetch_tool=settings.fetch_tool)
         worker = BuiltInWorker(database, runtime, runs, http, tools)
         checker = DependencyChecker(runs.planner, frozenset(tools))
-        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker, checker)
+        return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker, checker, Drawer())

@@ -131,6 +131,7 @@ export const routes = {
   importTenant: ["POST", "/v1/tenants/import"],
   inspectRun: ["GET", "/v1/runs/{run_id}/state"],
   inviteMember: ["POST", "/v1/invitations"],
+  layoutWorkflow: ["POST", "/v1/workflow-deployments/layout"],
   leaseJobs: ["POST", "/v1/jobs/lease"],
   liftEdgeBan: ["DELETE", "/v1/edge/bans/{ban_id}"],
   lintWorkflow: ["POST", "/v1/workflow-deployments/lint"],

@@ -3771,6 +3771,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workflow-deployments/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lay Out
+         * @description Give a BPMN file a diagram, without deploying it; one that it has is replaced.
+         */
+        post: operations["layoutWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workflow-deployments/lint": {
         parameters: {
             query?: never;
@@ -5540,6 +5560,13 @@ export interface components {
              * Name
              * @example order.bpmn
              */
+            name: string;
+        };
+        /** FileRead */
+        FileRead: {
+            /** Content */
+            content: string;
+            /** Name */
             name: string;
         };
         /** FindingRead */
@@ -22406,6 +22433,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
                 };
             };
             /** @description Not signed in */
