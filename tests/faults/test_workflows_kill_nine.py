@@ -147,14 +147,14 @@ async def _check(client: _Client, path: str, name: str, found: dict[str, Any], s
         seen.wrong.append((name, completed))
 
 
-async def _under_kills(tmp_path: Path, kills: int, seed: int) -> tuple[_Seen, list[float], int]:
+async def _under_kills(tmp_path: Path, kills: int, seed: int) -> tuple[_Seen, list[tuple[float, str]], int]:
     chance, seen, stop = random.Random(seed), _Seen(), asyncio.Event()
     async with Installation(tmp_path / "data") as installation:
         key = await installation.set_up()
         files = [{"name": f"{name}.bpmn", "content": data.decode()} for name, data in _MODELS.items()]
         await installation.post(key, "/v1/workflow-deployments", {"files": files})
         headers, limit = {"authorization": f"Bearer {key}"}, aiohttp.ClientTimeout(total=10)
-        recoveries: list[float] = []
+        recoveries: list[tuple[float, str]] = []
         async with aiohttp.ClientSession(headers=headers, timeout=limit) as session:
             client = _Client(session, installation.url)
             numbers, workers_stop = iter(range(10**9)), asyncio.Event()
@@ -167,7 +167,7 @@ async def _under_kills(tmp_path: Path, kills: int, seed: int) -> tuple[_Seen, li
                 if not await _kill(installation, kind):
                     continue
                 done += 1
-                recoveries.append(await _work_after(seen, time.monotonic()))
+                recoveries.append((await _work_after(seen, time.monotonic()), kind))
                 broken = [task.exception() for task in (*load, *work) if task.done()]
                 assert not broken, broken
             stop.set()
@@ -189,17 +189,17 @@ async def _work_after(seen: _Seen, since: float) -> float:
     return seen.completed_at - since
 
 
-def _report(seen: _Seen, recoveries: list[float], kills: int) -> None:
+def _report(seen: _Seen, recoveries: list[tuple[float, str]], kills: int) -> None:
     ordered = sorted(recoveries)
-    middle, worst = ordered[len(ordered) // 2], ordered[-1]
+    middle, (worst, after) = ordered[len(ordered) // 2][0], ordered[-1]
     given_again = sum(len(leases) > 1 for leases in seen.leases.values())
     print(f"\n{kills} kills, {dict(seen.ended)} instances, {len(seen.leases)} jobs, {given_again} of them given again, "
-          f"recovery p50 {middle:.1f} s, worst {worst:.1f} s")  # fmt: skip
+          f"recovery p50 {middle:.1f} s, worst {worst:.1f} s after one of {after}")  # fmt: skip
     assert not seen.wrong, seen.wrong[:5]
     assert not seen.again_after_completion, "a completed job was given out again"
     assert set(seen.done.values()) <= {1}, "a job was completed twice"
     assert sum(seen.ended.values()) > kills / 2
-    assert worst <= _RECOVERY_LIMIT_S, f"the slowest recovery took {worst:.1f} s"
+    assert worst <= _RECOVERY_LIMIT_S, f"the slowest recovery, after a kill of {after}, took {worst:.1f} s"
 
 
 async def test_every_instance_ends_as_it_should_under_kills(tmp_path: Path):

@@ -294,3 +294,29 @@ async def test_a_loop_without_waiting_keeps_nobody_from_working_and_can_be_cance
     assert (await begin(builder, "q", wait="10s"))["state"] == "completed"
     assert (await builder.client.post(f"/v1/process-instances/{endless['id']}/cancel")).status == 204
     assert (await read(builder, endless))["state"] == "terminated"
+
+
+async def test_a_message_waits_for_whoever_will_wait_for_it(builder: Caller, deploy: Deploy):
+    """Workflow control-flow pattern WCP-24, persistent trigger: the store keeps it for its time to live."""
+    catch = element("intermediateCatchEvent", "m", refer("message", "paid"))
+    await deploy(p=file(message("paid", "order"), process("p", start(), job("a"), catch, flows="start>a>m")))
+    instance = await begin(builder, "p", order="9")
+    body = {"name": "paid", "correlation_key": "9", "time_to_live_s": 60}
+    assert (await builder.client.post("/v1/messages", body)).json()["correlated"] == 0
+    (found,) = await lease(builder, "a")
+    assert await complete(builder, found) == 204
+    async with asyncio.timeout(5):
+        while (await read(builder, instance))["state"] != "completed":
+            await asyncio.sleep(0.01)
+
+
+async def test_two_signals_of_one_name_in_one_batch_both_arrive(builder: Caller, deploy: Deploy):
+    """Both instances throw in the same commit; the one that waits without being interrupted hears both."""
+    heard = boundary("heard", "a", refer("signal", "dawn"), interrupting=False)
+    await deploy(
+        p=file(declare("signal", "dawn"), process("p", start(), job("a"), heard, job("b"), flows="start>a; heard>b")),
+        q=file(declare("signal", "dawn"), process("q", start("qs"), end("qe", refer("signal", "dawn")), flows="qs>qe")),
+    )
+    await begin(builder, "p")
+    await asyncio.gather(*(begin(builder, "q") for _ in range(6)))
+    assert len(await lease(builder, "b", wait_s=2)) == 6
