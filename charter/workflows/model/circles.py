@@ -61,3 +61,8 @@ def shortest_loop(start: str, edges: Mapping[str, Collection[str]], inside: set[
                 before[target] = node
                 waiting.append(target)
     return [start]
+
+
+def spelled(way: list[str]) -> str:
+    """Return a circle for people: ``a → b → a``, its middle left out where it is long."""
+    return " → ".join(way if len(way) <= 20 else [*way[:10], "…", *way[-9:]])

@@ -14,7 +14,7 @@ from charter.agents.service import versions
 from charter.core.principal import Principal
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.runs.service.planning import Planner
-from charter.workflows.model.circles import loops_of, shortest_loop
+from charter.workflows.model.circles import loops_of, shortest_loop, spelled
 from charter.workflows.model.dependencies import Need, NeedKind, needs_of
 from charter.workflows.model.findings import Finding, Severity
 from charter.workflows.model.graph import Process
@@ -143,7 +143,7 @@ async def _check_hand_offs(
             if way[0] not in _reachable(slug, edges) or (file, way[0]) in reported:
                 continue
             reported.add((file, way[0]))
-            message = f"Agents hand work to each other in a circle: {' → '.join(way)}."
+            message = f"Agents hand work to each other in a circle: {spelled(way)}."
             found.add(file, "agent.circular", need, message, "Take one of these hand-offs away.")
 
 
@@ -196,7 +196,7 @@ async def _check_calls(definitions: DefinitionRepository, deployment: Deployment
         for name in sorted(loop & deployed.keys()):
             way = shortest_loop(name, edges, loop)
             call = next(need for need in calls[name] if need.name == way[1])
-            message = f"Processes call each other in a circle: {' → '.join(way)}."
+            message = f"Processes call each other in a circle: {spelled(way)}."
             found.add(deployed[name][0], "process.circular", call, message, "Take one of these calls away.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pytest
@@ -452,3 +453,9 @@ def test_findings_come_in_the_files_order_with_the_line_of_the_element():
 
 def test_warnings_alone_do_not_keep_a_model_from_being_deployed():
     assert {finding.severity for finding in found_in(one(job("a"), flows="start>end"))} == {Severity.WARNING}
+
+
+def test_the_reference_lists_every_rule_as_it_is():
+    text = (Path(__file__).parents[3] / "docs" / "reference" / "bpmn.md").read_text()
+    rows = [line for line in text.split("## Rules")[1].splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{rule}` | {severity.value} | {subject} |" for rule, (severity, subject) in RULES.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from charter.workflows.model.circles import loops_of, shortest_loop
+from charter.workflows.model.circles import loops_of, shortest_loop, spelled
 from charter.workflows.model.graph import ACTIVITIES, Kind, Node, Trigger
 from charter.workflows.model.rules.subject import Subject
 
@@ -103,7 +103,7 @@ def _loops(subject: Subject) -> None:
         nodes = [subject.process.nodes[node_id] for node_id in sorted(loop)]
         doing_nothing = [node for node in nodes if node.kind in _DOING_NOTHING]
         if doing_nothing:
-            way = " → ".join(shortest_loop(doing_nothing[0].id, edges, loop))
+            way = spelled(shortest_loop(doing_nothing[0].id, edges, loop))
             message = f"The loop {way} passes nothing that waits."
             fix = "Put a task into it that somebody does: a service, script or user task, or an event."
             subject.report("flow.endless-loop", doing_nothing[0], message, fix)

@@ -12,6 +12,8 @@ from charter.workflows.model.graph import Flow, Kind, Node, Process
 from charter.workflows.model.names import BPMN, ZEEBE
 from charter.workflows.model.rulebook import RULES
 
+_LONGEST = 1_000  # of a message: names and ids in it are as long as the file likes
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -32,7 +34,7 @@ class Subject:
 
     def report(self, rule: str, at: Node | Flow, message: str, fix: str) -> None:
         """Note a finding with the rule's severity."""
-        self.findings.append(Finding(rule, RULES[rule][0], at.id, at.line, message, fix))
+        self.findings.append(Finding(rule, RULES[rule][0], at.id, at.line, message[:_LONGEST], fix))
 
     def outgoing(self, node: Node) -> list[Flow]:
         """Return a node's outgoing flows in the file's order."""
