@@ -78,7 +78,7 @@ part("signing in again leads to the page that was asked for", async () => {
   await page.goto(`${base}/agents`);
   await page.getByLabel("Email").fill(owner.email);
   await page.getByLabel("Password").fill(owner.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("heading", { name: "No agents yet" }).waitFor();
 });
 
@@ -164,6 +164,7 @@ part("the other pages open, in every theme", async () => {
     ["14-members", "/settings/members", "Members"],
     ["15-shortcuts", "/shortcuts", "Keyboard shortcuts"],
     ["16-settings", "/settings", "Settings"],
+    ["17-account", "/account/security", "Your account"],
   ]) {
     await page.goto(base + path);
     await page.getByRole("heading", { level: 1, name: heading }).waitFor();
@@ -191,6 +192,39 @@ part("everything is reached by keyboard: palette, quick open, panels", async () 
   await page.getByLabel("Message to Helpdesk").waitFor();
   await page.keyboard.press("Control+J");
   await page.getByRole("tab", { name: "Output" }).waitFor();
+});
+
+part("a passkey is made, and signs in without a password", async () => {
+  // Browsers bind passkeys to a name: on loopback it is localhost, with cookies of its own.
+  const named = base.replace("127.0.0.1", "localhost");
+  const authenticator = await page.context().newCDPSession(page);
+  await authenticator.send("WebAuthn.enable");
+  await authenticator.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${named}/account/security`);
+  await page.getByLabel("Email").fill(owner.email);
+  await page.getByLabel("Password").fill(owner.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByLabel("Name").fill("Laptop");
+  await page.getByLabel("Your password").fill(owner.password);
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await page.getByRole("dialog", { name: "Keep your recovery codes" }).waitFor();
+  assert.deepEqual(await faults(), []);
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("table", { name: "Passkeys" }).getByText("Laptop").waitFor();
+  await page.getByRole("button", { name: "Account and theme" }).click();
+  await page.getByRole("menuitem", { name: "Sign Out" }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("table", { name: "Passkeys" }).getByText("Laptop").waitFor();
 });
 
 test("the page had nothing to complain about", () => {

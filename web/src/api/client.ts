@@ -81,7 +81,7 @@ export async function send(url: string, init: RequestInit = {}): Promise<Respons
     });
   }
   if (response.ok) return response;
-  if (response.status === 401 && !url.startsWith("/v1/session") && !url.startsWith("/v1/setup")) {
+  if (response.status === 401 && !/^\/v1\/(session|setup)(?:[/?]|$)/.test(url)) {
     listeners.onUnauthorized();
   }
   throw new ApiError(await problemOf(response));

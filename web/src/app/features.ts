@@ -1,5 +1,5 @@
 import { accessContributions } from "@/features/access/contributions";
-import { accountCommands } from "@/features/account/commands";
+import { accountContributions } from "@/features/account/contributions";
 import { agentContributions } from "@/features/agents/contributions";
 import { modelContributions } from "@/features/models/contributions";
 import { runContributions } from "@/features/runs/contributions";
@@ -9,7 +9,7 @@ import { shellContributions } from "@/shell/contributions";
 /** The workbench as it is assembled: a feature becomes part of it by being listed here. */
 export const workbench = joinContributions([
   shellContributions,
-  { commands: accountCommands },
+  accountContributions,
   agentContributions,
   runContributions,
   modelContributions,

@@ -17,6 +17,7 @@ export function ActivityBar({ navigation }: { navigation: Navigation }) {
     "workbench.theme.dark",
     "workbench.theme.contrast",
     "workbench.theme.system",
+    "account.security",
     "account.signOut",
   ];
   return (

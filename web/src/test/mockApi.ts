@@ -1,25 +1,12 @@
 import { parse, stringify } from "yaml";
-import type { FieldProblem, Problem } from "@/api/errors";
+import type { Problem } from "@/api/errors";
 import type { Json, JsonObject } from "@/api/json";
 import type * as t from "@/api/types";
-import { definitionSchema, makeDefinition, offers, permissions, SETUP_TOKEN, templates, tenant } from "./mockData";
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly title: string,
-    detail: string,
-    readonly errors: FieldProblem[] = [],
-  ) {
-    super(detail);
-  }
-}
-
-interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
+import { accessHandlers } from "./mockAccess";
+import { accountHandlers, MockAccount } from "./mockAccount";
+import { now, page, Refusal, type Body, type Handler } from "./mockCore";
+import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
+import { modelHandlers } from "./mockModels";
 
 interface StoredEvent {
   id: number;
@@ -39,15 +26,6 @@ interface StoredAgent {
   versions: t.AgentVersionWithDefinition[];
 }
 
-type Body = Record<string, Json>;
-interface Call {
-  params: string[];
-  query: URLSearchParams;
-  body: Body;
-  text: string;
-  headers: Headers;
-}
-
 export interface MockOptions {
   /** Pause between pieces of streamed text; 0 in tests. */
   paceMs?: number;
@@ -55,7 +33,6 @@ export interface MockOptions {
   ready?: boolean;
 }
 
-const now = () => new Date().toISOString();
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** An API with the workbench's contract that keeps its state in memory: the counterpart of every page test. */
@@ -65,6 +42,7 @@ export class MockApi {
   owner = { email: "ada@example.org", password: "correct horse battery" };
   tenant = { ...tenant };
   permissions = [...permissions];
+  account = new MockAccount();
   agents = new Map<string, StoredAgent>();
   runs: StoredRun[] = [];
   conversations: t.Conversation[] = [];
@@ -110,7 +88,7 @@ export class MockApi {
     );
   }
 
-  private id(prefix: string): string {
+  id(prefix: string): string {
     this.counter += 1;
     return `${prefix}_${String(this.counter).padStart(26, "0")}`;
   }
@@ -122,7 +100,7 @@ export class MockApi {
       roles: ["owner"],
       permissions: this.permissions,
       csrf_token: "csrf",
-      second_factor_due: false,
+      second_factor_due: this.account.due,
     };
   }
 
@@ -433,104 +411,8 @@ export class MockApi {
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   }
 
-  private page<T>(items: T[], call: Call): Page<T> {
-    const limit = Number(call.query.get("limit") ?? 50);
-    const start = Number(call.query.get("cursor") ?? 0);
-    const next = start + limit < items.length ? String(start + limit) : null;
-    return { items: items.slice(start, start + limit), next_cursor: next };
-  }
-
-  private models(): t.Model[] {
-    const demo = this.model("demo", "Demo model", "demo", "smollm2-135m-instruct");
-    const others = this.providers.map((one) => {
-      const model = one.kind === "ollama" ? "llama3.2" : "gpt-4.1-mini";
-      return this.model(one.slug, one.name, one.kind, model);
-    });
-    return [demo, ...others];
-  }
-
-  private model(slug: string, name: string, kind: string, model: string): t.Model {
-    const able = kind !== "demo";
-    return {
-      ref: `${slug}/${model}`,
-      model,
-      kind,
-      provider_id: able ? this.id("provider") : null,
-      provider_slug: slug,
-      provider_name: name,
-      capabilities: {
-        tools: able,
-        json_schema: able,
-        vision: false,
-        sampling: true,
-        context_window: able ? 131_072 : 8_192,
-        max_output_tokens: null,
-        input_price: kind === "openai" ? 400_000 : null,
-        output_price: kind === "openai" ? 1_600_000 : null,
-        cached_input_price: null,
-      },
-      overridden: false,
-    };
-  }
-
-  private addProvider(kind: string, name: string, baseUrl: string | null, hasKey: boolean): t.ModelProvider {
-    const provider: t.ModelProvider = {
-      id: this.id("provider"),
-      kind,
-      name,
-      slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
-      base_url: baseUrl ?? "https://api.example.org/v1",
-      key_last4: hasKey ? "x1y2" : null,
-      key_fingerprint: hasKey ? "ab12" : null,
-      state: "ready",
-      state_detail: null,
-      model_count: 1,
-      checked_at: now(),
-      created_at: now(),
-    };
-    this.providers.push(provider);
-    return provider;
-  }
   signOnOffers: { id: string; name: string }[] = [];
-  private handlers: [string, (call: Call) => unknown][] = [
-    ["GET /v1/setup", () => ({ required: this.setup })],
-    [
-      "POST /v1/setup",
-      ({ body }) => {
-        if (body["token"] !== SETUP_TOKEN)
-          throw new Refusal(
-            403,
-            "identity.setup-token-wrong",
-            "Setup token is wrong",
-            "Use the token that the server printed.",
-            [{ path: "/token", message: "This is not the token that the server printed." }],
-          );
-        this.owner = { email: String(body["email"]), password: String(body["password"]) };
-        this.tenant = { ...this.tenant, name: String(body["tenant_name"]) };
-        this.members.push({
-          id: "member_01",
-          user_id: "user_01",
-          email: this.owner.email,
-          role: "owner",
-          created_at: now(),
-        });
-        this.setup = false;
-        this.signedIn = true;
-        return this.session();
-      },
-    ],
-    ["GET /v1/session", () => this.session()],
-    [
-      "POST /v1/session",
-      ({ body }) => {
-        if (body["email"] !== this.owner.email || body["password"] !== this.owner.password)
-          throw new Refusal(401, "identity.sign-in-refused", "Sign-in refused", "Email address or password is wrong.");
-        this.signedIn = true;
-        return this.session();
-      },
-    ],
-    ["POST /v1/sign-on/sign-out", () => ((this.signedIn = false), { redirect_to: null })],
-    ["GET /v1/sign-on", () => ({ items: this.signOnOffers })],
+  private handlers: Handler[] = [
     [
       "GET /v1/system",
       () => ({
@@ -542,7 +424,7 @@ export class MockApi {
       }),
     ],
 
-    ["GET /v1/agent-templates", (call) => this.page(templates, call)],
+    ["GET /v1/agent-templates", (call) => page(templates, call)],
     [
       "POST /v1/agent-templates/*/preview",
       ({ params, body }) => {
@@ -575,7 +457,7 @@ export class MockApi {
     [
       "GET /v1/agents",
       (call) =>
-        this.page(
+        page(
           [...this.agents.values()].map((one) => one.agent),
           call,
         ),
@@ -633,7 +515,7 @@ export class MockApi {
         return this.addAgent(String(body["name"]), versions.at(-1)?.definition ?? makeDefinition(""), false);
       },
     ],
-    ["GET /v1/agents/*/versions", (call) => this.page([...this.agent(call.params[0]).versions].reverse(), call)],
+    ["GET /v1/agents/*/versions", (call) => page([...this.agent(call.params[0]).versions].reverse(), call)],
     [
       "POST /v1/agents/*/versions",
       ({ params, body }) => {
@@ -739,11 +621,11 @@ export class MockApi {
           (!agent || run.agent.slug === agent || run.agent.id === agent) &&
           (!state || run.state === state) &&
           (!conversation || run.conversation_id === conversation);
-        return this.page(this.runs.map((one) => one.run).filter(fits), call);
+        return page(this.runs.map((one) => one.run).filter(fits), call);
       },
     ],
     ["GET /v1/runs/*", ({ params }) => this.run(params[0]).run],
-    ["GET /v1/runs/*/steps", (call) => this.page(this.run(call.params[0]).steps, call)],
+    ["GET /v1/runs/*/steps", (call) => page(this.run(call.params[0]).steps, call)],
     [
       "GET /v1/runs/*/state",
       ({ params }) => ({
@@ -759,7 +641,7 @@ export class MockApi {
     [
       "GET /v1/conversations",
       (call) =>
-        this.page(
+        page(
           this.conversations.filter(
             (one) => !call.query.get("agent") || one.agent_id === this.agent(call.query.get("agent") ?? "").agent.id,
           ),
@@ -771,126 +653,9 @@ export class MockApi {
       ({ params }) => void (this.conversations = this.conversations.filter((one) => one.id !== params[0])),
     ],
 
-    ["GET /v1/api-keys", (call) => this.page(this.keys, call)],
-    ["POST /v1/api-keys", ({ body }) => this.addKey(String(body["name"]), String(body["role"]))],
-    [
-      "POST /v1/api-keys/*/rotate",
-      ({ params }) => this.addKey(this.keys.find((key) => key.id === params[0])?.name ?? "key", "caller"),
-    ],
-    [
-      "DELETE /v1/api-keys/*",
-      ({ params }) => {
-        const key = this.keys.find((one) => one.id === params[0]);
-        if (!key) throw new Refusal(404, "identity.api-key-not-found", "API key not found", "No such key.");
-        key.revoked_at = now();
-        return key;
-      },
-    ],
-    ["GET /v1/members", (call) => this.page(this.members, call)],
-    [
-      "POST /v1/members",
-      ({ body }) => {
-        if (String(body["password"]).length < 12)
-          throw new Refusal(422, "identity.password-too-weak", "Password is too weak", "Use at least 12 characters.", [
-            { path: "/password", message: "Use at least 12 characters." },
-          ]);
-        const member = {
-          id: this.id("member"),
-          user_id: this.id("user"),
-          email: String(body["email"]),
-          role: String(body["role"]),
-          created_at: now(),
-        };
-        this.members.push(member);
-        return member;
-      },
-    ],
-    [
-      "PATCH /v1/members/*",
-      ({ params, body }) => {
-        const member = this.members.find((one) => one.id === params[0]);
-        if (!member) throw new Refusal(404, "identity.member-not-found", "Member not found", "No such member.");
-        if (this.members.filter((one) => one.role === "owner").length === 1 && member.role === "owner")
-          throw new Refusal(
-            409,
-            "identity.last-owner",
-            "A tenant keeps at least one owner",
-            "Make somebody else an owner first.",
-          );
-        member.role = String(body["role"]);
-        return member;
-      },
-    ],
-    ["DELETE /v1/members/*", ({ params }) => void (this.members = this.members.filter((one) => one.id !== params[0]))],
-
-    ["GET /v1/model-offers", (call) => this.page(this.offers, call)],
-    [
-      "POST /v1/model-offers/*/accept",
-      ({ params }) => {
-        const offer = this.offers.find((one) => one.key === params[0]);
-        this.offers = this.offers.filter((one) => one !== offer);
-        return this.addProvider(
-          offer?.kind ?? "ollama",
-          offer?.kind === "ollama" ? "Ollama" : "OpenAI",
-          offer?.kind === "ollama" ? "http://127.0.0.1:11434" : null,
-          offer?.kind !== "ollama",
-        );
-      },
-    ],
-    ["GET /v1/model-providers", (call) => this.page(this.providers, call)],
-    [
-      "POST /v1/model-providers",
-      ({ body }) => {
-        if (body["api_key"] === "wrong")
-          throw new Refusal(
-            422,
-            "llm.credential-refused",
-            "Provider refused the key",
-            "OpenAI answered 401. Check the key.",
-            [{ path: "/api_key", message: "The provider refused this key." }],
-          );
-        return this.addProvider(
-          String(body["kind"]),
-          String(body["name"]),
-          (body["base_url"] as string | null | undefined) ?? null,
-          Boolean(body["api_key"]),
-        );
-      },
-    ],
-    [
-      "PATCH /v1/model-providers/*",
-      ({ params, body }) =>
-        Object.assign(this.providers.find((one) => one.id === params[0]) ?? {}, {
-          ...body,
-          api_key: undefined,
-          has_key: true,
-        }),
-    ],
-    [
-      "DELETE /v1/model-providers/*",
-      ({ params }) => void (this.providers = this.providers.filter((one) => one.id !== params[0])),
-    ],
-    ["POST /v1/model-providers/*/check", ({ params }) => this.providers.find((one) => one.id === params[0])],
-    ["GET /v1/model-providers/*/models", () => ({ items: ["llama3.2"] })],
-    ["POST /v1/model-providers/*/pull", () => this.pull()],
-    ["GET /v1/models", () => ({ items: this.models(), default: this.modelRoutes[0]?.targets[0]?.model ?? null })],
-    ["GET /v1/model-routes", (call) => this.page(this.modelRoutes, call)],
-    [
-      "POST /v1/model-routes",
-      ({ body }) => {
-        const route = { ...(body as unknown as t.ModelRoute), id: this.id("route"), created_at: now() };
-        this.modelRoutes.push(route);
-        return route;
-      },
-    ],
-    [
-      "PUT /v1/model-routes/*",
-      ({ params, body }) => Object.assign(this.modelRoutes.find((one) => one.id === params[0]) ?? {}, body),
-    ],
-    [
-      "DELETE /v1/model-routes/*",
-      ({ params }) => void (this.modelRoutes = this.modelRoutes.filter((one) => one.id !== params[0])),
-    ],
+    ...accountHandlers(this),
+    ...accessHandlers(this),
+    ...modelHandlers(this),
   ];
 
   private control(id: string | undefined, state: t.RunState, type: string): t.Run {
@@ -899,32 +664,6 @@ export class MockApi {
     if (state === "cancelled") stored.run.ended_at = now();
     this.emit(stored, type);
     return stored.run;
-  }
-
-  private addKey(name: string, role: string): t.ApiKeyCreated {
-    const key: t.ApiKey = {
-      id: this.id("key"),
-      name,
-      role,
-      scope: null,
-      prefix: "chk_live_8fK2mQx1",
-      created_at: now(),
-      expires_at: null,
-      revoked_at: null,
-      last_used_at: null,
-    };
-    this.keys.unshift(key);
-    return { ...key, key: "chk_live_8fK2mQx1_secretsecretsecret" };
-  }
-
-  private pull(): Response {
-    const steps = [0, 25, 60, 100].map(
-      (percent, index) =>
-        `id: ${index + 1}\nevent: progress\ndata: ${JSON.stringify({ status: "downloading", completed: percent, total: 100 })}\n\n`,
-    );
-    return new Response([...steps, "id: 9\nevent: done\ndata: {}\n\n"].join(""), {
-      headers: { "content-type": "text/event-stream" },
-    });
   }
 
   private problem(refusal: Refusal, path: string): Response {
@@ -937,6 +676,7 @@ export class MockApi {
       instance: path,
       request_id: "request_01mock",
     };
+    Object.assign(document, refusal.more);
     if (refusal.errors.length > 0) document.errors = refusal.errors;
     return Response.json(document, { status: refusal.status, headers: { "content-type": "application/problem+json" } });
   }
@@ -950,9 +690,11 @@ export class MockApi {
     this.calls.push(`${method} ${path}`);
     if (init.signal?.aborted) throw new DOMException("aborted", "AbortError");
     try {
-      const open = /^\/v1\/(setup|sign-on)$/.test(path) || (path === "/v1/session" && method === "POST");
+      const open = /^\/v1\/(setup|sign-on)$/.test(path) || (/^\/v1\/session(\/|$)/.test(path) && method === "POST");
       if (!open && !this.signedIn)
         throw new Refusal(401, "identity.unauthenticated", "Not signed in", "Sign in first.");
+      if (!open && this.account.due && !/^\/v1\/(session|second-factor|passkeys)/.test(path))
+        throw new Refusal(403, "identity.second-factor-required", "Second factor required", "Enrol one first.");
       const headers = new Headers(init.headers);
       if (!open && method !== "GET" && headers.get("x-csrf-token") !== "csrf")
         throw new Refusal(403, "core.csrf-token-wrong", "CSRF token is wrong", "Reload the page.");

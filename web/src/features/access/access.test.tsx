@@ -18,6 +18,24 @@ describe("API keys", () => {
     await screen.findByText("revoked");
     expect(api.keys[0]?.revoked_at).not.toBeNull();
   });
+
+  it("are limited to some permissions of their role", async () => {
+    const { user, api } = open("/settings/api-keys");
+    await user.click(await screen.findByRole("button", { name: "New key" }));
+    await user.type(screen.getByLabelText("Name"), "Dashboard");
+    await user.click(screen.getByLabelText("Limit it to some permissions"));
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    expect(api.keys).toEqual([]);
+    const scope = screen.getByRole("group", { name: "Permissions of the key" });
+    await user.click(await within(scope).findByLabelText("runs.read"));
+    expect(within(scope).queryByLabelText("keys.write")).not.toBeInTheDocument();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    await user.click(await screen.findByRole("button", { name: "I have kept it" }));
+    const table = await screen.findByRole("table", { name: "API keys" });
+    expect(within(table).getByText("runs.read")).toBeInTheDocument();
+    expect(api.keys[0]?.scope).toEqual(["runs.read"]);
+  });
 });
 
 describe("members", () => {

@@ -49,8 +49,10 @@ export function enter(client: QueryClient, session: Session, before: Session | n
   client.setQueryData(key, session);
 }
 
+/** Ends the session, and the provider's own where there is one. Who must still enrol has no provider. */
 export async function signOut(client: QueryClient): Promise<void> {
-  const { redirect_to } = await call("signOutEverywhere", {});
+  const due = client.getQueryData<Session | null>(key)?.second_factor_due;
+  const redirect_to = due ? await call("signOut", {}) : (await call("signOutEverywhere", {})).redirect_to;
   setCsrfToken(null);
   clearToasts();
   client.setQueryData(key, null);

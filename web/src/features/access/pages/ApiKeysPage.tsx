@@ -14,6 +14,7 @@ import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { notify, notifyProblem } from "@/ui/toasts";
+import { ScopeField, ScopeText } from "../components/ScopeField";
 import { keysQuery, useAccessChange } from "../queries";
 import { roleChoices, roleName } from "../roles";
 
@@ -50,15 +51,22 @@ function NewKey({ made, onClose }: { made: ApiKeyCreated; onClose: () => void })
 function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void; onClose: () => void }) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("caller");
+  const [scope, setScope] = useState<string[] | null>(null);
   const [days, setDays] = useState("90");
   const create = useAccessChange(() =>
-    call("createApiKey", { body: { name: name.trim(), role, expires_at: inDays(days) } }),
+    call("createApiKey", { body: { name: name.trim(), role, scope, expires_at: inDays(days) } }),
   );
   const fields = create.error ? (toProblem(create.error).errors ?? []) : [];
   const nameFault = fieldProblem(fields, "/name");
+  const scopeFault = fieldProblem(fields, "/scope");
+  const missing = !name.trim()
+    ? "Name the key first."
+    : scope?.length === 0
+      ? "Choose what the key may do, or take the limit away."
+      : null;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (name.trim()) create.mutate(undefined, { onSuccess: onMade });
+    if (!missing) create.mutate(undefined, { onSuccess: onMade });
   };
   return (
     <Dialog title="New API key" onClose={onClose}>
@@ -71,17 +79,23 @@ function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void;
           hint="Say where it is used."
           fault={nameFault ? { message: nameFault.message } : null}
         />
-        <SelectField label="Role" value={role} choices={roleChoices} onValue={(value) => setRole(value as Role)} />
+        <SelectField
+          label="Role"
+          value={role}
+          choices={roleChoices}
+          onValue={(value) => {
+            setRole(value as Role);
+            // What was chosen for another role need not be one of this one.
+            setScope(scope && []);
+          }}
+        />
+        <ScopeField value={scope} onValue={setScope} roles={[role]} />
+        {scopeFault ? <div className="field-error">{scopeFault.message}</div> : null}
         <SelectField label="Lifetime" value={days} choices={LIFETIMES} onValue={setDays} />
         {create.error && fields.length === 0 ? <ProblemNote error={create.error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={create.isPending}
-            disabledReason={name.trim() ? null : "Name the key first."}
-          >
+          <Button look="primary" type="submit" busy={create.isPending} disabledReason={missing}>
             Create key
           </Button>
         </div>
@@ -115,7 +129,9 @@ export function ApiKeysPage() {
       <header className="page-head">
         <div>
           <h1>API keys</h1>
-          <p className="lead">Programs use a key instead of a password. A key has one role and is shown once.</p>
+          <p className="lead">
+            Programs use a key instead of a password. A key has one role, can be limited further, and is shown once.
+          </p>
         </div>
         {items.length > 0 ? create : null}
       </header>
@@ -132,6 +148,7 @@ export function ApiKeysPage() {
               <tr>
                 <th>Name</th>
                 <th>Role</th>
+                <th>Scope</th>
                 <th>State</th>
                 <th>Last used</th>
                 <th>Expires</th>
@@ -153,6 +170,9 @@ export function ApiKeysPage() {
                       </div>
                     </td>
                     <td>{roleName(key.role)}</td>
+                    <td>
+                      <ScopeText scope={key.scope} />
+                    </td>
                     <td>
                       <Badge tone={state.tone}>{state.text}</Badge>
                     </td>

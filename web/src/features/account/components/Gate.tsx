@@ -6,13 +6,14 @@ import type { Session } from "@/api/types";
 import { SessionProvider } from "@/ui/access";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { AcceptPage } from "../pages/AcceptPage";
+import { EnrolmentPage } from "../pages/EnrolmentPage";
 import { ResetPasswordPage } from "../pages/ResetPasswordPage";
 import { SetupPage } from "../pages/SetupPage";
 import { SignInPage } from "../pages/SignInPage";
 import { useSessionQuery, whileFailing } from "../session";
 import { EntryFrame } from "./EntryFrame";
 
-/** Lets only signed-in people through; others see set-up or sign-in at the same address. Links that came by mail are for both. */
+/** Lets only signed-in people through, who first enrol a second factor if their tenant requires one; others see set-up or sign-in at the same address. Links that came by mail are for both. */
 export function Gate({ children }: { children: (session: Session) => ReactNode }) {
   const { pathname } = useLocation();
   const session = useSessionQuery();
@@ -27,6 +28,7 @@ export function Gate({ children }: { children: (session: Session) => ReactNode }
 
   if (pathname === "/accept") return <AcceptPage />;
   if (pathname === "/reset-password") return <ResetPasswordPage />;
+  if (session.data?.second_factor_due) return <EnrolmentPage session={session.data} />;
   if (session.data) return <SessionProvider session={session.data}>{children(session.data)}</SessionProvider>;
   const failed = session.error ?? setup.error;
   if (failed) {

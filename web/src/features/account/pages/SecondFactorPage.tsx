@@ -7,6 +7,7 @@ import { TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { EntryFrame } from "../components/EntryFrame";
 import { enter } from "../session";
+import { provePasskey } from "../webauthn";
 
 interface Props {
   challenge: string;
@@ -15,23 +16,35 @@ interface Props {
   onEntered?: (() => void) | undefined;
 }
 
-/** The second step of signing in: a code of the authenticator app, or a recovery code. */
+/** The second step of signing in: a code of the authenticator app, a recovery code, or a passkey. */
 export function SecondFactorPage({ challenge, before, onCancel, onEntered }: Props) {
   const client = useQueryClient();
   const [code, setCode] = useState("");
+  const onSuccess = (session: Session) => {
+    enter(client, session, before);
+    onEntered?.();
+  };
   const answer = useMutation({
     mutationFn: () => call("answerSecondFactor", { body: { challenge, code } }),
-    onSuccess: (session) => {
-      enter(client, session, before);
-      onEntered?.();
+    onSuccess,
+  });
+  const withPasskey = useMutation({
+    mutationFn: async () => {
+      const { options } = await call("askForSecondPasskey", { body: { challenge } });
+      const credential = await provePasskey(options);
+      return call("answerSecondFactorWithPasskey", { body: { challenge, credential } });
     },
+    onSuccess,
   });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     answer.mutate();
   };
   return (
-    <EntryFrame title="One more step" lead="Enter the code that your authenticator app shows, or a recovery code.">
+    <EntryFrame
+      title="One more step"
+      lead="Enter the code that your authenticator app shows, or a recovery code; or use a passkey."
+    >
       <form className="form" onSubmit={submit}>
         <TextField label="Code" mono autoComplete="one-time-code" value={code} onValue={setCode} />
         {answer.error ? <ProblemNote error={answer.error} /> : null}
@@ -43,6 +56,10 @@ export function SecondFactorPage({ challenge, before, onCancel, onEntered }: Pro
         >
           Sign in
         </Button>
+        <Button icon="key" busy={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+          Use a passkey
+        </Button>
+        {withPasskey.error ? <ProblemNote error={withPasskey.error} /> : null}
         <Button look="ghost" onClick={onCancel}>
           Begin again
         </Button>

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { call } from "@/api/client";
 import type { Session } from "@/api/types";
@@ -7,7 +7,9 @@ import { TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { EntryFrame } from "../components/EntryFrame";
 import { SignOnOffers } from "../components/SignOnOffers";
+import { enter } from "../session";
 import { useSignIn } from "../signIn";
+import { provePasskey } from "../webauthn";
 import { SecondFactorPage } from "./SecondFactorPage";
 
 /** Sign-in in place of the page that was asked for: the address stays, so the person lands where they wanted to be. */
@@ -16,6 +18,14 @@ export function SignInPage({ before }: { before: Session | null }) {
   const [password, setPassword] = useState("");
   const { signIn, challenge } = useSignIn(before);
   const forgotten = useMutation({ mutationFn: () => call("askForPasswordReset", { body: { email } }) });
+  const client = useQueryClient();
+  const withPasskey = useMutation({
+    mutationFn: async () => {
+      const { token, options } = await call("askForPasskey", {});
+      return call("signInWithPasskey", { body: { token, credential: await provePasskey(options) } });
+    },
+    onSuccess: (session) => enter(client, session, before),
+  });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     signIn.mutate({ email, password });
@@ -41,6 +51,10 @@ export function SignInPage({ before }: { before: Session | null }) {
         <Button look="primary" type="submit" busy={signIn.isPending} disabledReason={missing}>
           Sign in
         </Button>
+        <Button icon="key" busy={withPasskey.isPending} onClick={() => withPasskey.mutate()}>
+          Sign in with a passkey
+        </Button>
+        {withPasskey.error ? <ProblemNote error={withPasskey.error} /> : null}
         <Button
           look="ghost"
           busy={forgotten.isPending}
