@@ -8,7 +8,7 @@ from typing import Any
 from charter.workflows.engine import waiting
 from charter.workflows.engine.commands import Outcome
 from charter.workflows.engine.errors import CommandRejected, Stuck
-from charter.workflows.engine.state import ElementInstance, InstanceState, is_body, is_part
+from charter.workflows.engine.state import ACTIVE, ElementInstance, InstanceState, is_body, is_part
 from charter.workflows.engine.turn import Ports, Turn
 from charter.workflows.model.graph import Node, Process
 
@@ -35,6 +35,8 @@ def migrate(
         if "tool" in element.data:
             element.data["tool"] = names.get(element.data["tool"], element.data["tool"])
         _rename_arrived(element, names)
+        if "undo" in element.data:
+            element.data["undo"] = _renamed_undo(element.data["undo"], names, new)
         if element.node != before:
             turn.note("migrated", element, {"from": before})
     for element in list(state.elements.values()):
@@ -77,19 +79,32 @@ def _rename_arrived(element: ElementInstance, names: dict[str, str]) -> None:
         }
 
 
+def _renamed_undo(entries: list[list[Any]], names: dict[str, str], new: Process) -> list[list[Any]]:
+    """Return what can be undone under the new definition; an activity that it does not have is undone no more."""
+    renamed = []
+    for node, nested, variables in entries:
+        target = names.get(node, node)
+        kept = target if target in new.nodes else None
+        renamed.append([kept, _renamed_undo(nested, names, new), variables])
+    return renamed
+
+
 def _renew_waits(turn: Turn, old: Process, element: ElementInstance, names: dict[str, str]) -> None:
     node = turn.node_of(element)
     waits: dict[str, Any] = element.data.get("waits", {})
-    wanted = _events_of(turn, element, node)
+    gone = set()
     for wait_id, (kind, before) in list(waits.items()):
         after = names.get(before, before)
         target = turn.process.nodes.get(after)
         if target is None or target.trigger is not old.nodes[before].trigger:
             waiting.close_wait(turn, element, wait_id)
+            gone.add(after)
         else:
             waits[wait_id] = [kind, after]
-    fresh = [event for event in wanted if not waiting.catches(element, event.id)]
-    if not fresh or element.data.get("interrupted"):
+    # Not those it had before and no longer waits for: they have happened.
+    had = {names.get(event, event) for event in old.nodes} - gone
+    fresh = [event for event in _events_of(turn, element, node) if event.id not in had]
+    if not fresh or element.data.get("interrupted") or element.phase != ACTIVE:
         return
     try:
         waiting.open_for(turn, element, fresh)

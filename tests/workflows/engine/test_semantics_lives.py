@@ -9,8 +9,10 @@ import pytest
 from charter.workflows.engine import turn
 from charter.workflows.engine.commands import apply
 from charter.workflows.engine.errors import CommandRejected
+from charter.workflows.engine.migration import migrate
 from charter.workflows.engine.state import InstanceState
 from tests.workflows.drawing import (
+    COMPENSATE,
     boundary,
     declare,
     element,
@@ -27,8 +29,10 @@ from tests.workflows.drawing import (
     start,
     sub,
     task,
+    timer,
+    undo_by,
 )
-from tests.workflows.world import World
+from tests.workflows.world import Instance, World
 
 CALL = '<zeebe:calledElement processId="{}" propagateAllChildVariables="true"/>'
 
@@ -145,3 +149,43 @@ def test_turns_that_are_cut_anywhere_lead_to_the_same_end(monkeypatch):
         world = World(model)
         instance = world.start()
         assert (instance.ended, instance.completed.count("end")) == ("completed", 1)
+
+
+def _migrate(world: World, instance: Instance, **mapping: str) -> None:
+    """Let an instance go on under the process ``q``."""
+    outcome = migrate(instance.process, world.processes["q"], instance.state, mapping, world.ports, world.now)
+    instance.process = world.processes["q"]
+    for effect in outcome.effects:
+        world._do(instance, effect)
+
+
+def test_migration_opens_no_boundary_event_that_has_happened_already():
+    def model(name: str, *more: str, flows: str = "") -> str:
+        late = boundary("late", "a", timer("PT1M"), interrupting=False)
+        return process(name, start(), job("a"), late, task("b"), *more, flows="start>a; late>b" + flows)
+
+    two = boundary("later", "a", timer("PT9M"), interrupting=False)
+    world = World(file(model("p")), file(model("q", two, task("c"), flows="; later>c")))
+    instance = world.start("p")
+    world.pass_time(minutes=2)
+    _migrate(world, instance)
+    assert [found.node for _, found in world.timers.values()] == ["later"]
+    world.pass_time(minutes=10)
+    world.do("a")
+    assert (instance.completed.count("b"), instance.completed.count("c")) == (1, 1)
+
+
+def test_what_can_be_undone_is_undone_under_a_new_version():
+    def model(name: str, suffix: str) -> str:
+        names = [f"{part}{suffix}" for part in ("a", "on", "undo", "wait")]
+        a, on, undo, wait = names
+        back = element("intermediateThrowEvent", "back", COMPENSATE)
+        parts = [job(a), boundary(on, a, COMPENSATE), job(undo, isForCompensation="true"), undo_by(on, undo)]
+        return process(name, start(), *parts, job(wait), back, end(), flows=f"start>{a}>{wait}>back>end")
+
+    world = World(file(model("p", "")), file(model("q", "2")))
+    instance = world.start("p")
+    world.do("a")
+    _migrate(world, instance, a="a2", wait="wait2")
+    world.do("wait")
+    assert world.types() == ["undo2"]
