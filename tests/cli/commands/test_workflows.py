@@ -54,3 +54,18 @@ async def test_incidents_are_listed_and_resolved_and_tasks_completed(make_caller
     (found,) = (await charter(caller, "workflow", "tasks", "--json")).document["items"]
     assert "completed" in (await charter(caller, "workflow", "tasks", "--complete", found["id"])).out
     assert "0 instances" in (await charter(caller, "workflow", "message", "nobody", "--key", "1")).out
+
+
+async def test_a_model_is_marked_and_laid_out_without_a_server(charter, tmp_path: Path):
+    model, drawn = tmp_path / "order.bpmn", tmp_path / "drawn.bpmn"
+    model.write_bytes(file(process("order", start(), element("serviceTask", "a"), end(), flows="start>a>end")))
+    assert (await charter(None, "workflow", "lint", str(model))).code == 1
+    assert (await charter(None, "workflow", "mark", str(model), "a", "agent", "--set", "ref=triage")).code == 0
+    assert (await charter(None, "workflow", "lint", str(model))).code == 0
+    assert (await charter(None, "workflow", "layout", str(model), "--output", str(drawn))).code == 0
+    assert "BPMNShape" in drawn.read_text()
+    assert (await charter(None, "workflow", "mark", str(model), "a", "agent", "--remove")).code == 0
+    assert b"charter:agent" not in model.read_bytes()
+    assert (await charter(None, "workflow", "mark", str(model), "nobody", "agent")).code == 1
+    model.write_text("<a/>")
+    assert (await charter(None, "workflow", "layout", str(model))).code == 1
