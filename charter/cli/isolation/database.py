@@ -33,6 +33,7 @@ _PASSING = {
     "audit_nodes": "filled when a log has 256 entries",
     "outbox_events": "empty again within a second",
     "queue_items": "empty when nothing waits",
+    "workflow_inbox": "empty again in a moment",
     "budget_counters": "filled by counted work",
     "audit_key_changes": "empty until the signing key is changed",
     "content_draws": "empty again within ten seconds",

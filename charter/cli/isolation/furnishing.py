@@ -103,7 +103,8 @@ def _access(mark: str, ids: dict[str, str]) -> Furnishing:
 
 
 _PROCESS = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="urn:{mark}">
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  targetNamespace="urn:{mark}">
 <bpmn:process id="{mark}" isExecutable="true">
   <bpmn:startEvent id="start"/><bpmn:parallelGateway id="fork"/>
   <bpmn:serviceTask id="job">
@@ -118,12 +119,30 @@ _PROCESS = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/2010052
   <bpmn:sequenceFlow id="f0" sourceRef="start" targetRef="fork"/>
   <bpmn:sequenceFlow id="f1" sourceRef="fork" targetRef="job"/>
   <bpmn:sequenceFlow id="f2" sourceRef="fork" targetRef="person"/>
+  <bpmn:intermediateCatchEvent id="later"><bpmn:timerEventDefinition>
+    <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P30D</bpmn:timeDuration>
+  </bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+  <bpmn:intermediateCatchEvent id="heard"><bpmn:messageEventDefinition messageRef="call"/></bpmn:intermediateCatchEvent>
+  <bpmn:businessRuleTask id="rule"><bpmn:extensionElements>
+    <zeebe:calledDecision decisionId="{mark}-rule" resultVariable="ruled"/>
+  </bpmn:extensionElements></bpmn:businessRuleTask>
   <bpmn:sequenceFlow id="f3" sourceRef="fork" targetRef="stuck"/>
-</bpmn:process></bpmn:definitions>"""
+  <bpmn:sequenceFlow id="f4" sourceRef="fork" targetRef="later"/>
+  <bpmn:sequenceFlow id="f5" sourceRef="fork" targetRef="heard"/>
+  <bpmn:sequenceFlow id="f6" sourceRef="fork" targetRef="rule"/>
+</bpmn:process>
+<bpmn:message id="call" name="{mark}-call"><bpmn:extensionElements>
+  <zeebe:subscription correlationKey="=secret"/>
+</bpmn:extensionElements></bpmn:message></bpmn:definitions>"""
+_DECISION = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="{mark}-model" name="{mark}"
+  namespace="urn:{mark}"><decision id="{mark}-rule" name="{mark} rule">
+  <variable name="{mark} rule"/><literalExpression><text>1 + 1</text></literalExpression>
+</decision></definitions>"""
 
 
 def _workflows(mark: str) -> Furnishing:
-    files = [{"name": f"{mark}.bpmn", "content": _PROCESS.replace("{mark}", mark)}]
+    models = {"bpmn": _PROCESS, "dmn": _DECISION}
+    files = [{"name": f"{mark}.{kind}", "content": text.replace("{mark}", mark)} for kind, text in models.items()]
     deployed = yield Step("POST", "/v1/workflow-deployments", {"files": files})
     instance = yield Step("POST", "/v1/process-instances", {"process": mark, "variables": {"secret": mark}})
     job = (yield Step("GET", f"/v1/jobs?type={mark}"))["items"][0]
@@ -131,7 +150,7 @@ def _workflows(mark: str) -> Furnishing:
     task = (yield Step("GET", "/v1/user-tasks"))["items"][0]
     yield Step("POST", "/v1/messages", {"name": mark, "correlation_key": mark, "time_to_live_s": 3600})
     return {
-        "definition_id": deployed["definitions"][0]["id"],
+        "definition_id": next(it["id"] for it in deployed["definitions"] if it["kind"] == "process"),
         "instance_id": instance["id"],
         "job_id": job["id"],
         "incident_id": incident["id"],
