@@ -18,9 +18,12 @@ import io
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -723,6 +726,9 @@ _STRETCH_BYTES = 2_000_000
 _WORTH_PROCESSES_BYTES = 20_000_000
 
 
+_Task = tuple[str, int, int, int, frozenset[int]]
+
+
 @dataclass(frozen=True)
 class _Stretch:
     """Some lines of a bundle: the hashes of their records, when all of them are entries that are what they say.
@@ -752,11 +758,29 @@ def _stretches(
     # A fork is there at once, and safe while nothing else runs in this process; otherwise programs are started anew.
     alone = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if alone else "spawn")
-    with context.Pool(min(processes, len(tasks))) as pool:
-        yield pool.imap(_look, tasks)
+    pool = ProcessPoolExecutor(min(processes, len(tasks)), context, _end_when_told)
+    try:
+        yield _in_order(tasks, pool.map(_look, tasks))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _look(task: tuple[str, int, int, int, frozenset[int]]) -> _Stretch:
+def _end_when_told() -> None:
+    """Forget what a caller's program does when it is told to end: this process belongs to the verifier."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _in_order(tasks: list[_Task], found: Iterator[_Stretch]) -> Iterator[_Stretch]:
+    """Give what the processes found; when one of them is lost, this process looks at the rest itself."""
+    for done in range(len(tasks)):
+        try:
+            yield next(found)
+        except BrokenProcessPool:
+            yield from map(_look, tasks[done:])
+            return
+
+
+def _look(task: _Task) -> _Stretch:
     """Look at the lines that begin from ``place`` on and before ``until``."""
     name, place, until, start, special = task
     with open(name, "rb") as file:  # noqa: PTH123 - a text travels to the process

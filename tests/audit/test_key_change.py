@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -232,3 +235,25 @@ async def test_processes_side_by_side_say_the_same(rotated, tmp_path, monkeypatc
         together = await asyncio.to_thread(checking.verify_file, path, processes=2)
         alone = BundleVerifier(keys=[first], previous=checkpoints).verify(lines)
         assert (together.document(), together.good) == (alone.document(), not edit)
+
+
+_look_for_real = verifier._look
+
+
+def _lost(task):
+    """Be killed, as by a machine that has no memory left, in any process but the verifier's own."""
+    if multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _look_for_real(task)
+
+
+async def test_a_process_that_is_lost_takes_nothing_along(rotated, tmp_path, monkeypatch):
+    _, lines, first, _, checkpoints = rotated
+    monkeypatch.setattr(verifier, "_STRETCH_BYTES", 700)
+    monkeypatch.setattr(verifier, "_look", _lost)
+    path = tmp_path / "bundle.jsonl"
+    path.write_text("".join(lines))
+    async with asyncio.timeout(60):
+        checking = BundleVerifier(keys=[first], previous=checkpoints)
+        verdict = await asyncio.to_thread(checking.verify_file, path, processes=2)
+    assert verdict.good, verdict.document()
