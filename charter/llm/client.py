@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from pydantic import JsonValue
 
+from charter.core.event_stream import SseSplitter
 from charter.core.guarded_client import (
     ConnectionCutOff,
     ConnectionRefused,
@@ -50,12 +51,6 @@ from charter.llm.schemas import (
     TextDelta,
     Usage,
 )
-from charter.llm.sse import SseSplitter
-
-# How long the end of the transfer is waited for once the provider said that nothing follows: reading it keeps the
-# connection for the next call.
-_DRAIN_S = 0.05
-
 
 _FAILURES: dict[type[OutgoingError], type[ModelCallError]] = {
     OutgoingTimeout: ModelTimeout,
@@ -277,28 +272,19 @@ class _Call:
                 self._answer = self._adapter.parse(self._document(await response.read()))
                 return None
             chunk = await response.read_chunk()
+            events = self._splitter.feed(chunk) if chunk else self._splitter.flush()
         except OutgoingError as error:
             raise self._typed(error) from error
         parser = self._parser
         text = ""
-        for event in self._splitter.feed(chunk) if chunk else self._splitter.flush():
+        for event in events:
             text += parser.feed(event)
         if not chunk or parser.done:
             self._answer = parser.finish()
             if chunk:
-                await self._drain(response)
+                await response.drain()
         self.shown += len(text)
         return text
-
-    async def _drain(self, response: GuardedResponse) -> None:
-        if response.at_end:
-            return
-        try:
-            async with asyncio.timeout(_DRAIN_S):
-                while await response.read_chunk():
-                    pass
-        except (TimeoutError, OutgoingError):
-            response.close()
 
     def finish(self) -> ModelResponse:
         """Return the answer with its usage and cost."""

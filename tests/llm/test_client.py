@@ -11,8 +11,9 @@ from dataclasses import replace
 import orjson
 import pytest
 
+from charter.core.circuit import CircuitPolicy
 from charter.core.guarded_client import AddressRules, GuardedClient
-from charter.llm.circuit import CircuitPolicy, Circuits
+from charter.llm.circuit import Circuits
 from charter.llm.client import CallPolicy, ModelClient
 from charter.llm.errors import (
     AnswerCutOff,

@@ -132,6 +132,21 @@ class GuardedResponse:
             parts.append(chunk)
         return first if len(parts) == 1 else b"".join(parts)
 
+    async def drain(self, within_s: float = 0.05) -> None:
+        """Read what is left of a body that has nothing more to say, so that the connection can be used again.
+
+        Args:
+            within_s: how long its end is waited for; then the connection is closed.
+        """
+        if self.at_end:
+            return
+        try:
+            async with asyncio.timeout(within_s):
+                while await self.read_chunk():
+                    pass
+        except (TimeoutError, OutgoingError):
+            self.close()
+
     def close(self) -> None:
         """Close the connection now if the body was not read to its end; can be called again."""
         if self._closed:

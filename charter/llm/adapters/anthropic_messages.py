@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from charter.core.event_stream import SseEvent
 from charter.llm.adapters.failures import classify, retry_after_s
 from charter.llm.adapters.openai_chat import error_text, listed_names
 from charter.llm.adapters.wire import (
@@ -30,7 +31,6 @@ from charter.llm.adapters.wire import (
 )
 from charter.llm.errors import MalformedAnswer, ModelCallError
 from charter.llm.schemas import Message, ModelRequest, StopReason, Target, ToolCall, Usage
-from charter.llm.sse import SseEvent
 
 _VERSION = "2023-06-01"
 _STOP_REASONS: dict[str, StopReason] = {

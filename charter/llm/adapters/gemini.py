@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import orjson
 
+from charter.core.event_stream import SseEvent
 from charter.llm.adapters.failures import classify, duration_s, retry_after_s
 from charter.llm.adapters.wire import (
     NONSENSE,
@@ -28,7 +29,6 @@ from charter.llm.adapters.wire import (
 )
 from charter.llm.errors import ContentFiltered, MalformedAnswer, ModelCallError
 from charter.llm.schemas import Message, ModelRequest, StopReason, Target, Usage
-from charter.llm.sse import SseEvent
 
 _STOP_REASONS: dict[str, StopReason] = {
     "STOP": "end",

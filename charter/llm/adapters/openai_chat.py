@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from charter.core.event_stream import SseEvent
 from charter.llm.adapters.failures import classify, retry_after_s
 from charter.llm.adapters.wire import (
     NONSENSE,
@@ -32,7 +33,6 @@ from charter.llm.adapters.wire import (
 )
 from charter.llm.errors import MalformedAnswer, ModelCallError
 from charter.llm.schemas import Message, ModelRequest, StopReason, Target, ToolCall, Usage
-from charter.llm.sse import SseEvent
 
 _STOP_REASONS: dict[str, StopReason] = {
     "stop": "end",

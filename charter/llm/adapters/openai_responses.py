@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from charter.core.event_stream import SseEvent
 from charter.llm.adapters.failures import classify, retry_after_s
 from charter.llm.adapters.openai_chat import bearer, error_text, is_strict, listed_names, schema_name, stream_error
 from charter.llm.adapters.wire import (
@@ -26,7 +27,6 @@ from charter.llm.adapters.wire import (
 )
 from charter.llm.errors import MalformedAnswer, ModelCallError
 from charter.llm.schemas import Message, ModelRequest, StopReason, Target, ToolCall, Usage
-from charter.llm.sse import SseEvent
 
 
 class OpenAIResponses:

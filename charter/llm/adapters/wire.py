@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import orjson
 
+from charter.core.event_stream import SseEvent
 from charter.llm.errors import AnswerCutOff, AnswerTooLarge, MalformedAnswer, ModelCallError
 from charter.llm.schemas import Capabilities, ModelRequest, Parameters, StopReason, Target, ToolCall, Usage
-from charter.llm.sse import SseEvent
 
 MAX_TEXT_CHARS = 4 << 20
 MAX_TOOL_CALLS = 128

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from charter.llm.errors import AnswerTooLarge
+from charter.core.guarded_client.errors import ResponseTooLarge
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -23,7 +23,7 @@ class SseSplitter:
     """Feed it chunks; it returns the events that are complete.
 
     Args:
-        max_event_bytes: an event that grows beyond this raises :class:`AnswerTooLarge`.
+        max_event_bytes: an event that grows beyond this raises :class:`ResponseTooLarge`.
     """
 
     __slots__ = ("_begun", "_max_event_bytes", "_rest", "_skip_line_feed")
@@ -38,7 +38,7 @@ class SseSplitter:
         """Return the events completed by ``chunk``.
 
         Raises:
-            AnswerTooLarge: an event exceeds the limit.
+            ResponseTooLarge: an event exceeds the limit.
         """
         if self._skip_line_feed and chunk:
             # The carriage return that ended the chunk before has been counted as the line end already.
@@ -76,7 +76,7 @@ class SseSplitter:
 
     def _check(self, size: int) -> None:
         if size > self._max_event_bytes:
-            raise AnswerTooLarge(f"One event of the stream is larger than {self._max_event_bytes} bytes.")
+            raise ResponseTooLarge(f"One event of the stream is larger than {self._max_event_bytes} bytes.")
 
 
 def _parse(block: bytes) -> SseEvent | None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.llm.errors import AnswerTooLarge
-from charter.llm.sse import SseEvent, SseSplitter
+from charter.core.event_stream import SseEvent, SseSplitter
+from charter.core.guarded_client.errors import ResponseTooLarge
 
 STREAM = (
     '\ufeff: comment\n\ndata: first\n\nevent: delta\ndata: {"ä": "日本 🎈"}\n\n\n\n'
@@ -64,5 +64,5 @@ def test_the_last_event_may_lack_its_empty_line():
 def test_an_event_does_not_grow_without_end():
     splitter = SseSplitter(max_event_bytes=100)
     splitter.feed(b"data: " + b"x" * 90)
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(ResponseTooLarge):
         splitter.feed(b"data: 123456")

@@ -1,0 +1,99 @@
+"""Refusals and failures of MCP servers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from charter.core.errors import CharterError
+
+
+class McpError(CharterError):
+    """A call to an MCP server failed.
+
+    Class attributes:
+        is_outage: it counts against the server in the circuit breaker.
+        not_begun: the server has certainly not begun to act on the request, so that it may be sent again.
+    """
+
+    status, code, title = 502, "mcp.failed", "Call to the MCP server failed"
+    is_outage: ClassVar[bool] = False
+    not_begun: ClassVar[bool] = False
+
+
+class McpServerUnreachable(McpError):
+    """No connection could be made."""
+
+    code, title = "mcp.server-unreachable", "MCP server cannot be reached"
+    is_outage = True
+    not_begun = True
+
+
+class McpAddressRefused(McpError):
+    """The server's address may not be connected to."""
+
+    status, code, title = 422, "mcp.address-refused", "Address of the MCP server is not allowed"
+
+
+class McpConnectionLost(McpError):
+    """The connection ended before the answer: whether the server acted is not known."""
+
+    code, title = "mcp.connection-lost", "MCP server was lost before it answered"
+    is_outage = True
+
+
+class McpTimedOut(McpError):
+    """The server did not answer in its time: whether it acted is not known."""
+
+    status, code, title = 504, "mcp.timed-out", "MCP server did not answer in time"
+    is_outage = True
+
+
+class McpUnavailable(McpError):
+    """The server answered that it cannot (5xx or 429)."""
+
+    code, title = "mcp.unavailable", "MCP server is not available"
+    is_outage = True
+
+
+class McpCredentialRefused(McpError):
+    """The server wants another credential, or one at all. Member ``challenge``: its WWW-Authenticate header."""
+
+    code, title = "mcp.credential-refused", "MCP server refuses the credential"
+
+
+class McpProtocolBroken(McpError):
+    """What came back does not follow the protocol."""
+
+    code, title = "mcp.protocol-broken", "MCP server does not follow the protocol"
+
+
+class McpAnswerTooLarge(McpError):
+    """The answer is larger than Charter takes."""
+
+    code, title = "mcp.answer-too-large", "Answer of the MCP server is too large"
+
+
+class McpRequestRefused(McpError):
+    """The server answered with an error. Members ``rpc_code`` and ``rpc_message`` are what it said."""
+
+    code, title = "mcp.request-refused", "MCP server refuses the request"
+
+    def __init__(self, detail: str, *, rpc_code: int, rpc_message: str) -> None:
+        super().__init__(detail, rpc_code=rpc_code, rpc_message=rpc_message)
+        self.rpc_code = rpc_code
+
+
+class McpInputRequired(McpError):
+    """The server asks for something before it goes on (elicitation, sampling, roots), which is not offered to it.
+
+    Member ``asked``: the methods that it asked for.
+    """
+
+    status, code, title = 409, "mcp.input-required", "MCP server asks for input that is not offered to it"
+
+
+class McpServerPaused(McpError):
+    """The server failed several times in a row and is left alone for a moment."""
+
+    status, code, title = 503, "mcp.server-paused", "MCP server is paused after failures"
+    not_begun = True
