@@ -12,4 +12,5 @@ import charter.identity.models
 import charter.llm.models
 import charter.runs.models
 import charter.tenants.models
+import charter.tools.models
 import charter.workflows.models  # noqa: F401

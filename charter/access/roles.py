@@ -16,12 +16,17 @@ class Role(StrEnum):
 
 
 _CALL = {"runs.create", "agents.read", "workflows.start", "user_tasks.work"}
-_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read", "workflows.read"}
+_READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read", "workflows.read"} | {
+    "tools.read"
+}  # fmt: skip
 _BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"} | {
-    "workflows.deploy", "workflows.control", "jobs.work"
+    "workflows.deploy", "workflows.control", "jobs.work", "tools.write", "tools.publish", "tools.delete"
 }  # fmt: skip
 _OPERATE = (
-    _READ | _CALL | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
+    _READ
+    | _CALL
+    | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
+    | {"tools.manage"}
 )
 _AUDIT = _READ | {
     "audit.read", "audit.export", "members.read", "keys.read", "roles.read", "teams.read", "sso.read", "edge.read",

@@ -43,7 +43,7 @@ from charter.core.errors import InputInvalid
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
 from charter.core.http.dependencies import services_of
 from charter.identity.errors import Unauthenticated
-from charter.tools import builtin
+from charter.tools.service.catalogue import load_catalogue
 
 template_routes = router("/agent-templates", "Agent templates")
 agent_routes = router("/agents", "Agents")
@@ -55,8 +55,8 @@ Number = Annotated[int, Path(ge=1, le=_MOST, description="The version's number."
 _VERSION_CURSOR = re.compile(r"[1-9][0-9]{0,8}")
 
 
-async def _tools(request: Request) -> set[str]:
-    return set(builtin.available(fetch_tool=services_of(request).settings.fetch_tool))
+async def _tools(request: Request, db: TenantDb) -> set[str]:
+    return set((await load_catalogue(db, services_of(request).tools.builtins)).tools)
 
 
 Tools = Annotated[set[str], Depends(_tools)]

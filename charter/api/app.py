@@ -24,6 +24,7 @@ from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
 from charter.runs import endpoints as runs
+from charter.tools import endpoints as tools
 from charter.workflows import endpoints as workflows
 from charter.workflows.endpoints.messages import clock_routes
 
@@ -64,7 +65,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, runs, workflows, llm, edge, compliance, archives)
+    rooms = (identity, access, budgets, agents, tools, runs, workflows, llm, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

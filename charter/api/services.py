@@ -34,6 +34,7 @@ from charter.llm.parts import ModelParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
+from charter.tools.parts import ToolParts
 from charter.workflows import handlers as workflow_handlers  # noqa: F401 - registers the queue handler of workflows
 from charter.workflows.service import clock as workflow_clock
 from charter.workflows.service import hub as workflow_hub
@@ -55,6 +56,7 @@ class AppServices:
     access_watch: AccessWatch
     limiter: AttemptLimiter
     models: ModelParts
+    tools: ToolParts
     edge_keeper: EdgeKeeper
     request_budgets: RequestBudgets
     refusals: RefusalLog
@@ -156,6 +158,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
+            tools=ToolParts.of(settings, database, models.http, utc_now),
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),
             refusals=RefusalLog(database, utc_now),
@@ -168,8 +171,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             lease_s=settings.lease_s,
             kinds=None if takes_queue_items else [],
         )
-        services.runs = RunParts.of(settings, database, models, services.worker, utc_now)
-        services.workflows = WorkflowParts.of(settings, database, services.runs, models.http, utc_now)
+        services.runs = RunParts.of(settings, database, models, services.tools, services.worker, utc_now)
+        services.workflows = WorkflowParts.of(settings, database, services.runs, services.tools, models.http, utc_now)
         services.workflows.hub.on_built_in = services.worker.wake
         services.listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)
         services.listener.subscribe(workflow_clock.CHANNEL, services.workflows.sweeper.heard)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jsonschema_rs
 from pydantic import JsonValue
 
 from charter.core.clock import Clock
-from charter.core.errors import CharterError, FieldProblem
+from charter.core.errors import CharterError
 from charter.core.guarded_client import GuardedClient, Limits
 from charter.tools.calculator import calculate
-from charter.tools.errors import ToolArgumentsInvalid, ToolFailed
+from charter.tools.errors import ToolFailed
+from charter.tools.tool import Caller, Tool
 
 _FETCH_CHARACTERS = 20_000
 _FETCH_LIMITS = Limits(header_timeout_s=15, total_timeout_s=20, max_response_bytes=1_000_000, max_redirects=5)
@@ -23,42 +22,10 @@ _FETCH_LIMITS = Limits(header_timeout_s=15, total_timeout_s=20, max_response_byt
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What tools work with."""
+    """What built-in tools work with."""
 
     clock: Clock
     http: GuardedClient
-
-
-@dataclass(frozen=True)
-class BuiltinTool:
-    """A tool with its JSON Schema. All of these only read, so repeating one after a crash does no harm."""
-
-    name: str
-    title: str
-    description: str
-    parameters: dict[str, JsonValue]
-    call: Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonValue]]
-    timeout_s: float = 30.0
-
-    def require_valid(self, arguments: JsonValue) -> dict[str, JsonValue]:
-        """Return the arguments if they satisfy the schema.
-
-        Raises:
-            ToolArgumentsInvalid: the fields say where and why; written for a model to correct itself.
-        """
-        validator = _validators[self.name]
-        fields: list[FieldProblem] = [
-            {"path": _pointer(list(error.instance_path)), "message": error.message}
-            for error in validator.iter_errors(arguments)
-        ]
-        if fields or not isinstance(arguments, dict):
-            words = "; ".join(f"{field['path'] or 'arguments'}: {field['message']}" for field in fields)
-            raise ToolArgumentsInvalid(f"The arguments of {self.name} are not valid: {words}", fields=fields)
-        return arguments
-
-
-def _pointer(path: list[str | int]) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 async def _clock(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
@@ -94,7 +61,7 @@ async def _fetch(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonV
     }
 
 
-CLOCK = BuiltinTool(
+CLOCK = Tool(
     "clock",
     "Clock",
     "Tells the present date, time and weekday in a time zone.",
@@ -103,9 +70,8 @@ CLOCK = BuiltinTool(
         "properties": {"time_zone": {"type": "string", "description": "IANA name, for example Europe/Berlin."}},
         "additionalProperties": False,
     },
-    _clock,
 )
-CALCULATOR = BuiltinTool(
+CALCULATOR = Tool(
     "calculator",
     "Calculator",
     "Calculates an arithmetic expression exactly. Use it for every calculation.",
@@ -115,9 +81,8 @@ CALCULATOR = BuiltinTool(
         "required": ["expression"],
         "additionalProperties": False,
     },
-    _calculator,
 )
-FETCH = BuiltinTool(
+FETCH = Tool(
     "fetch",
     "Fetch",
     "Fetches a public web address and returns its text.",
@@ -127,24 +92,38 @@ FETCH = BuiltinTool(
         "required": ["url"],
         "additionalProperties": False,
     },
-    _fetch,
 )
 
-_all = {tool.name: tool for tool in (CLOCK, CALCULATOR, FETCH)}
-
-
-def _refuse(uri: str) -> NoReturn:
-    raise ValueError(f"references to other documents are not followed: {uri}")
-
-
-_validators = {
-    tool.name: jsonschema_rs.validator_for(
-        tool.parameters, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions()
-    )
-    for tool in _all.values()
+_calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonValue]]] = {
+    CLOCK.name: _clock,
+    CALCULATOR.name: _calculator,
+    FETCH.name: _fetch,
 }
+NAMES = frozenset(_calls)
+"""The names that no tenant's tool can have."""
 
 
-def available(*, fetch_tool: bool) -> dict[str, BuiltinTool]:
+def available(*, fetch_tool: bool) -> dict[str, Tool]:
     """Return the built-in tools of this installation; fetching is off unless the operator turned it on."""
-    return {name: tool for name, tool in _all.items() if name != FETCH.name or fetch_tool}
+    return {tool.name: tool for tool in (CLOCK, CALCULATOR, FETCH) if tool is not FETCH or fetch_tool}
+
+
+class BuiltInExecutor:
+    """Calls built-in tools.
+
+    Args:
+        clock: the time; workflows have one of their own, which an operator can move: see :meth:`use_clock`.
+    """
+
+    def __init__(self, clock: Clock, http: GuardedClient) -> None:
+        self._clock, self._http = clock, http
+        self._clocks: dict[str, Clock] = {}
+
+    def use_clock(self, origin: str, clock: Clock) -> None:
+        """Take another clock for calls of this origin (``Caller.origin``)."""
+        self._clocks[origin] = clock
+
+    async def call(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> JsonValue:
+        """Return the result."""
+        context = ToolContext(self._clocks.get(caller.origin, self._clock), self._http)
+        return await _calls[tool.name](context, arguments)

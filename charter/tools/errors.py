@@ -4,15 +4,93 @@ from charter.core.errors import CharterError
 
 
 class ToolNotFound(CharterError):
-    """There is no tool of this name for this agent."""
+    """There is no tool of this name for this caller."""
 
     status, code, title = 404, "tools.not-found", "Tool not found"
+
+
+class ToolVersionNotFound(CharterError):
+    """The tool has no version of this number."""
+
+    status, code, title = 404, "tools.version-not-found", "Tool version not found"
+
+
+class ToolNameTaken(CharterError):
+    """Another tool of this tenant, or a built-in one, has this name."""
+
+    status, code, title = 409, "tools.name-taken", "Tool name is taken"
+
+
+class ToolVersionNotDraft(CharterError):
+    """A published or retired version is frozen."""
+
+    status, code, title = 409, "tools.version-not-draft", "Tool version is not a draft"
+
+
+class ToolNotPublished(CharterError):
+    """The tool has only drafts, and a draft can never be called."""
+
+    status, code, title = 409, "tools.not-published", "Tool is not published"
+
+
+class ToolDisabled(CharterError):
+    """The tool is turned off in this tenant."""
+
+    status, code, title = 409, "tools.disabled", "Tool is disabled"
+
+
+class ToolQuarantined(CharterError):
+    """The tool is held until its owner has looked at it."""
+
+    status, code, title = 409, "tools.quarantined", "Tool is quarantined"
+
+
+class ToolBuiltIn(CharterError):
+    """A built-in tool cannot be changed, only turned on and off."""
+
+    status, code, title = 409, "tools.built-in", "Tool is built in"
+
+
+class ToolOfAnotherKind(CharterError):
+    """This can only be done with tools of another kind."""
+
+    status, code, title = 409, "tools.of-another-kind", "Tool is of another kind"
+
+
+class ToolUnavailable(CharterError):
+    """Tools of this kind cannot be called in this installation now; the detail says why."""
+
+    status, code, title = 503, "tools.unavailable", "Tool is not available"
+
+
+class NoEarlierToolVersion(CharterError):
+    """No other version of the tool was ever published, or the one asked for never was."""
+
+    status, code, title = 409, "tools.nothing-to-roll-back-to", "Nothing to roll back to"
+
+
+class ToolDefinitionInvalid(CharterError):
+    """The tool's definition breaks a rule; its fields say where."""
+
+    status, code, title = 422, "tools.definition-invalid", "Tool definition is not valid"
 
 
 class ToolArgumentsInvalid(CharterError):
     """The arguments do not satisfy the tool's schema; the fields say where."""
 
     status, code, title = 422, "tools.arguments-invalid", "Tool arguments are not valid"
+
+
+class ToolResultInvalid(CharterError):
+    """The tool returned what its output schema does not allow, or what is no JSON."""
+
+    status, code, title = 502, "tools.result-invalid", "Tool result is not valid"
+
+
+class ToolResultTooLarge(CharterError):
+    """The tool returned more than a model is given."""
+
+    status, code, title = 502, "tools.result-too-large", "Tool result is too large"
 
 
 class ToolFailed(CharterError):

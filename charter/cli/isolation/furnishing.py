@@ -38,6 +38,7 @@ def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
     ids |= yield from _people(mark)
     ids |= yield from _access(mark, ids)
     ids |= yield from _workflows(mark)
+    ids |= yield from _tools(mark)
     budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": ids["agent"]}
     ids["budget_id"] = (yield Step("POST", "/v1/budgets", budget))["id"]
     limit = {"name": mark, "per": "key", "requests": 10_000, "seconds": 1}
@@ -156,6 +157,14 @@ def _workflows(mark: str) -> Furnishing:
         "incident_id": incident["id"],
         "task_id": task["id"],
     }
+
+
+def _tools(mark: str) -> Furnishing:
+    code = f'def look(text: str) -> str:\n    """{mark}"""\n    return text\n'
+    body = {"name": mark.replace("-", "_"), "title": mark, "definition": {"code": code}, "publish": True}
+    tool = yield Step("POST", "/v1/tools", body)
+    yield Step("POST", "/v1/tools/clock/disable")
+    return {"tool": tool["id"]}
 
 
 def provision(mark: str, connection_id: str) -> Furnishing:

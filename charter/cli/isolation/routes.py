@@ -20,6 +20,8 @@ passkey is of a person's account, in whatever tenant they are.
 BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
+    "changeTool": {"title": "Mine now"},
+    "createToolVersion": {"definition": {"code": "def mine() -> None: ..."}},
     "createAgentVersion": {"definition": {"instructions": "Mine now."}},
     "changeMemberRole": {"role": "caller"},
     "updateModelProvider": {"name": "Mine now"},

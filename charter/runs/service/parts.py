@@ -16,8 +16,7 @@ from charter.runs.service.hand_off import AgentHandOff
 from charter.runs.service.planning import Planner
 from charter.runs.service.starting import RunStarter
 from charter.runs.service.tool_calls import ToolRunner
-from charter.tools import builtin
-from charter.tools.builtin import ToolContext
+from charter.tools.parts import ToolParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,13 @@ class RunParts:
 
     @classmethod
     def of(
-        cls, settings: Settings, database: Database, models: ModelParts, worker: QueueWorker, clock: Clock
+        cls,
+        settings: Settings,
+        database: Database,
+        models: ModelParts,
+        tools: ToolParts,
+        worker: QueueWorker,
+        clock: Clock,
     ) -> RunParts:
         """Return the parts of one process.
 
@@ -38,11 +43,10 @@ class RunParts:
             worker: holds the leases of the runs that this process executes.
         """
         hub = EventHub(database)
-        planner = Planner(models, builtin.available(fetch_tool=settings.fetch_tool))
+        planner = Planner(models, tools.builtins)
         hand_off = AgentHandOff(database, hub, planner)
         budgeter = RunBudgeter(database, clock)
-        tools = ToolRunner(ToolContext(clock, models.http), hand_off)
-        engine = RunEngine(database, hub, models.client, tools, budgeter)
+        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), budgeter)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
         return cls(hub, planner, starter)

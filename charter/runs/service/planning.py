@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from charter.llm.schemas import Message, Need, Parameters, ResolvedRoute, ToolSp
 from charter.llm.service import ModelCatalog, load_catalog
 from charter.llm.structured import OutputContract, compile_output_schema
 from charter.runs.service.progress import Allowance
-from charter.tools.builtin import BuiltinTool
+from charter.tools.service.catalogue import ToolCatalogue, load_catalogue
+from charter.tools.tool import Tool
 
 HAND_OFF_PREFIX = "hand_off_to_"
 _MAXIMUM_TENANTS = 1_000
@@ -32,7 +34,7 @@ class RunPlan:
     """Everything fixed about runs of one agent version at one moment of its tenant's configuration."""
 
     agent: PublishedAgent
-    tools: dict[str, BuiltinTool]
+    tools: dict[str, Tool]
     hand_offs: dict[str, str]
     specs: list[ToolSpec]
     parameters: Parameters
@@ -72,6 +74,7 @@ class _TenantConfig:
     config_epoch: int
     catalog: ModelCatalog
     budgets: BudgetBook
+    tools: ToolCatalogue
     agents: dict[str, PublishedAgent] = field(default_factory=dict)
     plans: dict[UUID, RunPlan] = field(default_factory=dict)
 
@@ -79,9 +82,9 @@ class _TenantConfig:
 class Planner:
     """Plans runs; keeps each tenant's configuration until its epoch moves. One per process."""
 
-    def __init__(self, models: ModelParts, tools: dict[str, BuiltinTool]) -> None:
+    def __init__(self, models: ModelParts, builtins: Mapping[str, Tool]) -> None:
         self._models = models
-        self._tools = tools
+        self._builtins = builtins
         self._configs: OrderedDict[UUID, _TenantConfig] = OrderedDict()
 
     def cached(self, tenant_id: UUID, reference: str) -> tuple[RunPlan, int] | None:
@@ -130,7 +133,8 @@ class Planner:
         config = self._configs.get(tenant.id)
         if config is None or config.config_epoch != tenant.config_epoch:
             catalog = await load_catalog(db, self._models.vault, self._models.local)
-            config = _TenantConfig(tenant.config_epoch, catalog, await load_book(db))
+            tools = await load_catalogue(db, self._builtins)
+            config = _TenantConfig(tenant.config_epoch, catalog, await load_book(db), tools)
             self._configs[tenant.id] = config
             while len(self._configs) > _MAXIMUM_TENANTS:
                 self._configs.popitem(last=False)
@@ -140,13 +144,13 @@ class Planner:
     def _of(self, config: _TenantConfig, agent: PublishedAgent) -> RunPlan:
         plan = config.plans.get(agent.version_id)
         if plan is None:
-            plan = make_plan(config.catalog, config.budgets, agent, self._tools)
+            plan = make_plan(config.catalog, config.budgets, agent, config.tools.tools)
             config.plans[agent.version_id] = plan
         return plan
 
 
 def make_plan(
-    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: dict[str, BuiltinTool]
+    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: Mapping[str, Tool]
 ) -> RunPlan:
     """Return the plan of one agent version over a tenant's models and budgets."""
     definition: AgentDefinition = agent.definition

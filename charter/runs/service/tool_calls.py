@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import difflib
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -15,11 +13,12 @@ from charter.core.errors import CharterError
 from charter.core.telemetry import logs, tracing
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord
-from charter.tools.builtin import BuiltinTool, ToolContext
-from charter.tools.errors import ToolArgumentsInvalid, ToolFailed, ToolNotFound, ToolTimedOut
+from charter.tools.errors import ToolArgumentsInvalid, ToolFailed
+from charter.tools.service.catalogue import not_found
+from charter.tools.service.desk import ToolDesk
+from charter.tools.tool import Caller, Tool
 
 _log = logs.get(__name__)
-_MAXIMUM_RESULT_BYTES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,8 @@ class HandOff(Protocol):
 class ToolRunner:
     """Runs tool calls of any run. One per process."""
 
-    def __init__(self, tools: ToolContext, hand_off: HandOff) -> None:
-        self._context = tools
+    def __init__(self, desk: ToolDesk, hand_off: HandOff) -> None:
+        self._desk = desk
         self._hand_off = hand_off
 
     async def call(self, run: LiveRun, step: StepRecord) -> ToolOutcome:
@@ -67,16 +66,8 @@ class ToolRunner:
                 message = 'The arguments must be {"input": "what the other agent is to do"}.'
                 raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
             return await self._hand_off.run(run, UUID(str(step.input["child_run_id"])), slug, text)
-        tool = _tool(run, step.name)
-        valid = tool.require_valid(arguments)
-        try:
-            async with asyncio.timeout(tool.timeout_s):
-                result = await tool.call(self._context, valid)
-        except TimeoutError as error:
-            raise ToolTimedOut(f"{tool.name} did not answer within {tool.timeout_s:g} seconds.") from error
-        if len(orjson.dumps(result)) > _MAXIMUM_RESULT_BYTES:
-            raise ToolFailed(f"{tool.name} returned more than {_MAXIMUM_RESULT_BYTES} bytes; ask it for less.")
-        return ToolOutcome(output={"result": result})
+        caller = Caller(run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id)
+        return ToolOutcome(output={"result": await self._desk.call(_tool(run, step.name), arguments, caller)})
 
 
 def _arguments(step: StepRecord) -> JsonValue:
@@ -89,11 +80,8 @@ def _arguments(step: StepRecord) -> JsonValue:
     return parsed
 
 
-def _tool(run: LiveRun, name: str) -> BuiltinTool:
+def _tool(run: LiveRun, name: str) -> Tool:
     try:
         return run.plan.tools[name]
     except KeyError:
-        known = [*run.plan.tools, *run.plan.hand_offs]
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known) or 'none'}."
-        raise ToolNotFound(f"There is no tool {name!r}.{hint}") from None
+        raise not_found(name, {**run.plan.tools, **dict.fromkeys(run.plan.hand_offs)}) from None

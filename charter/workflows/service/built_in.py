@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +22,10 @@ from charter.runs.service import reading
 from charter.runs.service.events import TERMINAL
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import Wanted
-from charter.tools.builtin import BuiltinTool, ToolContext
+from charter.tools.errors import ToolNotFound
+from charter.tools.parts import ToolParts
+from charter.tools.service.catalogue import load_catalogue
+from charter.tools.tool import Caller
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed
 from charter.workflows.schemas import MessageInput
 from charter.workflows.service.leased import LeasedJob
@@ -98,7 +100,7 @@ class BuiltInWorker:
         runtime: WorkflowRuntime,
         runs: RunParts,
         http: GuardedClient,
-        tools: dict[str, BuiltinTool],
+        tools: ToolParts,
     ) -> None:
         self._database, self._runtime, self._runs, self._http, self._tools = database, runtime, runs, http, tools
         self._kinds: dict[str, Callable[[UUID, LeasedJob], Awaitable[Done]]] = {
@@ -226,17 +228,16 @@ class BuiltInWorker:
 
     # -- tools, requests, messages ------------------------------------------------------------------------------------
 
-    async def _tool(self, _tenant_id: UUID, job: LeasedJob) -> Done:
+    async def _tool(self, tenant_id: UUID, job: LeasedJob) -> Done:
         name = job.headers.get("tool") or str(self._need(job, "tool"))
-        tool = self._tools.get(name)
-        if tool is None:
-            raise JobFailed(f"There is no tool {name!r}. There are: {', '.join(self._tools)}.", again=False)
-        arguments = tool.require_valid(job.variables.get("arguments") or {})
+        async with self._database.tenant_session(tenant_id) as db:
+            catalogue = await load_catalogue(db, self._tools.builtins)
         try:
-            async with asyncio.timeout(tool.timeout_s):
-                value = await tool.call(ToolContext(self._runtime.clock, self._http), arguments)
-        except TimeoutError as error:
-            raise JobFailed(f"{name} did not answer within {tool.timeout_s:g} seconds.") from error
+            tool = catalogue.get(name)
+        except ToolNotFound as error:
+            raise JobFailed(error.detail, again=False) from error
+        caller = Caller(tenant_id, job.definition_id, "workflow", job.instance_id, job.id)
+        value = await self._tools.desk.call(tool, job.variables.get("arguments") or {}, caller)
         return Done({job.headers.get("output") or "result": value})
 
     async def _request(self, _tenant_id: UUID, job: LeasedJob) -> Done:

@@ -14,6 +14,8 @@ from charter.agents.service import versions
 from charter.core.principal import Principal
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.runs.service.planning import Planner
+from charter.tools.service.catalogue import load_catalogue
+from charter.tools.tool import Tool
 from charter.workflows.model.circles import loops_of, shortest_loop, spelled
 from charter.workflows.model.dependencies import Need, NeedKind, needs_of
 from charter.workflows.model.findings import Finding, Severity
@@ -54,8 +56,8 @@ class _Found:
 class DependencyChecker:
     """Checks what files name. One per process."""
 
-    def __init__(self, planner: Planner, tools: frozenset[str]) -> None:
-        self._planner, self._tools = planner, tools
+    def __init__(self, planner: Planner, builtins: Mapping[str, Tool]) -> None:
+        self._planner, self._builtins = planner, builtins
 
     async def check(
         self, db: AsyncSession, principal: Principal, deployment: Deployment, *, allow_missing: bool
@@ -74,15 +76,22 @@ class DependencyChecker:
         ]
         await _check_deployed(DefinitionRepository(db), deployment, needs, found, allow_missing=allow_missing)
         await _check_calls(DefinitionRepository(db), deployment, found)
-        self._check_tools(needs, found)
+        await self._check_tools(db, needs, found)
         await self._check_agents(db, principal, needs, found)
         return found.by_file
 
-    def _check_tools(self, needs: list[tuple[str, Need]], found: _Found) -> None:
-        for file, need in needs:
-            if need.kind is NeedKind.TOOL and need.name not in self._tools:
+    async def _check_tools(self, db: AsyncSession, needs: list[tuple[str, Need]], found: _Found) -> None:
+        wanted = [(file, need) for file, need in needs if need.kind is NeedKind.TOOL]
+        if not wanted:
+            return
+        catalogue = await load_catalogue(db, self._builtins)
+        for file, need in wanted:
+            if need.name in catalogue.closed:
+                message = f'The tool "{need.name}" cannot be called: {catalogue.closed[need.name].detail}'
+                found.add(file, "tool.missing", need, message, "Turn it on or release it, or name another tool.")
+            elif need.name not in catalogue.tools:
                 message = f'There is no tool "{need.name}".'
-                found.add(file, "tool.missing", need, message, f"There are: {', '.join(sorted(self._tools))}.")
+                found.add(file, "tool.missing", need, message, f"There are: {', '.join(sorted(catalogue.tools))}.")
 
     async def _check_agents(
         self, db: AsyncSession, principal: Principal, needs: list[tuple[str, Need]], found: _Found

@@ -9,7 +9,7 @@ from charter.core.db import Database
 from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
 from charter.runs.service.parts import RunParts
-from charter.tools import builtin
+from charter.tools.parts import ToolParts
 from charter.workflows.service.built_in import BuiltInWorker
 from charter.workflows.service.checking import DependencyChecker
 from charter.workflows.service.clock import MovableClock
@@ -35,7 +35,13 @@ class WorkflowParts:
 
     @classmethod
     def of(
-        cls, settings: Settings, database: Database, runs: RunParts, http: GuardedClient, clock: Clock
+        cls,
+        settings: Settings,
+        database: Database,
+        runs: RunParts,
+        tools: ToolParts,
+        http: GuardedClient,
+        clock: Clock,
     ) -> WorkflowParts:
         """Return the parts of one process."""
         movable = MovableClock(clock, database if settings.test_clock else None)
@@ -43,7 +49,7 @@ class WorkflowParts:
         runtime = WorkflowRuntime(database, movable, hub)
         sweeper = Sweeper(database, runtime, movable)
         hub.on_due = sweeper.due_at
-        tools = builtin.available(fetch_tool=settings.fetch_tool)
+        tools.built_in.use_clock("workflow", movable)
         worker = BuiltInWorker(database, runtime, runs, http, tools)
-        checker = DependencyChecker(runs.planner, frozenset(tools))
+        checker = DependencyChecker(runs.planner, tools.builtins)
         return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker, checker, Drawer())

@@ -1,0 +1,258 @@
+"""HTTP routes of the tool registry."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+
+from charter.access import service as access
+from charter.access.errors import Forbidden
+from charter.core.errors import InputInvalid
+from charter.core.http import CurrentPrincipal, Limit, Now, Page, TenantDb, problems, router
+from charter.core.http.dependencies import services_of
+from charter.identity.errors import Unauthenticated
+from charter.tools.errors import (
+    NoEarlierToolVersion,
+    ToolBuiltIn,
+    ToolDefinitionInvalid,
+    ToolNameTaken,
+    ToolNotFound,
+    ToolOfAnotherKind,
+    ToolVersionNotDraft,
+    ToolVersionNotFound,
+)
+from charter.tools.parts import ToolParts
+from charter.tools.schemas import (
+    PythonToolInput,
+    PythonVersionInput,
+    ToolChange,
+    ToolCheck,
+    ToolCheckInput,
+    ToolRead,
+    ToolRollbackInput,
+    ToolSummary,
+    ToolUsage,
+    ToolUser,
+    ToolVersionRead,
+    ToolVersionSummary,
+)
+from charter.tools.service import python_tools, registry, versions
+from charter.tools.tool import Risk, ToolKind
+
+tool_routes = router("/tools", "Tools")
+routers = [tool_routes]
+
+Reference = Annotated[str, Path(description="The tool's name or id.", max_length=100, examples=["calculator"])]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The version's number.")]
+_NAME_CURSOR = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_VERSION_CURSOR = re.compile(r"[1-9][0-9]{0,8}")
+
+
+async def _parts(request: Request) -> ToolParts:
+    parts: ToolParts = services_of(request).tools
+    return parts
+
+
+Parts = Annotated[ToolParts, Depends(_parts)]
+
+
+def _cursor(cursor: str | None, form: re.Pattern[str]) -> str | None:
+    if cursor is not None and not form.fullmatch(cursor):
+        message = "Not a cursor; use the next_cursor of the page before, unchanged."
+        raise InputInvalid(message, fields=[{"path": "query.cursor", "message": message}])
+    return cursor
+
+
+CursorText = Annotated[str | None, Query(description="next_cursor of the page before.", max_length=64)]
+
+
+@tool_routes.get("", operation_id="listTools", responses=problems(Unauthenticated, Forbidden))
+async def list_tools(
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    parts: Parts,
+    q: Annotated[
+        str, Query(max_length=200, description="Words that must all occur in name, title, description or tags.")
+    ] = "",
+    kind: Annotated[ToolKind | None, Query(description="Only tools of this kind.")] = None,
+    risk: Annotated[Risk | None, Query(description="Only tools of this risk class.")] = None,
+    tag: Annotated[str | None, Query(max_length=40, description="Only tools with this tag.")] = None,
+    cursor: CursorText = None,
+    limit: Limit = 50,
+) -> Page[ToolSummary]:
+    """List tools by name, built-in ones among them."""
+    after = _cursor(cursor, _NAME_CURSOR)
+    rows = await registry.list_tools(
+        db,
+        principal,
+        parts.builtins,
+        query=q.replace("\0", " "),
+        kind=kind,
+        risk=risk,
+        tag=tag.replace("\0", " ") if tag else None,
+        after=after,
+        limit=limit + 1,
+    )
+    return Page(items=rows[:limit], next_cursor=rows[limit - 1].name if len(rows) > limit else None)
+
+
+@tool_routes.post(
+    "",
+    operation_id="createTool",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, ToolNameTaken, ToolDefinitionInvalid),
+)
+async def create_tool(
+    body: PythonToolInput, principal: CurrentPrincipal, db: TenantDb, parts: Parts, now: Now
+) -> ToolRead:
+    """Make a tool written in Python. What does not validate is kept as a draft and can never be called."""
+    return await python_tools.create_tool(db, principal, body, packages=parts.packages, now=now)
+
+
+@tool_routes.post("/validate", operation_id="validateTool", responses=problems(Unauthenticated, Forbidden))
+async def validate(body: ToolCheckInput, principal: CurrentPrincipal, parts: Parts) -> ToolCheck:
+    """Say what is wrong with code, in which line and what to do about it; changes and runs nothing."""
+    access.require(principal, "tools.read")
+    return python_tools.check_definition(body.definition, parts.packages)
+
+
+@tool_routes.get("/{tool}", operation_id="getTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound))
+async def get_tool(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts) -> ToolRead:
+    """Return a tool as it is called now."""
+    return await registry.get_tool(db, principal, parts.builtins, tool)
+
+
+@tool_routes.patch(
+    "/{tool}", operation_id="changeTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn)
+)
+async def change_tool(
+    tool: Reference, body: ToolChange, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> ToolRead:
+    """Change a tool's title, risk class or tags."""
+    return await registry.change_tool(db, principal, tool, body, now=now)
+
+
+@tool_routes.delete(
+    "/{tool}",
+    operation_id="deleteTool",
+    status_code=204,
+    responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn),
+)
+async def delete_tool(tool: Reference, principal: CurrentPrincipal, db: TenantDb) -> None:
+    """Delete a tool and its versions; agents that were granted it run without it."""
+    await registry.delete_tool(db, principal, tool)
+
+
+@tool_routes.post(
+    "/{tool}/enable", operation_id="enableTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound)
+)
+async def enable_tool(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts, now: Now) -> ToolRead:
+    """Let a tool be called in this tenant."""
+    return await registry.turn(db, principal, parts.builtins, tool, on=True, now=now)
+
+
+@tool_routes.post(
+    "/{tool}/disable", operation_id="disableTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound)
+)
+async def disable_tool(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts, now: Now) -> ToolRead:
+    """Let a tool be called by nobody in this tenant, also not by runs that are on their way."""
+    return await registry.turn(db, principal, parts.builtins, tool, on=False, now=now)
+
+
+@tool_routes.get(
+    "/{tool}/users", operation_id="listToolUsers", responses=problems(Unauthenticated, Forbidden, ToolNotFound)
+)
+async def list_users(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts) -> Page[ToolUser]:
+    """List the agents and workflows that use a tool."""
+    known = await registry.get_tool(db, principal, parts.builtins, tool)
+    return Page(items=await parts.users.of(db, known.name), next_cursor=None)
+
+
+@tool_routes.get(
+    "/{tool}/usage", operation_id="getToolUsage", responses=problems(Unauthenticated, Forbidden, ToolNotFound)
+)
+async def get_usage(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts) -> ToolUsage:
+    """Say how often runs called a tool, and how that went."""
+    known = await registry.get_tool(db, principal, parts.builtins, tool)
+    return await parts.users.usage(db, known.name)
+
+
+@tool_routes.get(
+    "/{tool}/versions",
+    operation_id="listToolVersions",
+    responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn),
+)
+async def list_versions(
+    tool: Reference, principal: CurrentPrincipal, db: TenantDb, cursor: CursorText = None, limit: Limit = 50
+) -> Page[ToolVersionSummary]:
+    """List a tool's versions, newest first."""
+    access.require(principal, "tools.read")
+    after = _cursor(cursor, _VERSION_CURSOR)
+    registered = await registry.reach(db, tool)
+    rows = await versions.list_versions(db, principal, registered, after=int(after) if after else None, limit=limit + 1)
+    items = [ToolVersionSummary.model_validate(version) for version in rows[:limit]]
+    return Page(items=items, next_cursor=str(rows[limit - 1].number) if len(rows) > limit else None)
+
+
+@tool_routes.post(
+    "/{tool}/versions",
+    operation_id="createToolVersion",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn, ToolOfAnotherKind, ToolDefinitionInvalid),
+)
+async def create_version(
+    tool: Reference, body: PythonVersionInput, principal: CurrentPrincipal, db: TenantDb, parts: Parts, now: Now
+) -> ToolVersionRead:
+    """Add a version to a tool written in Python; equal content adds nothing and returns the latest version."""
+    return await python_tools.create_version(db, principal, tool, body, packages=parts.packages, now=now)
+
+
+@tool_routes.get(
+    "/{tool}/versions/{number}",
+    operation_id="getToolVersion",
+    responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn, ToolVersionNotFound),
+)
+async def get_version(tool: Reference, number: Number, principal: CurrentPrincipal, db: TenantDb) -> ToolVersionRead:
+    """Return one version with its definition and what was found wrong with it."""
+    access.require(principal, "tools.read")
+    return await versions.get_version(db, principal, await registry.reach(db, tool), number)
+
+
+@tool_routes.post(
+    "/{tool}/versions/{number}/publish",
+    operation_id="publishToolVersion",
+    responses=problems(
+        Unauthenticated,
+        Forbidden,
+        ToolNotFound,
+        ToolBuiltIn,
+        ToolVersionNotFound,
+        ToolVersionNotDraft,
+        ToolDefinitionInvalid,
+    ),
+)
+async def publish_version(
+    tool: Reference, number: Number, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> ToolVersionRead:
+    """Publish a draft that validates; the version published before it is retired."""
+    access.require(principal, "tools.publish")
+    registered = await registry.reach(db, tool, lock=True)
+    return await versions.publish_version(db, principal, registered, number, now=now)
+
+
+@tool_routes.post(
+    "/{tool}/rollback",
+    operation_id="rollBackTool",
+    responses=problems(
+        Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn, ToolVersionNotFound, NoEarlierToolVersion
+    ),
+)
+async def roll_back(
+    tool: Reference, body: ToolRollbackInput, principal: CurrentPrincipal, db: TenantDb, now: Now
+) -> ToolVersionRead:
+    """Make an earlier published version current again, in one step."""
+    access.require(principal, "tools.publish")
+    registered = await registry.reach(db, tool, lock=True)
+    return await versions.roll_back(db, principal, registered, body.number, now=now)

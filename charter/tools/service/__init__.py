@@ -1,0 +1,1 @@
+"""The stories of tools: the registry, the catalogue of what can be called, and calling."""

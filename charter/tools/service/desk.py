@@ -1,0 +1,62 @@
+"""Calling a tool of any kind: arguments, state, time, size and result are watched here, the rest is its executor's."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pydantic import JsonValue
+
+from charter.core.db import Database
+from charter.tools.errors import ToolNotFound, ToolTimedOut, ToolUnavailable
+from charter.tools.repository import ToolRepository
+from charter.tools.service.catalogue import closure_of
+from charter.tools.tool import Caller, Executor, Tool, ToolKind
+
+
+class ToolDesk:
+    """Calls tools. One per process.
+
+    A room that knows how tools of a kind are called registers an executor when the process starts.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._executors: dict[ToolKind, Executor] = {}
+
+    def register(self, kind: ToolKind, executor: Executor) -> None:
+        """Let tools of a kind be called by an executor; the last one registered counts."""
+        self._executors[kind] = executor
+
+    async def call(self, tool: Tool, arguments: JsonValue, caller: Caller) -> JsonValue:
+        """Return a tool's result.
+
+        Raises:
+            ToolArgumentsInvalid: the arguments do not satisfy the schema.
+            ToolDisabled, ToolQuarantined, ToolNotFound: it was closed since the caller looked it up.
+            ToolUnavailable: nothing here can call tools of its kind.
+            ToolTimedOut, ToolResultInvalid, ToolResultTooLarge: as their names say.
+            CharterError: what else its executor refuses or fails with.
+        """
+        valid = tool.require_valid(arguments)
+        if tool.id is not None:
+            await self._require_open(tool, caller)
+        executor = self._executors.get(tool.kind)
+        if executor is None:
+            raise ToolUnavailable(f"{tool.name}: tools of the kind {tool.kind} cannot be called in this installation.")
+        try:
+            async with asyncio.timeout(tool.timeout_s):
+                result = await executor.call(tool, valid, caller)
+        except TimeoutError as error:
+            raise ToolTimedOut(f"{tool.name} did not answer within {tool.timeout_s:g} seconds.") from error
+        return tool.require_result(result)
+
+    async def _require_open(self, tool: Tool, caller: Caller) -> None:
+        """Look again: a run may go on for long with what it found at its start."""
+        if tool.id is None:
+            return
+        async with self._database.tenant_session(caller.tenant_id) as db:
+            state = await ToolRepository(db).state_of(tool.id)
+        if state is None:
+            raise ToolNotFound(f"The tool {tool.name} was deleted.")
+        if (closure := closure_of(tool.name, state[0], state[1])) is not None:
+            raise closure

@@ -1,0 +1,37 @@
+"""Who uses a tool, and how often: known to rooms above, which say so here when the process starts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.tools.schemas import ToolUsage, ToolUser
+
+FindUsers = Callable[[AsyncSession, str], Awaitable[list[ToolUser]]]
+"""(transaction of the tenant, name of the tool) to those that depend on it."""
+
+FindUsage = Callable[[AsyncSession, str], Awaitable[ToolUsage]]
+"""(transaction of the tenant, name of the tool) to how it was used."""
+
+_NEVER = ToolUsage(calls=0, failures=0, average_ms=None, last_called_at=None)
+
+
+class ToolUsers:
+    """Asks the rooms above. One per process."""
+
+    def __init__(self) -> None:
+        self._finders: list[FindUsers] = []
+        self.usage_of: FindUsage | None = None
+
+    def add(self, finder: FindUsers) -> None:
+        """Ask this one too."""
+        self._finders.append(finder)
+
+    async def of(self, db: AsyncSession, name: str) -> list[ToolUser]:
+        """Return the agents and workflows that use the tool of this name."""
+        return [user for find in self._finders for user in await find(db, name)]
+
+    async def usage(self, db: AsyncSession, name: str) -> ToolUsage:
+        """Return how the tool of this name was used."""
+        return await self.usage_of(db, name) if self.usage_of else _NEVER
