@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from charter.api.services import AppServices
 from tests.conftest import Caller
 from tests.workflows.conftest import Deploy
 from tests.workflows.drawing import (
@@ -320,3 +321,42 @@ async def test_two_signals_of_one_name_in_one_batch_both_arrive(builder: Caller,
     await begin(builder, "p")
     await asyncio.gather(*(begin(builder, "q") for _ in range(6)))
     assert len(await lease(builder, "b", wait_s=2)) == 6
+
+
+async def test_an_instance_is_started_once_under_one_idempotency_key(builder: Caller, deploy: Deploy):
+    await deploy(p=file(process("p", start(), job("a"), end(), flows="start>a>end")))
+
+    async def ask(key: str, **variables: Any) -> Any:
+        body = {"process": "p", "variables": variables}
+        return await builder.client.post("/v1/process-instances", body, headers={"Idempotency-Key": key})
+
+    answers = await asyncio.gather(*(ask("order-1", x=1) for _ in range(8)), ask("order-2", x=1))
+    assert {answer.status for answer in answers} == {201}
+    ids = [answer.json()["id"] for answer in answers]
+    assert len(set(ids[:8])) == 1, ids
+    assert ids[8] not in ids[:8]
+    assert (await ask("order-1", x=1)).json() == {"id": ids[0], "state": "active", "variables": None}
+    assert len((await builder.client.get("/v1/process-instances")).json()["items"]) == 2
+    other = await ask("order-1", x=2)
+    assert (other.status, other.json()["code"]) == (409, "core.idempotency-key-reused")
+
+
+async def test_messages_that_wait_for_their_turn_hold_none_up(builder: Caller, deploy: Deploy, services: AppServices):
+    """A key has one instance at a time; its second message waits for the first's end, however many others wait."""
+    begins = process("p", start(inside=refer("message", "go")), job("a"), end(), flows="start>a>end")
+    await deploy(p=file(message("go"), begins))
+    for number in range(60):
+        body = {"name": "go", "correlation_key": f"k{number}", "time_to_live_s": 600}
+        for _ in range(2):
+            assert (await builder.client.post("/v1/messages", body)).status == 201
+    jobs = await lease(builder, "a", max_jobs=64, wait_s=5)
+    while len(jobs) < 60:
+        jobs += await lease(builder, "a", max_jobs=64, wait_s=5)
+    for last in jobs[-3:]:
+        assert await complete(builder, last) == 204
+    await services.workflows.sweeper.sweep()
+    after = await lease(builder, "a", max_jobs=64, wait_s=5)
+    async with asyncio.timeout(30):
+        while len(after) < 3:
+            after += await lease(builder, "a", max_jobs=64, wait_s=5)
+    assert not {one["instance_id"] for one in jobs} & {one["instance_id"] for one in after}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -64,6 +65,33 @@ def reused(key: str) -> IdempotencyKeyReused:
     return IdempotencyKeyReused(f"The key {key!r} was used for a request with other content; use a new key.")
 
 
+async def key_and_fingerprint(request: Request) -> tuple[str, bytes] | None:
+    """Return the request's key and what makes it the same request again; None without a key.
+
+    Raises:
+        InputInvalid: it is empty, too long or not printable.
+    """
+    key = key_of(request)
+    return None if key is None else (key, await fingerprint_of(request))
+
+
+async def made_by(db: AsyncSession, principal: Principal, key: str, fingerprint: bytes) -> UUID | None:
+    """Return what the request with this key has made; None if there was none.
+
+    Raises:
+        IdempotencyKeyReused: the key was used for other content.
+    """
+    query = select(IdempotencyRecord).where(
+        IdempotencyRecord.principal_id == principal.id, IdempotencyRecord.key == key
+    )
+    record = (await db.scalars(query)).one_or_none()
+    if record is None:
+        return None
+    if record.fingerprint != fingerprint or record.resource_id is None:
+        raise reused(key)
+    return record.resource_id
+
+
 async def claim(request: Request, db: AsyncSession, principal: Principal) -> None:
     """Claim the request's key, if it has one, in its transaction.
 
@@ -71,10 +99,10 @@ async def claim(request: Request, db: AsyncSession, principal: Principal) -> Non
         Replay: it was answered before.
         IdempotencyKeyReused: the key was used for other content.
     """
-    key = key_of(request)
-    if key is None:
+    claimed_with = await key_and_fingerprint(request)
+    if claimed_with is None:
         return
-    fingerprint = await fingerprint_of(request)
+    key, fingerprint = claimed_with
     record_id = new_id()
     claimed = await db.scalar(
         insert(IdempotencyRecord)

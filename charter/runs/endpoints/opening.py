@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from starlette.requests import Request
 
 from charter.access.errors import Forbidden
 from charter.core.errors import Conflict, SecondFactorRequired
 from charter.core.http import idempotency
 from charter.core.http.dependencies import authenticated, renewed, services_of
-from charter.core.http.models import IdempotencyRecord
 from charter.core.principal import Principal
 from charter.runs.service.planning import RunPlan
 from charter.runs.service.starting import EpochMoved, Started, Wanted
@@ -35,8 +33,7 @@ async def open_run(
     """
     services = services_of(request)
     principal = await authenticated(request)
-    key = idempotency.key_of(request)
-    fingerprint = await idempotency.fingerprint_of(request) if key else None
+    key, fingerprint = await idempotency.key_and_fingerprint(request) or (None, None)
     for _ in range(_TRIES):
         cached = services.runs.planner.cached(principal.tenant_id, reference) if version is None else None
         if cached is None:
@@ -70,10 +67,7 @@ async def open_run(
 async def _earlier(services: Any, principal: Principal, key: str, fingerprint: bytes, started: Started) -> Started:
     """Return the run that this key started: now in the background, or before."""
     async with services.database.tenant_session(principal.tenant_id) as db:
-        query = select(IdempotencyRecord).where(
-            IdempotencyRecord.principal_id == principal.id, IdempotencyRecord.key == key
-        )
-        record = (await db.scalars(query)).one()
-    if record.fingerprint != fingerprint or record.resource_id is None:
-        raise idempotency.reused(key)
-    return Started(record.resource_id, None, None) if record.resource_id != started.run_id else started
+        run_id = await idempotency.made_by(db, principal, key, fingerprint)
+    if run_id is None or run_id == started.run_id:
+        return started
+    return Started(run_id, None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import Header, Query, Request
 from starlette.responses import StreamingResponse
@@ -18,12 +19,14 @@ from charter.core.http import (
     Page,
     ProcessServices,
     TenantDb,
+    idempotency,
     paged,
     problems,
     router,
     sse,
 )
 from charter.core.http.guarding import StreamGuard
+from charter.core.http.idempotency import IdempotencyKeyReused
 from charter.identity.errors import Unauthenticated
 from charter.workflows.endpoints.acting import Acting
 from charter.workflows.errors import (
@@ -67,25 +70,41 @@ def _seconds(wait: str | None) -> int:
     "",
     operation_id="startProcessInstance",
     status_code=201,
-    responses=problems(Unauthenticated, Forbidden, WorkflowDefinitionNotFound, CommandNotPossible, VariablesTooLarge),
+    responses=problems(
+        Unauthenticated,
+        Forbidden,
+        WorkflowDefinitionNotFound,
+        CommandNotPossible,
+        VariablesTooLarge,
+        IdempotencyKeyReused,
+    ),
 )
 async def start(
     body: StartInput,
+    request: Request,
     principal: Acting,
     services: ProcessServices,
     wait: Annotated[str | None, Query(max_length=4, description="Wait for the end so long, for example `30s`.")] = None,
 ) -> StartedRead:
-    """Start an instance, and wait for its result if asked to."""
+    """Start an instance, and wait for its result if asked to. With an Idempotency-Key it is started once."""
     seconds = _seconds(wait)
-    async with services.database.tenant_session(principal.tenant_id) as db:
-        definition = await instances.find_definition(db, principal, body)
-    instance_id, state = await instances.start(services.workflows.runtime, principal, definition.id, body)
+    once = await idempotency.key_and_fingerprint(request)
+    started: tuple[UUID, str | None] | None = None
+    while started is None:
+        async with services.database.tenant_session(principal.tenant_id) as db:
+            definition = await instances.find_definition(db, principal, body)
+            earlier = once and await idempotency.made_by(db, principal, *once)
+        if earlier:
+            started = earlier, None
+        else:
+            started = await instances.start(services.workflows.runtime, principal, definition.id, body, once)
+    instance_id, state = started
     ended = None
     if seconds or state != "active":
         ended = await services.workflows.hub.ended(principal.tenant_id, instance_id, seconds)
     return StartedRead(
         id=instance_id,
-        state=ended["state"] if ended else state,
+        state=ended["state"] if ended else state or "active",
         variables=ended["variables"] if ended and seconds else None,
     )
 

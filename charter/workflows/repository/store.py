@@ -17,6 +17,12 @@ ORDER BY id FOR UPDATE"""
 
 _CLAIM_INBOX = "DELETE FROM workflow_inbox WHERE id = ANY($1::uuid[]) RETURNING id"
 
+# In the order of their keys, so that two batches cannot wait for each other.
+_CLAIM_KEYS = """
+INSERT INTO idempotency_records (id, principal_id, key, fingerprint, resource_id)
+SELECT gen_random_uuid(), * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::uuid[]) AS k(p, key, f, r) ORDER BY key
+ON CONFLICT DO NOTHING RETURNING resource_id"""
+
 _CLAIM_TIMERS = """
 DELETE FROM workflow_timers WHERE id = ANY($1::uuid[]) AND NOT held RETURNING id"""
 
@@ -191,6 +197,11 @@ class BatchStore:
     async def claim_inbox(self, ids: list[UUID]) -> set[UUID]:
         """Take commands out of the inbox; those another process has taken are missing."""
         return {row[0] for row in await self._db.fetch(_CLAIM_INBOX, sorted(ids))}
+
+    async def claim_keys(self, keyed: list[tuple[Any, Any]]) -> set[UUID]:
+        """Claim Idempotency-Keys, each for what it is about to make; returns those that were new."""
+        rows = [(once.principal_id, once.key, once.fingerprint, made) for made, once in keyed]
+        return {row[0] for row in await self._db.fetch(_CLAIM_KEYS, *_columns(rows, 4))}
 
     async def claim_timers(self, ids: list[UUID]) -> set[UUID]:
         """Take timers that have gone off for the last time."""

@@ -61,6 +61,15 @@ class Asked:
         return (new_id(), who.kind.value, who.id, who.label, self.action, instance_id, self.after, *ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a request the same when it comes again (Idempotency-Key)."""
+
+    principal_id: UUID
+    key: str
+    fingerprint: bytes
+
+
 @dataclass(slots=True)
 class Pending:
     """A command that waits to be done.
@@ -69,6 +78,7 @@ class Pending:
         instance_id: whose; found by the job where one is given.
         job: the job it is about; ``lease`` fences it.
         inbox_id: the inbox row it came from; gone means that another process did it.
+        once: is rejected as ``repeated`` when it was done before.
     """
 
     command: Command
@@ -78,6 +88,7 @@ class Pending:
     inbox_id: UUID | None = None
     timer: DueTimer | None = None
     asked: Asked | None = None
+    once: Once | None = None
     done: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def reject(self, reason: str, message: str) -> None:
@@ -202,10 +213,14 @@ class Batch:
             claimed |= await self.store.claim_timers(last)
         if again := [(t.id, t.next_due, t.left, t.due) for t in timers if t.next_due is not None]:
             claimed |= await self.store.move_timers(again)
+        keyed = [(one.instance_id, one.once) for one in pending if one.once is not None]
+        new = await self.store.claim_keys(keyed) if keyed else set()
         fitting = []
         for one in pending:
             ticket = one.inbox_id or (one.timer.id if one.timer else None)
-            if ticket is not None and ticket not in claimed:
+            if one.once is not None and one.instance_id not in new:
+                one.reject("repeated", "It was asked before.")
+            elif ticket is not None and ticket not in claimed:
                 one.reject("not-found", "Another process did it.")
             else:
                 fitting.append(one)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.core.db import Database
+from charter.core.errors import CharterError
 from charter.core.ids import format_id, new_id
 from charter.core.principal import Principal
 from charter.workflows.engine.errors import CommandRejected
@@ -33,7 +34,7 @@ from charter.workflows.schemas import (
     StartInput,
     VariablesInput,
 )
-from charter.workflows.service.batch import Asked
+from charter.workflows.service.batch import Asked, Once
 from charter.workflows.service.runtime import WorkflowRuntime
 
 MAX_VARIABLES_BYTES = 2 * 1024 * 1024
@@ -72,9 +73,16 @@ async def find_definition(db: AsyncSession, principal: Principal, wanted: StartI
 
 
 async def start(
-    runtime: WorkflowRuntime, principal: Principal, definition_id: UUID, wanted: StartInput
-) -> tuple[UUID, str]:
+    runtime: WorkflowRuntime,
+    principal: Principal,
+    definition_id: UUID,
+    wanted: StartInput,
+    once: tuple[str, bytes] | None = None,
+) -> tuple[UUID, str] | None:
     """Start an instance; returns its id and state. It is committed with its audit entry.
+
+    Args:
+        once: an idempotency key and the request's fingerprint; None comes back if it has been used.
 
     Raises:
         Forbidden: the principal lacks ``workflows.start``.
@@ -92,8 +100,18 @@ async def start(
     if wanted.start_at:
         command["begin"] = [[element, None] for element in wanted.start_at]
     asked = Asked(principal, "process_instance.started", {"process": wanted.process})
-    answer = await submit(runtime, principal, command, instance_id=new_id(), asked=asked)
+    only_once = Once(principal.id, *once) if once is not None else None
+    try:
+        answer = await runtime.submit(principal.tenant_id, command, instance_id=new_id(), asked=asked, once=only_once)
+    except CommandRejected as rejected:
+        if rejected.reason == "repeated":
+            return None
+        raise _refusal(rejected) from rejected
     return answer["instance_id"], answer["state"]
+
+
+def _refusal(rejected: CommandRejected) -> CharterError:
+    return (ProcessInstanceNotFound if rejected.reason == "not-found" else CommandNotPossible)(rejected.message)
 
 
 async def submit(runtime: WorkflowRuntime, principal: Principal, command: dict[str, Any], **how: Any) -> Any:
@@ -106,9 +124,7 @@ async def submit(runtime: WorkflowRuntime, principal: Principal, command: dict[s
     try:
         return await runtime.submit(principal.tenant_id, command, **how)
     except CommandRejected as rejected:
-        if rejected.reason == "not-found":
-            raise ProcessInstanceNotFound(rejected.message) from rejected
-        raise CommandNotPossible(rejected.message) from rejected
+        raise _refusal(rejected) from rejected
 
 
 async def cancel(runtime: WorkflowRuntime, principal: Principal, instance_id: UUID) -> None:

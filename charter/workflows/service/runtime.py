@@ -20,7 +20,7 @@ from charter.core.db import Database, is_outage
 from charter.core.telemetry import logs
 from charter.workflows.engine.commands import Command
 from charter.workflows.engine.state import InstanceState
-from charter.workflows.service.batch import Asked, Batch, Committed, DueTimer, Pending
+from charter.workflows.service.batch import Asked, Batch, Committed, DueTimer, Once, Pending
 from charter.workflows.service.catalogue import Catalogue
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.ports import EnginePorts
@@ -60,13 +60,14 @@ class WorkflowRuntime:
         job: UUID | None = None,
         lease: int | None = None,
         asked: Asked | None = None,
+        once: Once | None = None,
     ) -> Any:
         """Do a command and return when it is committed.
 
         Raises:
             CommandRejected: it does not fit the instance's state; nothing was changed.
         """
-        return await self.put(tenant_id, Pending(command, instance_id, job, lease, asked=asked)).done
+        return await self.put(tenant_id, Pending(command, instance_id, job, lease, asked=asked, once=once)).done
 
     def put(self, tenant_id: UUID, pending: Pending) -> Pending:
         """Put a command in line; its ``done`` tells the outcome."""

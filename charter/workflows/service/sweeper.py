@@ -50,12 +50,16 @@ _NO_ANSWER = "The worker did not answer in time."
 _EXPIRE = text("""
 UPDATE bpmn_messages SET state = CASE WHEN cardinality(correlated) > 0 THEN 'correlated' ELSE 'expired' END
 WHERE state = 'buffered' AND expires_at <= :now""")
+# Not what waits because an instance of its key runs already: many such must not stand in the way of the others.
 _BUFFERED_BESIDE_WAITING = text(f"""
 SELECT DISTINCT m.tenant_id, m.id, m.name, m.correlation FROM bpmn_messages m JOIN workflow_subscriptions s
 ON s.tenant_id = m.tenant_id AND s.kind = 'message' AND s.name = m.name
 AND (s.correlation = m.correlation OR s.definition_id IS NOT NULL)
 WHERE m.state = 'buffered' AND m.expires_at > :now AND NOT s.held AND NOT s.process_id = ANY(m.correlated)
 AND m.tenant_id IN {_WORKING}
+AND (s.instance_id IS NOT NULL OR m.correlation = '' OR NOT EXISTS (
+  SELECT 1 FROM process_instances i WHERE i.tenant_id = m.tenant_id AND i.process_id = s.process_id
+  AND i.business_key = m.correlation AND i.state = 'active'))
 LIMIT :limit""")
 
 

@@ -2109,7 +2109,7 @@ export interface paths {
         put?: never;
         /**
          * Start
-         * @description Start an instance, and wait for its result if asked to.
+         * @description Start an instance, and wait for its result if asked to. With an Idempotency-Key it is started once.
          */
         post: operations["startProcessInstance"];
         delete?: never;
@@ -17069,7 +17069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not possible in the present state */
+            /** @description Not possible in the present state; Idempotency key was used for another request */
             409: {
                 headers: {
                     [name: string]: unknown;
