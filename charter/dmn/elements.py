@@ -219,7 +219,10 @@ class InputData:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision; ``information`` and ``knowledge`` are references (``#id`` or ``namespace#id``)."""
+    """A decision; ``information`` and ``knowledge`` are references (``#id`` or ``namespace#id``).
+
+    ``version_tag`` is Camunda's extension of the name.
+    """
 
     id: str
     name: str
@@ -228,6 +231,7 @@ class Decision:
     knowledge: tuple[str, ...]
     logic: Boxed | None
     line: int
+    version_tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

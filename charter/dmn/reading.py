@@ -33,6 +33,7 @@ from charter.dmn.elements import (
 from charter.dmn.xml import Element, read_xml, unreadable
 from charter.feel.scanner import normal_name
 
+_ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 _BOXED = (
     "literalExpression",
     "decisionTable",
@@ -130,7 +131,9 @@ def _node(element: Element) -> Node | None:
     if element.name == "decision":
         information = _references(element, "informationRequirement", "requiredDecision", "requiredInput")
         knowledge = _references(element, "knowledgeRequirement", "requiredKnowledge")
-        return Decision(identity, name, type_ref, information, knowledge, _boxed_in(element), line)
+        return Decision(
+            identity, name, type_ref, information, knowledge, _boxed_in(element), line, _version_tag(element)
+        )
     if element.name == "businessKnowledgeModel":
         knowledge = _references(element, "knowledgeRequirement", "requiredKnowledge")
         logic = element.first("encapsulatedLogic")
@@ -145,6 +148,14 @@ def _node(element: Element) -> Node | None:
         _references(element, "inputData"),
         line,
     )
+
+
+def _version_tag(element: Element) -> str | None:
+    extensions = element.first("extensionElements")
+    for extension in extensions.children if extensions else ():
+        if (extension.namespace, extension.name) == (_ZEEBE, "versionTag"):
+            return extension.get("value") or None
+    return None
 
 
 def _boxed_in(element: Element | None) -> Boxed | None:

@@ -53,8 +53,8 @@ def _needs(node: Node) -> Iterator[Need]:
         yield Need(NeedKind.PROCESS, called.process_id, *at, called.binding, _tag(called.version_tag))
     if (decision := node.decision) is not None:
         yield Need(NeedKind.DECISION, decision.decision_id, *at, decision.binding, _tag(decision.version_tag))
-    if node.user_task is not None and node.user_task.form_id is not None:
-        yield Need(NeedKind.FORM, node.user_task.form_id, *at, node.user_task.form_binding)
+    if (task := node.user_task) is not None and task.form_id is not None:
+        yield Need(NeedKind.FORM, task.form_id, *at, task.form_binding, _tag(task.form_version_tag))
     if node.decider is not None:
         yield Need(NeedKind.AGENT, node.decider.agent, *at)
     if node.job is not None and node.job.type in {NeedKind.AGENT, NeedKind.TOOL}:

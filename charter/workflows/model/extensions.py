@@ -151,6 +151,7 @@ def _user_task(element: XmlElement) -> UserTaskSpec:
     return UserTaskSpec(
         form_id=attribute("formDefinition", "formId"),
         form_binding=attribute("formDefinition", "bindingType") or "latest",
+        form_version_tag=attribute("formDefinition", "versionTag"),
         external_form=attribute("formDefinition", "externalReference"),
         embedded_form=attribute("formDefinition", "formKey"),
         assignee=attribute("assignmentDefinition", "assignee"),

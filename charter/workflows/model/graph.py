@@ -148,6 +148,7 @@ class UserTaskSpec:
 
     form_id: str | None = None
     form_binding: str = "latest"
+    form_version_tag: str | None = None
     external_form: str | None = None
     embedded_form: str | None = None
     assignee: str | None = None

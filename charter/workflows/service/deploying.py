@@ -60,8 +60,16 @@ class ReadFiles:
 
     processes: dict[str, list[Process]] = field(default_factory=dict)
     decisions: dict[str, DmnModel] = field(default_factory=dict)
-    forms: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form's JSON document says of itself."""
+
+    id: str
+    version_tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +139,23 @@ def _unknown_kind(file: NewFile) -> Finding:
     return Finding("file.kind", Severity.ERROR, "", 0, message, "Name it after what it holds.")
 
 
-def _read_form(file: NewFile) -> tuple[str, list[Finding]]:
-    """Return a form's id: the ``id`` of its JSON document."""
+def _read_form(file: NewFile) -> tuple[Form, list[Finding]]:
+    """Return what a form is, and what is wrong with it."""
     try:
         document = orjson.loads(file.content)
     except orjson.JSONDecodeError as error:
         message, fix = f"The form is no JSON: {error}.", "Export it again."
-        return "", [Finding("form.malformed", Severity.ERROR, "", 1, message, fix)]
+        return Form(""), [Finding("form.malformed", Severity.ERROR, "", 1, message, fix)]
     identifier = document.get("id") if isinstance(document, dict) else None
     if not isinstance(identifier, str) or not identifier:
-        return "", [Finding("form.id", Severity.ERROR, "", 1, "The form has no id.", 'Give it an "id".')]
-    return identifier, []
+        return Form(""), [Finding("form.id", Severity.ERROR, "", 1, "The form has no id.", 'Give it an "id".')]
+    tag = document.get("versionTag")
+    if tag is not None and not (isinstance(tag, str) and tag.strip()):
+        fix = "Write a text, or leave it out."
+        return Form(identifier), [
+            Finding("form.version-tag", Severity.ERROR, identifier, 1, "The versionTag is no text.", fix)
+        ]
+    return Form(identifier, tag), []
 
 
 async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list[Finding]]:
@@ -194,9 +208,11 @@ async def deploy(
     db.add(deployment)
     await db.flush()
     definitions = DefinitionRepository(db)
-    deployed: list[WorkflowDefinition] = []
-    for file in files:
-        deployed += await _deploy_file(definitions, deployment.id, file, _named(read, file), now)
+    named = [(file, _named(read, file)) for file in files]
+    unchanged = await _unchanged(definitions, named)
+    deployed: list[WorkflowDefinition] = unchanged or []
+    for file, inside in named if unchanged is None else ():
+        deployed += await _deploy_file(definitions, deployment.id, file, inside, now)
     for definition in deployed:
         await audit.record(
             db,
@@ -222,9 +238,12 @@ class _Named:
 
 def _named(read: ReadFiles, file: NewFile) -> list[_Named]:
     if file.name in read.forms:
-        return [_Named("form", read.forms[file.name], None)]
+        form = read.forms[file.name]
+        return [_Named("form", form.id, None, form.version_tag)]
     if file.name in read.decisions:
-        return [_Named("decision", found.id, found.name) for found in read.decisions[file.name].decisions]
+        return [
+            _Named("decision", found.id, found.name, found.version_tag) for found in read.decisions[file.name].decisions
+        ]
     return [
         _Named("process", process.id, process.name, process.version_tag, process)
         for process in read.processes.get(file.name, [])
@@ -251,19 +270,30 @@ def _refuse_errors(findings: dict[str, list[Finding]]) -> None:
     )
 
 
+async def _unchanged(
+    definitions: DefinitionRepository, named: list[tuple[NewFile, list[_Named]]]
+) -> list[WorkflowDefinition] | None:
+    """Return the latest versions, if all of them came from these very files; nobody makes others meanwhile.
+
+    One file that is new gives all of a deployment new versions, so that what is bound to its deployment is in it.
+    """
+    latest = [
+        (await definitions.lock_latest(found.kind, found.key), hashlib.sha256(file.content).digest())
+        for file, inside in named
+        for found in inside
+    ]
+    same = [found[0] for found, digest in latest if found is not None and found[1] == digest]
+    return same if len(same) == len(latest) else None
+
+
 async def _deploy_file(
     definitions: DefinitionRepository, deployment_id: UUID, file: NewFile, named: list[_Named], now: datetime
 ) -> list[WorkflowDefinition]:
     digest = hashlib.sha256(file.content).digest()
-    file_id: UUID | None = None
+    file_id = await definitions.add_file(deployment_id, file.kind or "", file.name, digest, file.content)
     deployed = []
     for found in named:
         latest = await definitions.lock_latest(found.kind, found.key)
-        if latest is not None and latest[1] == digest:
-            deployed.append(latest[0])
-            continue
-        if file_id is None:
-            file_id = await definitions.add_file(deployment_id, file.kind or "", file.name, digest, file.content)
         definition = WorkflowDefinition(
             id=new_id(),
             deployment_id=deployment_id,
