@@ -103,6 +103,8 @@ def _complete_job(
     values, result = variables or {}, result or {}
     if node.kind is Kind.AD_HOC_SUB_PROCESS and "listening" not in element.data:
         ad_hoc.require_choices(turn, node, result)
+    if result.get("denied") and element.data.get("listening") not in tasks.DENIABLE:
+        raise CommandRejected("invalid-argument", "Only assigning, updating and completing a task can be denied.")
     if record:
         turn.note("worked", element, record)
     turn.close_incident(element)
@@ -113,7 +115,9 @@ def _complete_job(
     listening = element.data.pop("listening", None)
     if listening in {"start", "end"}:
         element.data["listener"] += 1
-        set_local(turn, element, values)
+        # What a listener leaves at the end is for the scope around, as Camunda 8 does it.
+        outside = listening == "end" and element.scope
+        set_local(turn, turn.state.elements[element.scope] if outside else element, values)
         turn.later("activate" if listening == "start" else "complete", key)
     elif listening is not None:
         _task_listener_done(turn, element, result)
@@ -149,6 +153,8 @@ def _throw_error(
 ) -> None:
     """Take a business error from a worker."""
     element = _waiting_for(turn, key, job)
+    if "listening" in element.data:
+        raise CommandRejected("invalid-state", "A listener cannot throw an error: fail its job, or deny the change.")
     if turn.node_of(element).decider is not None:
         gateways.decided(turn, element, {}, why_not=message or code)
         return
@@ -232,11 +238,15 @@ def _set_variables(turn: Turn, variables: Variables, key: int = ROOT, local: boo
 
 
 def _cancel(turn: Turn) -> None:
-    """End the instance, whatever it is doing."""
+    """End the instance, whatever it is doing; asked again, without waiting for listeners."""
     root = turn.state.elements.get(ROOT)
     if root is None:
         raise CommandRejected("invalid-state", "The instance has ended.")
-    turn.terminate(root)
+    if root.phase != TERMINATING:
+        turn.terminate(root)
+        return
+    for element in list(turn.state.elements.values()):
+        tasks.end_at_once(turn, element)
 
 
 def _task(turn: Turn, key: int, task: str, event: str, values: dict[str, Any]) -> None:

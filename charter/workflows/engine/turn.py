@@ -281,6 +281,8 @@ class Turn:
             return
         element.phase = TERMINATING
         self.note("terminating", element)
+        if tasks.listened_to_its_end(self, element):
+            return
         waiting.close_all(self, element)
         self.empty(element)
         child = element.data.get("child")
@@ -339,4 +341,4 @@ class Turn:
 
 
 from charter.workflows.engine import steps  # noqa: E402 - the table of steps names the methods above
-from charter.workflows.engine.behaviours import ad_hoc, compensation, loops  # noqa: E402 - they take a Turn
+from charter.workflows.engine.behaviours import ad_hoc, compensation, loops, tasks  # noqa: E402 - they take a Turn

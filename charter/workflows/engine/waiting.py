@@ -33,8 +33,12 @@ def offer_job(
     *,
     key: int | None = None,
     event: str = "",
+    facts: dict[str, str] | None = None,
 ) -> str:
     """Offer a job to workers and let the element instance wait for it.
+
+    Args:
+        facts: headers beside those of the model; a listener gets its element's too.
 
     Raises:
         Stuck: its type or retries cannot be evaluated.
@@ -49,7 +53,9 @@ def offer_job(
         raise Stuck(IncidentType.EXTRACT_VALUE_ERROR, message) from error
     job_id = turn.ports.new_id()
     element.data["job"] = job_id
-    turn.effects.append(CreateJob(job_id, element.key, element.node, kind, type_, count, dict(spec.headers), event))
+    headers = dict(turn.node_of(element).headers) if isinstance(spec, Listener) else {}
+    headers |= dict(spec.headers) | (facts or {})
+    turn.effects.append(CreateJob(job_id, element.key, element.node, kind, type_, count, headers, event))
     return job_id
 
 
@@ -142,16 +148,21 @@ def close_wait(turn: Turn, element: ElementInstance, wait_id: str) -> None:
     turn.effects.append(StopTimer(wait_id) if kind == "timer" else Unsubscribe(wait_id))
 
 
-def close_all(turn: Turn, element: ElementInstance) -> None:
-    """Close everything an element instance waits for, its incident included."""
+def close_events(turn: Turn, element: ElementInstance) -> None:
+    """Close everything but its person's task that an element instance waits for, its incident included."""
     for wait_id in list(element.data.get("waits", ())):
         close_wait(turn, element, wait_id)
     if (job := element.data.pop("job", None)) is not None:
         turn.effects.append(RemoveJob(job))
+    turn.close_incident(element)
+
+
+def close_all(turn: Turn, element: ElementInstance) -> None:
+    """Close everything an element instance waits for, its incident included."""
+    close_events(turn, element)
     if (task := element.data.pop("task", None)) is not None:
         turn.effects.append(PutUserTask(task["id"], element.key, element.node, "cancelled", task))
         turn.note("task", element, {"id": task["id"], "state": "cancelled"})
-    turn.close_incident(element)
 
 
 def catches(element: ElementInstance, node_id: str) -> list[str]:

@@ -45,13 +45,11 @@ def read(node: Node, element: XmlElement, findings: Findings) -> None:
     node.listeners = execution_listeners(element)
     node.task_listeners = _listeners(element, "taskListeners", "taskListener")
     node.properties = _pairs(child(element, "properties", ZEEBE), "property", "name")
+    node.headers = _pairs(child(element, "taskHeaders", ZEEBE), "header", "key")
     definition = child(element, "taskDefinition", ZEEBE)
     if definition is not None:
-        node.job = JobSpec(
-            definition.attributes.get("type", ""),
-            definition.attributes.get("retries") or "3",
-            _pairs(child(element, "taskHeaders", ZEEBE), "header", "key"),
-        )
+        retries = definition.attributes.get("retries") or "3"
+        node.job = JobSpec(definition.attributes.get("type", ""), retries, node.headers)
     _agent(node, element, findings)
     _called(node, element)
     if node.kind is Kind.USER_TASK:

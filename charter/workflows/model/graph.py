@@ -245,6 +245,7 @@ class Node:
     inputs: tuple[Mapping, ...] = ()
     outputs: tuple[Mapping, ...] = ()
     job: JobSpec | None = None
+    headers: tuple[tuple[str, str], ...] = ()
     listeners: tuple[Listener, ...] = ()
     task_listeners: tuple[Listener, ...] = ()
     loop: Loop | None = None

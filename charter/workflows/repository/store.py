@@ -11,10 +11,6 @@ import orjson
 
 from charter.core.db import Connection
 
-_LOCK_JOBS = """
-SELECT id, instance_id, key, state, lease, retries FROM workflow_jobs WHERE id = ANY($1::uuid[])
-ORDER BY id FOR UPDATE"""
-
 _CLAIM_INBOX = "DELETE FROM workflow_inbox WHERE id = ANY($1::uuid[]) RETURNING id"
 
 # In the order of their keys, so that two batches cannot wait for each other.
@@ -31,13 +27,20 @@ UPDATE workflow_timers t SET due = m.due, repetitions = m.repetitions
 FROM unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::timestamptz[]) AS m(id, due, repetitions, was)
 WHERE t.id = m.id AND t.due = m.was AND NOT t.held RETURNING t.id"""
 
-# Not FOR UPDATE: rows that name the instance by a foreign key may be added meanwhile. What is in this process's cache
-# at the same revision is not sent again.
-_LOCK_INSTANCES = """
+# First all jobs, then the instances: theirs and those asked for. Not FOR UPDATE: rows that name the instance by
+# a foreign key may be added meanwhile. What is in this process's cache at the same revision is not sent again.
+_LOCK = """
+WITH jobs AS MATERIALIZED (
+  SELECT id, instance_id, key, lease FROM workflow_jobs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
+), wanted AS (
+  SELECT unnest($2::uuid[]) AS id UNION SELECT instance_id FROM jobs
+)
 SELECT i.id, i.definition_id, i.process_id, i.parent_id, i.parent_key, i.state, i.held, i.revision,
        CASE WHEN i.revision = k.revision THEN NULL ELSE i.tokens END AS tokens,
-       CASE WHEN i.revision = k.revision THEN NULL ELSE i.variables END AS variables
-FROM unnest($1::uuid[], $2::int[]) AS k(id, revision) JOIN process_instances i ON i.id = k.id
+       CASE WHEN i.revision = k.revision THEN NULL ELSE i.variables END AS variables,
+       (SELECT array_agg((j.id, j.key, j.lease)) FROM jobs j WHERE j.instance_id = i.id) AS jobs
+FROM wanted JOIN process_instances i ON i.id = wanted.id
+LEFT JOIN unnest($3::uuid[], $4::int[]) AS k(id, revision) ON k.id = i.id
 ORDER BY i.id FOR NO KEY UPDATE OF i {skip}"""
 
 _INSERT_INSTANCES = """
@@ -190,10 +193,6 @@ class BatchStore:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def lock_jobs(self, ids: list[UUID]) -> dict[UUID, Any]:
-        """Return the jobs that exist, locked until the batch commits."""
-        return {row["id"]: row for row in await self._db.fetch(_LOCK_JOBS, sorted(ids))}
-
     async def claim_inbox(self, ids: list[UUID]) -> set[UUID]:
         """Take commands out of the inbox; those another process has taken are missing."""
         return {row[0] for row in await self._db.fetch(_CLAIM_INBOX, sorted(ids))}
@@ -212,21 +211,21 @@ class BatchStore:
         columns = [list(column) for column in zip(*sorted(moves), strict=True)]
         return {row[0] for row in await self._db.fetch(_MOVE_TIMERS, *columns)}
 
-    async def lock_instances(self, revisions: dict[UUID, int]) -> list[Any]:
-        """Return instances, locked until the batch commits.
+    async def lock(self, jobs: list[UUID], instances: list[UUID], known: dict[UUID, int]) -> list[Any]:
+        """Return instances, those of the jobs among them with these (id, key, lease), locked until the batch commits.
 
         Args:
-            revisions: the revision that this process has in its cache, 0 for none.
+            known: the revisions that this process has in its cache.
         """
-        ids = sorted(revisions)
-        return await self._lock_instances(ids, [revisions[found] for found in ids])
+        return await self._lock(jobs, instances, known)
 
     async def try_lock_instance(self, instance_id: UUID) -> list[Any]:
         """Return an instance if nobody else holds it now: it is never waited for, whatever is held already."""
-        return await self._lock_instances([instance_id], [0], "SKIP LOCKED")
+        return await self._lock([], [instance_id], {}, "SKIP LOCKED")
 
-    async def _lock_instances(self, ids: list[UUID], revisions: list[int], skip: str = "") -> list[Any]:
-        rows: list[Any] = await self._db.fetch(_LOCK_INSTANCES.format(skip=skip), ids, revisions)
+    async def _lock(self, jobs: list[UUID], instances: list[UUID], known: dict[UUID, int], skip: str = "") -> list[Any]:
+        statement = _LOCK.format(skip=skip)
+        rows: list[Any] = await self._db.fetch(statement, jobs, instances, list(known), list(known.values()))
         return rows
 
     async def signal_waiters(self, names: list[str]) -> list[Any]:

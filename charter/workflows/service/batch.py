@@ -1,16 +1,17 @@
 """One batch: commands on instances of one tenant, done in order and committed together.
 
-Whoever holds an instance's row is its only writer. Rows are locked in the order jobs, inbox, instances, correlation
-locks, each by number, so that two batches never wait for each other in a circle.
+Whoever holds an instance's row is its only writer. Rows are locked in the order keys, inbox, timers, jobs, instances,
+correlation locks, each by number, so that two batches never wait for each other in a circle.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +132,7 @@ class Committed:
     inbox: list[tuple[UUID, UUID, Command]] = field(default_factory=list)
     jobs: set[str] = field(default_factory=set)
     built_in: bool = False
+    new_jobs: dict[UUID, UUID] = field(default_factory=dict)
     handed_out: dict[UUID, tuple[Taker, Loaded, fx.CreateJob, datetime]] = field(default_factory=dict)
     next_due: datetime | None = None
 
@@ -158,19 +160,24 @@ class Batch:
         self.signals: deque[tuple[str, dict[str, Any], list[UUID]]] = deque()
         self.answers: list[tuple[Pending, Any]] = []
 
-    async def run(self, pending: list[Pending], cache: MutableMapping[UUID, tuple[int, InstanceState]]) -> Committed:
+    async def run(
+        self,
+        pending: list[Pending],
+        cache: MutableMapping[UUID, tuple[int, InstanceState]],
+        homes: Mapping[UUID, UUID] = MappingProxyType({}),
+    ) -> Committed:
         """Do the commands; those that do not fit are rejected, the others' answers wait for :meth:`answer`.
 
         Args:
             cache: states by instance with their revisions; what the batch takes out of it is not put back.
+            homes: the instances of jobs, as far as this process remembers.
         """
-        jobs = await self._lock_jobs(pending)
-        fitting = await self._claim([one for one in pending if not one.done.done()])
-        ids = {one.instance_id for one in fitting if one.instance_id is not None and one.command["do"] != "start"}
-        await self._load(ids, {found: cache.pop(found) for found in ids if found in cache})
+        fitting = await self._claim(pending)
+        await self._load(fitting, cache, homes)
         for one in fitting:
-            await self._do(one, jobs)
-            await self._follow_up()
+            if not one.done.done():
+                await self._do(one)
+                await self._follow_up()
         await self._broadcast()
         await self._write()
         return self.committed
@@ -187,25 +194,8 @@ class Batch:
 
     # -- before -------------------------------------------------------------------------------------------------------
 
-    async def _lock_jobs(self, pending: list[Pending]) -> dict[UUID, Any]:
-        ids = [one.job for one in pending if one.job is not None]
-        if not ids:
-            return {}
-        jobs = await self.store.lock_jobs(ids)
-        for one in pending:
-            if one.job is None:
-                continue
-            job = jobs.get(one.job)
-            if job is None:
-                one.reject("not-found", "The job is done, cancelled, or was never there.")
-            elif one.lease is not None and job["lease"] != one.lease:
-                one.reject("invalid-state", "The job's time ran out and it was given to another worker.")
-            else:
-                one.instance_id = job["instance_id"]
-                one.command |= {"key": job["key"], "job": str(one.job)}
-        return jobs
-
     async def _claim(self, pending: list[Pending]) -> list[Pending]:
+        pending = [one for one in pending if not one.done.done()]
         inbox = [one.inbox_id for one in pending if one.inbox_id is not None]
         claimed = await self.store.claim_inbox(inbox) if inbox else set()
         timers = [one.timer for one in pending if one.timer is not None]
@@ -226,11 +216,37 @@ class Batch:
                 fitting.append(one)
         return fitting
 
-    async def _load(self, ids: set[UUID], cached: dict[UUID, tuple[int, InstanceState]]) -> None:
-        if not ids:
+    async def _load(
+        self,
+        pending: list[Pending],
+        cache: MutableMapping[UUID, tuple[int, InstanceState]],
+        homes: Mapping[UUID, UUID],
+    ) -> None:
+        """Take the instances in hand that the commands are about, those of jobs by their jobs."""
+        ids = {one.instance_id for one in pending if one.instance_id is not None and one.command["do"] != "start"}
+        jobs = {one.job for one in pending if one.job is not None}
+        if not ids and not jobs:
             return
-        known = {found: cached[found][0] if found in cached else 0 for found in ids}
-        await self._take_in(await self.store.lock_instances(known), cached)
+        likely = ids | {homes[job] for job in jobs if job in homes}
+        cached = {found: cache.pop(found) for found in likely if found in cache}
+        known = {found: revision for found, (revision, _) in cached.items()}
+        rows = await self.store.lock(sorted(jobs), sorted(ids), known)
+        await self._take_in(rows, cached)
+        places = {job: (row["id"], key, lease) for row in rows for job, key, lease in row["jobs"] or ()}
+        for one in pending:
+            if one.job is not None:
+                self._fence(one, places.get(one.job))
+
+    @staticmethod
+    def _fence(one: Pending, place: tuple[UUID, int, int] | None) -> None:
+        """Say which instance and element a job's command is about, if the job is still its worker's."""
+        if place is None:
+            one.reject("not-found", "The job is done, cancelled, or was never there.")
+        elif one.lease is not None and place[2] != one.lease:
+            one.reject("invalid-state", "The job's time ran out and it was given to another worker.")
+        else:
+            one.instance_id = place[0]
+            one.command |= {"key": place[1], "job": str(one.job)}
 
     async def _take_in(self, rows: list[Any], cached: dict[UUID, tuple[int, InstanceState]]) -> None:
         for row in rows:
@@ -248,7 +264,7 @@ class Batch:
 
     # -- doing --------------------------------------------------------------------------------------------------------
 
-    async def _do(self, one: Pending, jobs: dict[UUID, Any]) -> None:
+    async def _do(self, one: Pending) -> None:
         if one.command["do"] == "start":
             await self._start(one)
             return
@@ -262,7 +278,7 @@ class Batch:
             elif one.command["do"] == "migrate":
                 await self._migrate(found, one.command)
             elif one.command["do"] == "fail_job" and one.job is not None:
-                self._fail_job(found, jobs[one.job], one.command)
+                self._fail_job(found, one.job, one.command)
             else:
                 await self._apply(found, self._prepared(found, one.command))
         except CommandRejected as rejected:
@@ -312,7 +328,7 @@ class Batch:
         self.writes.migrated.append((found.id, target.id, target.process_id, target.version))
         self.writes.renamed += [(found.id, element.key, element.node) for element in state.elements.values()]
 
-    def _fail_job(self, found: Loaded, job: Any, command: Command) -> None:
+    def _fail_job(self, found: Loaded, job: UUID, command: Command) -> None:
         """Give a job back: to the next worker after a while, or to a person when no retries are left."""
         retries: int = command["retries"]
         if command.get("variables"):
@@ -323,15 +339,13 @@ class Batch:
         ready_at = self.now + timedelta(seconds=command.get("back_off_s") or 0)
         error = (command.get("message") or "")[:2000]
         state = "ready" if retries > 0 else "failed"
-        self.writes.changed_jobs.append((job["id"], state, retries, ready_at, error))
+        self.writes.changed_jobs.append((job, state, retries, ready_at, error))
         found.touched = True
         if retries > 0:
             found.history.append(["job_failed", command["key"], "", {"retries": retries, "message": error}])
             self.committed.next_due = min(filter(None, (self.committed.next_due, ready_at)))
             return
-        self._now_apply(
-            found, {"do": "job_out_of_retries", "key": command["key"], "job": str(job["id"]), "message": error}
-        )
+        self._now_apply(found, {"do": "job_out_of_retries", "key": command["key"], "job": str(job), "message": error})
 
     async def _start(self, one: Pending) -> None:
         command = dict(one.command)
@@ -579,6 +593,7 @@ class Batch:
         built_in = [job_id for job_id, row in writes.jobs.items() if row[7] in BUILT_IN_JOBS]
         writes.queued_jobs = [(new_id(), job_id, self.now) for job_id in built_in]
         self.committed.built_in = bool(built_in)
+        self.committed.new_jobs = {job_id: row[1] for job_id, row in writes.jobs.items()}
         await self.store.write(writes, self.now)
         correlator = Correlator(self.db, self.now)
         for row in messages:

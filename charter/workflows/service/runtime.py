@@ -49,6 +49,7 @@ class WorkflowRuntime:
         self.ports = EnginePorts()
         self._lines: dict[UUID, _Line] = {}
         self._cache: OrderedDict[UUID, tuple[int, InstanceState]] = OrderedDict()
+        self._homes: OrderedDict[UUID, UUID] = OrderedDict()  # the instances of jobs that this process made
         self._closed = False
 
     async def submit(
@@ -139,7 +140,7 @@ class WorkflowRuntime:
                     batch = Batch(
                         connection, tenant_id, self.catalogue, self.ports, self.clock(), self.hub.takers.promise
                     )
-                    committed = await batch.run(pending, self._cache)
+                    committed = await batch.run(pending, self._cache, self._homes)
                 batch.answer()
                 return committed
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
@@ -183,6 +184,9 @@ class WorkflowRuntime:
                 self._cache.pop(found.id, None)
         while len(self._cache) > _CACHED:
             self._cache.popitem(last=False)
+        self._homes.update(committed.new_jobs)
+        while len(self._homes) > _CACHED:
+            self._homes.popitem(last=False)
         self.deliver(committed.tenant_id, committed.inbox)
         self.hub.committed(committed)
 

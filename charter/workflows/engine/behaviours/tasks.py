@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from charter.workflows.engine import waiting
 from charter.workflows.engine.effects import PutUserTask, RecordDecision
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed, IncidentType, Stuck
-from charter.workflows.engine.state import ElementInstance, Variables
+from charter.workflows.engine.state import TERMINATING, ElementInstance, Variables
 from charter.workflows.engine.variables import evaluate, propagate, set_local, text_of, visible
 from charter.workflows.model.graph import JobSpec, Node, UserTaskSpec
 
 if TYPE_CHECKING:
     from charter.workflows.engine.turn import Turn
 
-USER_TASK_FIELDS = frozenset(
-    {"assignee", "candidate_groups", "candidate_users", "due_date", "follow_up_date", "priority"}
-)
+_HEADERS = {
+    "assignee": "assignee",
+    "candidate_groups": "candidateGroups",
+    "candidate_users": "candidateUsers",
+    "due_date": "dueDate",
+    "follow_up_date": "followUpDate",
+    "priority": "priority",
+}
+USER_TASK_FIELDS = frozenset(_HEADERS)
+DENIABLE = frozenset({"assigning", "updating", "completing"})
+"""Changes of a task that its listeners may deny."""
+_CANCELING = "canceling"
+_ACTIONS = {"assigning": "assign", "updating": "update", "completing": "complete"}
 
 
 def job(turn: Turn, element: ElementInstance, node: Node) -> None:
@@ -122,15 +133,54 @@ def advance(turn: Turn, element: ElementInstance) -> None:
         done = element.data.get("listener", 0)
         if done < len(listeners):
             element.data["listener"], element.data["listening"] = done, event
-            waiting.offer_job(turn, element, listeners[done], "task_listener", event=event)
+            facts = _told(element, event, values)
+            waiting.offer_job(turn, element, listeners[done], "task_listener", event=event, facts=facts)
             return
         element.data.pop("listener", None)
         element.data.pop("listening", None)
         stages.pop(0)
+        if event == _CANCELING:
+            end_at_once(turn, element)
+            return
         if event == "completing":
             _complete(turn, element, node, values)
             return
         _make(turn, element, event, values)
+
+
+def _told(element: ElementInstance, event: str, values: dict[str, Any]) -> dict[str, str]:
+    """Return what a task's listener learns of it by its job's headers; the names are Camunda 8's."""
+    task: dict[str, Any] = element.data["task"]
+    now = task | {name: value for name, value in values.items() if name in USER_TASK_FIELDS}
+    changed = [_HEADERS[name] for name in _HEADERS if now.get(name) != task.get(name)]
+    facts = {camel: now.get(name) for name, camel in _HEADERS.items()}
+    facts |= {"userTaskKey": task["id"], "formKey": task.get("form"), "action": _ACTIONS.get(event)}
+    facts["changedAttributes"] = changed
+    return {
+        f"io.camunda.zeebe:{name}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in facts.items()
+        if value not in (None, "", [])
+    }
+
+
+def listened_to_its_end(turn: Turn, element: ElementInstance) -> bool:
+    """Let listeners hear of a task's cancellation before it is taken away; False when there are none."""
+    node = turn.node_of(element)
+    if "task" not in element.data or not any(listener.event == _CANCELING for listener in node.task_listeners):
+        return False
+    waiting.close_events(turn, element)
+    for name in ("listener", "listening"):
+        element.data.pop(name, None)
+    element.data["stages"] = [[_CANCELING, {}]]
+    turn.later("advance", element.key)
+    return True
+
+
+def end_at_once(turn: Turn, element: ElementInstance) -> None:
+    """End a task that is being cancelled, whatever its listeners do."""
+    if element.phase == TERMINATING and "task" in element.data:
+        waiting.close_all(turn, element)
+        turn.terminated(element)
 
 
 def denied(turn: Turn, element: ElementInstance, reason: str | None) -> None:
