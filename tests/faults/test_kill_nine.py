@@ -28,7 +28,8 @@ from aiohttp import web
 from tests.faults.installation import Installation
 from tests.llm.fake_server import FakeServer, Reply, Request
 
-_RECOVERY_LIMIT_S = 10.0
+_RECOVERY_LIMIT_S = 10.0  # what is promised; the slow suite measures it, on a machine that does nothing else
+_HANG_LIMIT_S = 45.0  # what the everyday suite asks of a machine that may be busy: it goes on, and does all of it right
 _CALLERS = 6
 _BUDGETS = {"runs": 1_000_000, "concurrent_runs": 1_000, "tokens": 1_000_000_000}
 _ANSWER = "the counted answer comes in eight small pieces"
@@ -259,11 +260,11 @@ async def _under_kills(
     return found, recoveries
 
 
-def _report(found: Counter[str], recoveries: list[float]) -> None:
+def _report(found: Counter[str], recoveries: list[float], limit_s: float = _HANG_LIMIT_S) -> None:
     ordered = sorted(recoveries)
     middle, worst = ordered[len(ordered) // 2], ordered[-1]
     print(f"\n{len(ordered)} kills, {dict(found)}, recovery p50 {middle:.1f} s, worst {worst:.1f} s")
-    assert worst <= _RECOVERY_LIMIT_S, f"the slowest recovery took {worst:.1f} s"
+    assert worst <= limit_s, f"the slowest recovery took {worst:.1f} s"
     assert found["taken over"] > 0, "no run was taken over: the kills hit nothing"
 
 
@@ -274,4 +275,4 @@ async def test_nothing_is_lost_or_done_twice_under_kills(tmp_path, outside):
 
 @pytest.mark.slow
 async def test_nothing_is_lost_or_done_twice_under_two_hundred_kills(tmp_path, outside):
-    _report(*await _under_kills(tmp_path, *outside, kills=200, seed=2))
+    _report(*await _under_kills(tmp_path, *outside, kills=200, seed=2), _RECOVERY_LIMIT_S)

@@ -37,7 +37,8 @@ from tests.workflows.drawing import (
     timer,
 )
 
-_RECOVERY_LIMIT_S = 10.0
+_RECOVERY_LIMIT_S = 10.0  # what is promised; the slow suite measures it, on a machine that does nothing else
+_HANG_LIMIT_S = 45.0  # what the everyday suite asks of a machine that may be busy: it goes on, and does all of it right
 _AT_ONCE = 12
 
 _MODELS = {
@@ -189,7 +190,7 @@ async def _work_after(seen: _Seen, since: float) -> float:
     return seen.completed_at - since
 
 
-def _report(seen: _Seen, recoveries: list[tuple[float, str]], kills: int) -> None:
+def _report(seen: _Seen, recoveries: list[tuple[float, str]], kills: int, limit_s: float = _HANG_LIMIT_S) -> None:
     ordered = sorted(recoveries)
     middle, (worst, after) = ordered[len(ordered) // 2][0], ordered[-1]
     given_again = sum(len(leases) > 1 for leases in seen.leases.values())
@@ -199,7 +200,7 @@ def _report(seen: _Seen, recoveries: list[tuple[float, str]], kills: int) -> Non
     assert not seen.again_after_completion, "a completed job was given out again"
     assert set(seen.done.values()) <= {1}, "a job was completed twice"
     assert sum(seen.ended.values()) > kills / 2
-    assert worst <= _RECOVERY_LIMIT_S, f"the slowest recovery, after a kill of {after}, took {worst:.1f} s"
+    assert worst <= limit_s, f"the slowest recovery, after a kill of {after}, took {worst:.1f} s"
 
 
 async def test_every_instance_ends_as_it_should_under_kills(tmp_path: Path):
@@ -209,4 +210,4 @@ async def test_every_instance_ends_as_it_should_under_kills(tmp_path: Path):
 
 @pytest.mark.slow
 async def test_every_instance_ends_as_it_should_under_five_hundred_kills(tmp_path: Path):
-    _report(*await _under_kills(tmp_path, 500, seed=2))
+    _report(*await _under_kills(tmp_path, 500, seed=2), _RECOVERY_LIMIT_S)
