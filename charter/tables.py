@@ -10,6 +10,7 @@ import charter.edge.models
 import charter.identity.account_models
 import charter.identity.models
 import charter.llm.models
+import charter.mcp.models
 import charter.runs.models
 import charter.tenants.models
 import charter.tools.models

@@ -23,6 +23,7 @@ from charter.edge import endpoints as edge
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
+from charter.mcp import endpoints as mcp
 from charter.runs import endpoints as runs
 from charter.tools import endpoints as tools
 from charter.workflows import endpoints as workflows
@@ -65,7 +66,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, tools, runs, workflows, llm, edge, compliance, archives)
+    rooms = (identity, access, budgets, agents, tools, mcp, runs, workflows, llm, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

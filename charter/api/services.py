@@ -31,10 +31,14 @@ from charter.identity.service.sign_on.access_tokens import AccessTokens
 from charter.identity.service.sign_on.parts import SignOnParts
 from charter.identity.service.watch import AccessWatch
 from charter.llm.parts import ModelParts
+from charter.mcp import handlers as mcp_handlers  # noqa: F401 - registers the queue handler of MCP servers
+from charter.mcp.executor import McpExecutor
+from charter.mcp.parts import McpParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
 from charter.tools.parts import ToolParts
+from charter.tools.tool import ToolKind
 from charter.workflows import handlers as workflow_handlers  # noqa: F401 - registers the queue handler of workflows
 from charter.workflows.service import clock as workflow_clock
 from charter.workflows.service import hub as workflow_hub
@@ -57,6 +61,7 @@ class AppServices:
     limiter: AttemptLimiter
     models: ModelParts
     tools: ToolParts
+    mcp: McpParts
     edge_keeper: EdgeKeeper
     request_budgets: RequestBudgets
     refusals: RefusalLog
@@ -159,11 +164,13 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
             tools=ToolParts.of(settings, database, models.http, utc_now),
+            mcp=McpParts.of(settings, database, models.http, vault, utc_now),
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),
             refusals=RefusalLog(database, utc_now),
             sign_on=sign_on,
         )
+        services.tools.desk.register(ToolKind.MCP, McpExecutor(services.mcp))
         services.worker = QueueWorker(
             database,
             services,
@@ -184,6 +191,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         try:
             yield services
         finally:
+            await services.mcp.aclose()
             await models.aclose()
             await edge_keeper.aclose()
     finally:

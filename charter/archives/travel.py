@@ -87,6 +87,12 @@ TABLES: dict[str, Travel] = {
     "decision_evaluations": _ROWS,
     "idempotency_records": Travel(InExport.NOTHING, InBackup.EMPTIED, "answers to requests, kept for a day"),
     "invitations": Travel(InExport.NOTHING, InBackup.EMPTIED, "an invitation works once: invite again"),
+    "mcp_grants": Travel(InExport.NOTHING, why="tokens of people do not leave: connect the accounts again"),
+    "mcp_servers": Travel(
+        why="keys of servers do not leave: enter them again",
+        exported={"sealed_key": None, "key_last4": None, "sealed_client_secret": None},
+    ),
+    "mcp_tool_offers": _ROWS,
     "members": _ROWS,
     "model_capability_overrides": _ROWS,
     "model_providers": Travel(

@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "apply": Entry("apply:apply", "Make agents as files say.", _AGENTS),
     "diff": Entry("apply:diff", "Say what apply would change.", _AGENTS),
     "workflow": Entry("workflow:workflow", "Deploy processes, run them, and steer their instances.", _AGENTS),
+    "mcp": Entry("mcp:mcp", "Connect MCP servers and approve their tools.", _AGENTS),
     "model": Entry("model:model", "Look at the models that agents can use.", _MODELS),
     "provider": Entry("model:provider", "Connect companies and servers that offer models.", _MODELS),
     "route": Entry("model:route", "Say which models stand behind a name.", _MODELS),

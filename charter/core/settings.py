@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(32, ge=1, le=1_000, description="Queue items that a worker handles at once.")
     lease_s: float = Field(3.0, ge=0.5, le=300, description="Seconds after which the work of a lost process is free.")
     fetch_tool: bool = Field(False, description="Offer the guarded HTTP fetch tool to agents.")
+    mcp_refresh_minutes: int = Field(
+        60, ge=0, le=10_080, description="How often MCP servers are asked anew what they offer; 0 is never."
+    )
     test_clock: bool = Field(False, description="Let an operator move the clock of workflows: POST /v1/test-clock.")
 
     # Logs

@@ -97,3 +97,63 @@ class McpServerPaused(McpError):
 
     status, code, title = 503, "mcp.server-paused", "MCP server is paused after failures"
     not_begun = True
+
+
+class McpServerNotFound(CharterError):
+    """There is no such MCP server in this tenant."""
+
+    status, code, title = 404, "mcp.server-not-found", "MCP server not found"
+
+
+class McpServerNameTaken(CharterError):
+    """A server of this tenant has the name."""
+
+    status, code, title = 409, "mcp.server-name-taken", "MCP server name is taken"
+
+
+class McpServerChanged(CharterError):
+    """Somebody else changed the server while it was being asked."""
+
+    status, code, title = 409, "mcp.server-changed", "MCP server was changed meanwhile"
+
+
+class McpToolNotOffered(CharterError):
+    """The server does not offer such a tool."""
+
+    status, code, title = 404, "mcp.tool-not-offered", "MCP server does not offer this tool"
+
+
+class McpToolSuspicious(CharterError):
+    """A tool's texts look like instructions; whoever approves it says so expressly. Member ``flags``."""
+
+    status, code, title = 409, "mcp.tool-suspicious", "Tool's texts look like hidden instructions"
+
+
+class McpTooManyChecks(CharterError):
+    """Other servers are being asked just now."""
+
+    status, code, title = 503, "mcp.too-many-checks", "Too many MCP servers are being asked"
+
+
+class McpNoCredential(CharterError):
+    """The server needs a credential that is not stored."""
+
+    status, code, title = 409, "mcp.no-credential", "MCP server has no credential"
+
+
+class McpNotAuthorized(CharterError):
+    """The caller has not let Charter use the server in their name. Member ``authorize``: where they do."""
+
+    status, code, title = 409, "mcp.not-authorized", "You have not connected your account at this MCP server"
+
+
+class McpOauthFailed(McpError):
+    """The authorization server of an MCP server refuses, or what it says cannot be trusted."""
+
+    code, title = "mcp.oauth-failed", "Authorization at the MCP server failed"
+
+
+class McpAuthorizationLost(CharterError):
+    """The way back from the authorization server belongs to no way there: too late, twice, or somebody else's."""
+
+    status, code, title = 409, "mcp.authorization-lost", "This authorization was not begun, or is over"

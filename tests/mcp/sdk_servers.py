@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
 
@@ -43,7 +44,7 @@ def everyday_server(name: str = "everyday") -> MCPServer[Any]:
     @server.tool()
     def break_down() -> str:
         """Fail."""
-        raise RuntimeError("the pump is broken")
+        raise ToolError("the pump is broken")
 
     @server.tool()
     async def long_way(steps: int, ctx: Context[Any]) -> str:

@@ -39,6 +39,8 @@ _PASSING = {
     "content_draws": "empty again within ten seconds",
     "budget_reservations": "empty when no run is on its way",
     "usage_records": "filled when a model has answered",
+    "mcp_grants": "filled when somebody connects an account",
+    "mcp_tool_offers": "filled when a server has answered",
     "sign_on_sessions": "nobody signs in through a provider",
     "ended_sign_ons": "nobody is signed out by a provider",
     "used_logout_tokens": "nobody is signed out by a provider",

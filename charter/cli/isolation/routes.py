@@ -21,6 +21,8 @@ BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
     "changeTool": {"title": "Mine now"},
+    "changeMcpServer": {"url": "https://mine.invalid/mcp"},
+    "refuseMcpTools": {"tools": ["mine"]},
     "createToolVersion": {"definition": {"code": "def mine() -> None: ..."}},
     "createAgentVersion": {"definition": {"instructions": "Mine now."}},
     "changeMemberRole": {"role": "caller"},

@@ -1349,6 +1349,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mcp-authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Authorization
+         * @description Take the caller back from the authorization server and keep their tokens, sealed.
+         */
+        get: operations["finishMcpAuthorization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Servers
+         * @description List the tenant's MCP servers, oldest first.
+         */
+        get: operations["listMcpServers"];
+        put?: never;
+        /**
+         * Connect Server
+         * @description Connect an MCP server after it answered. None of its tools can be called before somebody approves it.
+         */
+        post: operations["connectMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Server
+         * @description Return a server with what it offers; of its key only the last four characters.
+         */
+        get: operations["getMcpServer"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Server
+         * @description Remove a server with its credentials and tools.
+         */
+        delete: operations["removeMcpServer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Server
+         * @description Change a server; a new URL clears its key and everybody's tokens. Refresh it afterwards.
+         */
+        patch: operations["changeMcpServer"];
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Tools
+         * @description Approve tools: their texts are pinned as they are shown now, and agents can be granted them.
+         */
+        post: operations["approveMcpTools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Authorization
+         * @description Return where the caller lets Charter use a server in their name; what it may do there is used for nobody else.
+         */
+        post: operations["beginMcpAuthorization"];
+        /**
+         * End Authorization
+         * @description Forget the caller's own tokens at a server.
+         */
+        delete: operations["endMcpAuthorization"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Server
+         * @description Ask a server anew what it offers; a tool that changed since its approval is held.
+         */
+        post: operations["refreshMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Tools
+         * @description Refuse tools; those that were approved are held from now on.
+         */
+        post: operations["refuseMcpTools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-servers/{server}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tools
+         * @description List what a server offers, with what changed since the approval and what looks like hidden instructions.
+         */
+        get: operations["listMcpTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -4473,6 +4649,43 @@ export interface components {
             items: components["schemas"]["AppliedAgent"][];
         };
         /**
+         * ApprovalInput
+         * @description Which tools to approve: those named, or all that wait and look harmless.
+         */
+        ApprovalInput: {
+            /**
+             * Accept Flagged
+             * @description Approve also what looks like hidden instructions.
+             * @default false
+             */
+            accept_flagged?: boolean;
+            /** Tools */
+            tools?: components["schemas"]["ApprovedTool"][] | null;
+        };
+        /**
+         * ApprovalRead
+         * @description What an approval did.
+         */
+        ApprovalRead: {
+            /**
+             * Approved
+             * @description Names under which agents can be granted the tools now.
+             */
+            approved: string[];
+            /** Left */
+            left: components["schemas"]["LeftOut"][];
+        };
+        /**
+         * ApprovedTool
+         * @description A tool to approve; with its hash only if it still says what was read.
+         */
+        ApprovedTool: {
+            /** Hash */
+            hash?: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * AssignmentInput
          * @description A role for a user, key, service account or team.
          */
@@ -4671,6 +4884,22 @@ export interface components {
             legal_hold: boolean;
             /** Retention Months */
             retention_months: number | null;
+        };
+        /**
+         * AuthorizationBegun
+         * @description Where the caller lets Charter use a server in their name.
+         */
+        AuthorizationBegun: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * AuthorizationDone
+         * @description The server at which the caller's account is connected now.
+         */
+        AuthorizationDone: {
+            /** Server */
+            server: string;
         };
         /**
          * BanInput
@@ -5824,6 +6053,23 @@ export interface components {
             severity: "error" | "warning";
         };
         /**
+         * Flag
+         * @description Something in a tool's texts that looks as if it were written for a model, against the reader.
+         */
+        Flag: {
+            /** Excerpt */
+            excerpt: string;
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warning" | "high";
+            /** Where */
+            where: string;
+        };
+        /**
          * GroupDocument
          * @description A group as a directory sends it.
          */
@@ -6264,12 +6510,244 @@ export interface components {
             /** Jobs */
             jobs: components["schemas"]["LeasedJobRead"][];
         };
+        /**
+         * LeftOut
+         * @description A tool that was not approved, and why.
+         */
+        LeftOut: {
+            /** Name */
+            name: string;
+            /** Why */
+            why: string;
+        };
         /** LintResult */
         LintResult: {
             /** Deployable */
             deployable: boolean;
             /** Files */
             files: components["schemas"]["FileFindings"][];
+        };
+        /**
+         * McpServerChange
+         * @description What changes of a server. A new URL clears its key: that was given for the old one.
+         */
+        McpServerChange: {
+            /** Api Key */
+            api_key?: string | null;
+            /** Auth Header */
+            auth_header?: string | null;
+            /** Transport */
+            transport?: ("auto" | "sse") | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * McpServerInput
+         * @description An MCP server to connect.
+         */
+        McpServerInput: {
+            /** Api Key */
+            api_key?: string | null;
+            /** @default none */
+            auth?: components["schemas"]["ServerAuth"];
+            /**
+             * Auth Header
+             * @description Header of the key; Authorization sends it as Bearer.
+             * @default Authorization
+             */
+            auth_header?: string;
+            /**
+             * Even If It Does Not Answer
+             * @description Store it all the same; refresh it when it runs.
+             * @default false
+             */
+            even_if_it_does_not_answer?: boolean;
+            /**
+             * Name
+             * @description Its tools are named server.tool after it.
+             * @example weather
+             */
+            name: string;
+            oauth_client?: components["schemas"]["OauthClient"] | null;
+            /**
+             * Scope
+             * @description OAuth scopes to ask for; left out: the server's.
+             */
+            scope?: string | null;
+            /**
+             * Transport
+             * @description `sse` for a server known to speak only the oldest one.
+             * @default auto
+             * @enum {string}
+             */
+            transport?: "auto" | "sse";
+            /**
+             * Url
+             * @example https://mcp.example.org/mcp
+             */
+            url: string;
+        };
+        /**
+         * McpServerRead
+         * @description An MCP server with what it offers.
+         */
+        McpServerRead: {
+            auth: components["schemas"]["ServerAuth"];
+            /** Auth Header */
+            auth_header: string;
+            /** Checked At */
+            checked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            facts: components["schemas"]["ServerFactsRead"] | null;
+            /**
+             * Id
+             * @example mcpserver_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Key Last4 */
+            key_last4: string | null;
+            /** Name */
+            name: string;
+            /** Prompts */
+            prompts: components["schemas"]["PromptOffer"][];
+            /** Resources */
+            resources: components["schemas"]["ResourceOffer"][];
+            /**
+             * Skipped
+             * @description What it lists and Charter leaves out, and why.
+             */
+            skipped: string[];
+            state: components["schemas"]["ServerState"];
+            /** State Detail */
+            state_detail: string | null;
+            /**
+             * Tools
+             * @description How many tools are in which state.
+             */
+            tools: {
+                [key: string]: number;
+            };
+            /**
+             * Transport
+             * @enum {string}
+             */
+            transport: "auto" | "sse";
+            /** Url */
+            url: string;
+        };
+        /**
+         * McpServerSummary
+         * @description An MCP server as lists show it.
+         */
+        McpServerSummary: {
+            auth: components["schemas"]["ServerAuth"];
+            /** Checked At */
+            checked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * @example mcpserver_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Key Last4 */
+            key_last4: string | null;
+            /** Name */
+            name: string;
+            state: components["schemas"]["ServerState"];
+            /** State Detail */
+            state_detail: string | null;
+            /**
+             * Transport
+             * @enum {string}
+             */
+            transport: "auto" | "sse";
+            /** Url */
+            url: string;
+        };
+        /**
+         * McpToolList
+         * @description All tools of a server.
+         */
+        McpToolList: {
+            /** Items */
+            items: components["schemas"]["McpToolRead"][];
+        };
+        /**
+         * McpToolRead
+         * @description A tool that a server offers, whether approved or not.
+         */
+        McpToolRead: {
+            /**
+             * Annotations
+             * @description Hints of the server, which may be wrong.
+             */
+            annotations: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By */
+            approved_by: string | null;
+            /**
+             * Changes
+             * @description What differs from what was approved.
+             */
+            changes: {
+                [key: string]: unknown;
+            }[];
+            /** Description */
+            description: string;
+            /**
+             * Flags
+             * @description What looks like instructions hidden in its texts.
+             */
+            flags: components["schemas"]["Flag"][];
+            /**
+             * Hash
+             * @description Hash of what the server says now; an approval may name it.
+             */
+            hash: string;
+            /** Input Schema */
+            input_schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Name
+             * @description As the server calls it.
+             */
+            name: string;
+            /** Output Schema */
+            output_schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Pinned Hash
+             * @description Hash of what was approved.
+             */
+            pinned_hash: string | null;
+            /**
+             * Registered Name
+             * @description As agents are granted it.
+             */
+            registered_name: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            state: components["schemas"]["OfferState"];
+            /** Title */
+            title: string | null;
+            /** Tool Id */
+            tool_id: string | null;
         };
         /**
          * MemberChange
@@ -6510,6 +6988,16 @@ export interface components {
             trusted_proxies?: (string)[];
         };
         /**
+         * OauthClient
+         * @description How Charter is registered at the server's authorization server, where it cannot register itself.
+         */
+        OauthClient: {
+            /** Client Id */
+            client_id: string;
+            /** Client Secret */
+            client_secret?: string | null;
+        };
+        /**
          * OfferList
          * @description Everything found on this machine.
          */
@@ -6535,6 +7023,12 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * OfferState
+         * @description Where a tool of a server stands: only an approved one can be called.
+         * @enum {string}
+         */
+        OfferState: "new" | "approved" | "changed" | "gone" | "refused";
         /**
          * OpenAiModel
          * @description An agent, as OpenAI clients list models.
@@ -6709,6 +7203,13 @@ export interface components {
         Page_JobRead_: {
             /** Items */
             items: components["schemas"]["JobRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[McpServerSummary] */
+        Page_McpServerSummary_: {
+            /** Items */
+            items: components["schemas"]["McpServerSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -7257,6 +7758,41 @@ export interface components {
             type: string;
         };
         /**
+         * PromptArgument
+         * @description An argument of a prompt.
+         */
+        PromptArgument: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+        };
+        /**
+         * PromptOffer
+         * @description A prompt as the server describes it.
+         */
+        PromptOffer: {
+            /** Arguments */
+            arguments?: components["schemas"]["PromptArgument"][];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * ProviderChange
          * @description What to change; a new ``base_url`` without an ``api_key`` clears the key.
          */
@@ -7454,6 +7990,14 @@ export interface components {
             codes: string[];
         };
         /**
+         * RefusalInput
+         * @description Which tools to refuse; agents lose those that were approved.
+         */
+        RefusalInput: {
+            /** Tools */
+            tools: string[];
+        };
+        /**
          * ReportFormat
          * @enum {string}
          */
@@ -7541,6 +8085,25 @@ export interface components {
              * @default 1
              */
             retries?: number;
+        };
+        /**
+         * ResourceOffer
+         * @description A resource as the server describes it.
+         */
+        ResourceOffer: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Mimetype */
+            mimeType?: string | null;
+            /** Name */
+            name: string;
+            /** Title */
+            title?: string | null;
+            /** Uri */
+            uri: string;
         };
         /**
          * ResponseHeaders
@@ -8055,6 +8618,37 @@ export interface components {
             /** Recovery Codes Left */
             recovery_codes_left: number;
         };
+        /**
+         * ServerAuth
+         * @enum {string}
+         */
+        ServerAuth: "none" | "api_key" | "oauth";
+        /**
+         * ServerFactsRead
+         * @description What the server says about itself; nothing of it is to be trusted.
+         */
+        ServerFactsRead: {
+            /** Capabilities */
+            capabilities: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Instructions */
+            instructions: string;
+            /** Name */
+            name: string;
+            /**
+             * Revision
+             * @description Revision of the Model Context Protocol that is spoken with it.
+             */
+            revision: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ServerState
+         * @enum {string}
+         */
+        ServerState: "ready" | "failing" | "no_credential";
         /**
          * ServiceAccountChange
          * @description What is to change of a service account; what is left out stays.
@@ -14068,6 +14662,810 @@ export interface operations {
             };
             /** @description Variables are too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishMcpAuthorization: {
+        parameters: {
+            query?: {
+                /** @description As it was in the address the caller went to. */
+                state?: string;
+                /** @description From the authorization server. */
+                code?: string;
+                /** @description The authorization server, as it says. */
+                iss?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationDone"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This authorization was not begun, or is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authorization at the MCP server failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMcpServers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_McpServerSummary_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpServerInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server cannot be reached; MCP server refuses the credential; MCP server does not follow the protocol; Authorization at the MCP server failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server is paused after failures; Too many MCP servers are being asked */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpServerChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server was changed meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveMcpTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found; MCP server does not offer this tool */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server was changed meanwhile; Tool's texts look like hidden instructions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginMcpAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationBegun"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Authorization at the MCP server failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMcpAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server was changed meanwhile; MCP server has no credential; You have not connected your account at this MCP server */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many MCP servers are being asked */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseMcpTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpToolList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found; MCP server does not offer this tool */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMcpTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The server's name or id. */
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpToolList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MCP server not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,15 @@
+"""Queue handlers of MCP servers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from charter.core.queue import QueueItemView, on_item
+from charter.mcp.service import discovery, unattended
+
+
+@on_item(discovery.REFRESH)
+async def refresh(services: Any, item: QueueItemView) -> None:
+    """Ask a server anew what it offers."""
+    await unattended.refresh(services.mcp, item.tenant_id, UUID(str(item.payload["server_id"])))

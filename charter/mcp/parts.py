@@ -1,0 +1,67 @@
+"""What MCP servers need from their process, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from charter.core.clock import Clock
+from charter.core.crypto import Vault
+from charter.core.db import Database
+from charter.core.guarded_client import GuardedClient
+from charter.core.settings import Settings
+from charter.mcp.errors import McpTooManyChecks
+from charter.mcp.pinning import Detector, suspicious
+from charter.mcp.pool import McpPool
+
+# Asking a server holds its request's database connection while it waits, so servers that hang must not hold them all.
+_AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class Turns:
+    """How many servers are being asked just now."""
+
+    taken: int = 0
+
+    def __enter__(self) -> None:
+        """Take a turn.
+
+        Raises:
+            McpTooManyChecks: all are taken.
+        """
+        if self.taken >= _AT_ONCE:
+            raise McpTooManyChecks("Other MCP servers are being asked; try again in a few seconds.", retry_after_s=5)
+        self.taken += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        self.taken -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class McpParts:
+    """The collaborators of MCP servers in one process.
+
+    Attributes:
+        detector: finds instructions hidden in a tool's texts.
+        refresh_s: how often servers are asked anew what they offer; 0 is never.
+    """
+
+    database: Database
+    http: GuardedClient
+    vault: Vault
+    pool: McpPool
+    clock: Clock
+    base_url: str
+    refresh_s: float
+    detector: Detector = suspicious
+    turns: Turns = field(default_factory=Turns)
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database, http: GuardedClient, vault: Vault, clock: Clock) -> McpParts:
+        """Return the parts of one process."""
+        return cls(database, http, vault, McpPool(http), clock, settings.base_url, settings.mcp_refresh_minutes * 60.0)
+
+    async def aclose(self) -> None:
+        """End all sessions."""
+        await self.pool.aclose()

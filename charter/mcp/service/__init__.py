@@ -1,0 +1,1 @@
+"""The stories of MCP servers: connecting, discovering, approving, calling."""

@@ -1,0 +1,101 @@
+"""Tools of MCP servers in runs: called with their pinned texts, failing in typed ways, held when they change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from charter.core.errors import CharterError
+from charter.mcp.errors import McpServerUnreachable
+from charter.tools.errors import ToolFailed, ToolQuarantined, ToolTimedOut
+from charter.tools.service import registry
+from charter.tools.service.catalogue import load_catalogue
+from charter.tools.tool import Caller as ToolCaller
+from charter.tools.tool import Tool
+from tests.conftest import Caller
+from tests.llm.fake_server import Reply
+from tests.mcp.sdk_servers import both_eras, everyday_server, serving
+from tests.mcp.test_endpoints import SERVERS, approve, connect
+
+
+async def tool_of(services: Any, owner: Caller, name: str) -> Tool:
+    async with services.database.tenant_session(owner.tenant_id) as db:
+        return (await load_catalogue(db, services.tools.builtins)).get(name)
+
+
+def caller_of(owner: Caller) -> ToolCaller:
+    return ToolCaller(owner.tenant_id, owner.principal.id, "trial", uuid4(), uuid4())
+
+
+async def call(services: Any, owner: Caller, name: str, arguments: dict[str, Any]) -> Any:
+    return await services.tools.desk.call(await tool_of(services, owner, name), arguments, caller_of(owner))
+
+
+async def test_an_agent_calls_a_tool_of_a_server(builder, model, make_agent, everyday):
+    await connect(builder, everyday.url)
+    await approve(builder)
+    await make_agent(builder, "adder", tools=[{"name": "everyday__add"}])
+    model.sequence += [Reply(tool_calls=[("everyday__add", '{"a": 2, "b": 40}')]), Reply(text="42, I am told.")]
+    answer = await builder.client.post("/v1/runs", {"agent": "adder", "input": "2 + 40?", "wait": True})
+    assert answer.json()["state"] == "completed", answer.body
+    asked, told = (request.body for request in model.requests[-2:])
+    offered = {tool["function"]["name"]: tool["function"] for tool in asked["tools"]}
+    assert offered["everyday__add"]["description"] == "Add two numbers."
+    results = [message["content"] for message in told["messages"] if message["role"] == "tool"]
+    assert len(results) == 1
+    assert '"total":42' in results[0].replace(" ", "")
+
+
+async def test_results_and_failures_are_typed(services, owner, everyday):
+    await connect(owner, everyday.url)
+    await approve(owner)
+    assert await call(services, owner, "everyday__add", {"a": 1, "b": 2}) == {"total": 3}
+    assert await call(services, owner, "everyday__shout", {"text": "hi"}) == {"result": "HI"}
+    with pytest.raises(ToolFailed, match="pump"):
+        await call(services, owner, "everyday__break_down", {})
+    with pytest.raises(CharterError) as refused:
+        await call(services, owner, "everyday__add", {"a": "one"})
+    assert refused.value.code == "tools.arguments-invalid"
+
+
+async def test_a_call_ends_in_its_time(services, owner, everyday):
+    await connect(owner, everyday.url)
+    await approve(owner)
+    tool = replace(await tool_of(services, owner, "everyday__sleep"), timeout_s=0.2)
+    with pytest.raises((ToolTimedOut, CharterError)) as late:
+        await services.tools.desk.call(tool, {"seconds": 20}, caller_of(owner))
+    assert late.value.status == 504
+
+
+async def test_what_was_looked_up_before_the_change_is_not_called_after_it(services, owner, everyday):
+    await connect(owner, everyday.url)
+    await approve(owner)
+    tool = await tool_of(services, owner, "everyday__shout")
+    everyday.remove_tool("shout")
+    await owner.client.post(f"{SERVERS}/everyday/refresh")
+    with pytest.raises(ToolQuarantined):
+        await services.tools.desk.call(tool, {"text": "hi"}, caller_of(owner))
+
+
+async def test_lifting_the_hold_in_the_registry_is_no_approval(services, owner, everyday):
+    await connect(owner, everyday.url)
+    await approve(owner)
+    tool = await tool_of(services, owner, "everyday__shout")
+    everyday.remove_tool("shout")
+    await owner.client.post(f"{SERVERS}/everyday/refresh")
+    async with services.database.tenant_session(owner.tenant_id) as db:
+        await registry.release_tool(db, owner.principal, tool.id, now=services.clock())
+    with pytest.raises(ToolQuarantined, match="not what was approved"):
+        await services.tools.desk.call(tool, {"text": "hi"}, caller_of(owner))
+
+
+async def test_a_lost_server_is_a_typed_failure(services, owner):
+    async with serving(both_eras(everyday_server(), json_response=True)) as url:
+        await connect(owner, f"{url}/mcp")
+        await approve(owner)
+        tool = await tool_of(services, owner, "everyday__add")
+    with pytest.raises(McpServerUnreachable):
+        await services.tools.desk.call(tool, {"a": 1, "b": 2}, caller_of(owner))
