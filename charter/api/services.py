@@ -105,6 +105,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.edge_keeper.run()),
         asyncio.create_task(services.refusals.run()),
         asyncio.create_task(_look_for_local_models(services)),
+        asyncio.create_task(services.tools.warm_up()),
     ]
     try:
         yield
@@ -163,7 +164,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
-            tools=ToolParts.of(settings, database, models.http, utc_now),
+            tools=ToolParts.of(settings, database, vault, models.http, utc_now),
             mcp=McpParts.of(settings, database, models.http, vault, utc_now),
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),
@@ -192,6 +193,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             yield services
         finally:
             await services.mcp.aclose()
+            await services.tools.aclose()
             await models.aclose()
             await edge_keeper.aclose()
     finally:

@@ -50,7 +50,8 @@ async def parts_of(services: Any) -> list[Part]:
         database = Part(name="database", state="ok", detail="answers")
     except Exception as error:  # noqa: BLE001 - whatever it is, the part is not well, and this page must say so
         database = Part(name="database", state="failed", detail=f"does not answer: {type(error).__name__}")
-    return [database, await _local_models(services)]
+    state, detail = await services.tools.health()
+    return [database, await _local_models(services), Part(name="tool sandbox", state=state, detail=detail)]
 
 
 async def _local_models(services: Any) -> Part:

@@ -130,6 +130,10 @@ TABLES: dict[str, Travel] = {
     "teams": _ROWS,
     "tenant_data_keys": Travel(InExport.NOTHING, InBackup.KEPT, "keys of sealed secrets never leave the installation"),
     "tenant_edge_policy_versions": _ROWS,
+    "tool_credentials": Travel(
+        why="secrets do not leave: enter the values of credentials again",
+        exported={"sealed_value": None, "last4": None},
+    ),
     "tool_switches": _ROWS,
     "tool_versions": _ROWS,
     "tools": _ROWS,

@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "runs": Entry("run:runs", "Look at runs and steer them.", _AGENTS),
     "apply": Entry("apply:apply", "Make agents as files say.", _AGENTS),
     "diff": Entry("apply:diff", "Say what apply would change.", _AGENTS),
+    "tool": Entry("tool:tool", "Write tools, try them in the sandbox, and publish them.", _AGENTS),
     "workflow": Entry("workflow:workflow", "Deploy processes, run them, and steer their instances.", _AGENTS),
     "mcp": Entry("mcp:mcp", "Connect MCP servers and approve their tools.", _AGENTS),
     "model": Entry("model:model", "Look at the models that agents can use.", _MODELS),

@@ -116,6 +116,14 @@ class Settings(BaseSettings):
     # Runs and the queue
     worker_concurrency: int = Field(32, ge=1, le=1_000, description="Queue items that a worker handles at once.")
     lease_s: float = Field(3.0, ge=0.5, le=300, description="Seconds after which the work of a lost process is free.")
+    sandbox: Literal["auto", "off"] = Field(
+        "auto", description="Run tools written in Python, in the sandbox, or never."
+    )
+    sandbox_waiting: int = Field(2, ge=0, le=64, description="Sandboxed processes kept started; each takes 12 MB.")
+    sandbox_at_once: int = Field(8, ge=1, le=256, description="Sandboxed calls of a process at one time.")
+    tool_packages_dir: Path | None = Field(
+        None, description="Folder of packages that Python tools may import: pip install --target DIR package."
+    )
     fetch_tool: bool = Field(False, description="Offer the guarded HTTP fetch tool to agents.")
     mcp_refresh_minutes: int = Field(
         60, ge=0, le=10_080, description="How often MCP servers are asked anew what they offer; 0 is never."

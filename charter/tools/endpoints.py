@@ -3,46 +3,76 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.access.errors import Forbidden
 from charter.core.errors import InputInvalid
-from charter.core.http import CurrentPrincipal, Limit, Now, Page, TenantDb, problems, router
-from charter.core.http.dependencies import services_of
+from charter.core.http import (
+    CurrentPrincipal,
+    Cursor,
+    Limit,
+    Now,
+    Page,
+    ProcessServices,
+    TenantDb,
+    paged,
+    problems,
+    router,
+)
+from charter.core.http.dependencies import authenticated, renewed, services_of
+from charter.core.ids import ToolCredentialId
+from charter.core.principal import Principal
 from charter.identity.errors import Unauthenticated
 from charter.tools.errors import (
     NoEarlierToolVersion,
     ToolBuiltIn,
+    ToolCredentialMissing,
+    ToolCredentialNameTaken,
+    ToolCredentialNotFound,
     ToolDefinitionInvalid,
     ToolNameTaken,
     ToolNotFound,
     ToolOfAnotherKind,
+    ToolTemplateNotFound,
+    ToolUnavailable,
     ToolVersionNotDraft,
     ToolVersionNotFound,
 )
 from charter.tools.parts import ToolParts
 from charter.tools.schemas import (
+    DryRun,
+    DryRunInput,
+    ExampleReport,
     PythonToolInput,
     PythonVersionInput,
     ToolChange,
     ToolCheck,
     ToolCheckInput,
+    ToolCredentialChange,
+    ToolCredentialInput,
+    ToolCredentialRead,
     ToolRead,
     ToolRollbackInput,
     ToolSummary,
+    ToolTemplateRead,
     ToolUsage,
     ToolUser,
     ToolVersionRead,
     ToolVersionSummary,
 )
-from charter.tools.service import python_tools, registry, versions
+from charter.tools.service import credentials, python_tools, registry, starting_points, trying, versions
 from charter.tools.tool import Risk, ToolKind
 
 tool_routes = router("/tools", "Tools")
-routers = [tool_routes]
+credential_routes = router("/tool-credentials", "Tools")
+template_routes = router("/tool-templates", "Tools")
+routers = [tool_routes, template_routes, credential_routes]
 
 Reference = Annotated[str, Path(description="The tool's name or id.", max_length=100, examples=["calculator"])]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The version's number.")]
@@ -56,6 +86,16 @@ async def _parts(request: Request) -> ToolParts:
 
 
 Parts = Annotated[ToolParts, Depends(_parts)]
+
+
+@asynccontextmanager
+async def _brief_session(request: Request) -> AsyncIterator[tuple[Principal, AsyncSession]]:
+    """Give the caller and its tenant's transaction for a moment: code runs for long, and must hold no connection."""
+    principal = await authenticated(request)
+    async with services_of(request).database.tenant_session(principal.tenant_id) as db:
+        if db.info["tenant"].authz_epoch != principal.authz_epoch:
+            principal = await renewed(request, newer_than=principal.authz_epoch)
+        yield principal, db
 
 
 def _cursor(cursor: str | None, form: re.Pattern[str]) -> str | None:
@@ -116,6 +156,20 @@ async def validate(body: ToolCheckInput, principal: CurrentPrincipal, parts: Par
     """Say what is wrong with code, in which line and what to do about it; changes and runs nothing."""
     access.require(principal, "tools.read")
     return python_tools.check_definition(body.definition, parts.packages)
+
+
+@tool_routes.post(
+    "/dry-run",
+    operation_id="dryRunTool",
+    responses=problems(Unauthenticated, Forbidden, ToolUnavailable, ToolCredentialMissing),
+)
+async def dry_run(body: DryRunInput, request: Request, parts: Parts) -> DryRun:
+    """Run code once in the sandbox, with an input; code that does not validate is not run, and nothing is kept."""
+    async with _brief_session(request) as (principal, _):
+        access.require(principal, "tools.write")
+    return await trying.dry_run(
+        parts.python, body.definition, body.input, parts.packages, tenant_id=principal.tenant_id
+    )
 
 
 @tool_routes.get("/{tool}", operation_id="getTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound))
@@ -243,6 +297,23 @@ async def publish_version(
 
 
 @tool_routes.post(
+    "/{tool}/versions/{number}/test",
+    operation_id="testToolVersion",
+    responses=problems(
+        Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn, ToolVersionNotFound, ToolOfAnotherKind, ToolUnavailable
+    ),
+)
+async def test_version(tool: Reference, number: Number, request: Request, parts: Parts) -> ExampleReport:
+    """Run the examples that are stored with a version, each in the sandbox."""
+    async with _brief_session(request) as (principal, db):
+        access.require(principal, "tools.write")
+        registered = await registry.reach(db, tool)
+        version = await versions.get_version(db, principal, registered, number)
+        definition = python_tools.definition_of(registered, version)
+    return await trying.run_tests(parts.python, definition, parts.packages, tenant_id=principal.tenant_id)
+
+
+@tool_routes.post(
     "/{tool}/rollback",
     operation_id="rollBackTool",
     responses=problems(
@@ -256,3 +327,71 @@ async def roll_back(
     access.require(principal, "tools.publish")
     registered = await registry.reach(db, tool, lock=True)
     return await versions.roll_back(db, principal, registered, body.number, now=now)
+
+
+@template_routes.get("", operation_id="listToolTemplates", responses=problems(Unauthenticated))
+async def list_templates(principal: CurrentPrincipal) -> Page[ToolTemplateRead]:  # noqa: ARG001 - signed in is enough
+    """List the starting points for tools written in Python, with their code."""
+    return Page(items=list(starting_points.all_templates().values()), next_cursor=None)
+
+
+@template_routes.get(
+    "/{slug}", operation_id="getToolTemplate", responses=problems(Unauthenticated, ToolTemplateNotFound)
+)
+async def get_template(slug: str, principal: CurrentPrincipal) -> ToolTemplateRead:  # noqa: ARG001 - see above
+    """Return one starting point."""
+    return starting_points.get_template(slug)
+
+
+CredentialId = Annotated[ToolCredentialId, Path(description="The credential's id.")]
+
+
+@credential_routes.get("", operation_id="listToolCredentials", responses=problems(Unauthenticated, Forbidden))
+async def list_credentials(
+    principal: CurrentPrincipal, db: TenantDb, after: Cursor, limit: Limit = 50
+) -> Page[ToolCredentialRead]:
+    """List the credentials of tools, newest first, without their values."""
+    rows = await credentials.list_credentials(db, principal, after=after, limit=limit + 1)
+    page, cursor = paged(rows, limit, lambda credential: credential.id)
+    return Page(items=list(page), next_cursor=cursor)
+
+
+@credential_routes.post(
+    "",
+    operation_id="createToolCredential",
+    status_code=201,
+    responses=problems(Unauthenticated, Forbidden, ToolCredentialNameTaken),
+)
+async def create_credential(
+    body: ToolCredentialInput, principal: CurrentPrincipal, db: TenantDb, services: ProcessServices, now: Now
+) -> ToolCredentialRead:
+    """Keep a header with a secret for one host; requests of tools that name it get it where no code sees it."""
+    return await credentials.create_credential(db, principal, services.vault, body, now=now)
+
+
+@credential_routes.put(
+    "/{credential_id}/value",
+    operation_id="changeToolCredential",
+    responses=problems(Unauthenticated, Forbidden, ToolCredentialNotFound),
+)
+async def change_credential(
+    credential_id: CredentialId,
+    body: ToolCredentialChange,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    services: ProcessServices,
+    now: Now,
+) -> ToolCredentialRead:
+    """Give a credential another value."""
+    return await credentials.change_credential(db, principal, services.vault, credential_id, body, now=now)
+
+
+@credential_routes.delete(
+    "/{credential_id}",
+    operation_id="deleteToolCredential",
+    status_code=204,
+    responses=problems(Unauthenticated, Forbidden, ToolCredentialNotFound),
+)
+async def delete_credential(credential_id: CredentialId, principal: CurrentPrincipal, db: TenantDb) -> None:
+    """Forget a credential; tools that name it are refused until there is one of its name again."""
+    await credentials.delete_credential(db, principal, credential_id)

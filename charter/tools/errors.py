@@ -57,6 +57,30 @@ class ToolOfAnotherKind(CharterError):
     status, code, title = 409, "tools.of-another-kind", "Tool is of another kind"
 
 
+class ToolCredentialNotFound(CharterError):
+    """No such credential in this tenant."""
+
+    status, code, title = 404, "tools.credential-not-found", "Tool credential not found"
+
+
+class ToolCredentialNameTaken(CharterError):
+    """Another credential of this tenant has this name."""
+
+    status, code, title = 409, "tools.credential-name-taken", "Tool credential name is taken"
+
+
+class ToolCredentialMissing(CharterError):
+    """The tool names a credential that is not there."""
+
+    status, code, title = 409, "tools.credential-missing", "Tool credential is missing"
+
+
+class ToolTemplateNotFound(CharterError):
+    """There is no template of this name for tools."""
+
+    status, code, title = 404, "tools.template-not-found", "Tool template not found"
+
+
 class ToolUnavailable(CharterError):
     """Tools of this kind cannot be called in this installation now; the detail says why."""
 
@@ -97,6 +121,12 @@ class ToolFailed(CharterError):
     """The tool ran and could not do what it was asked."""
 
     status, code, title = 502, "tools.failed", "Tool failed"
+
+
+class ToolOutOfLimits(CharterError):
+    """The tool would have used more than one call may, and was stopped; ``limit`` says of what."""
+
+    status, code, title = 502, "tools.out-of-limits", "Tool was stopped at a limit"
 
 
 class ToolTimedOut(CharterError):

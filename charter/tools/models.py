@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import BYTEA
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charter.core.db import Base, TenantOwned
@@ -93,3 +94,19 @@ class ToolSwitch(TenantOwned, Base):
     __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenants.id"]), UniqueConstraint("tenant_id", "name"))
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     name: Mapped[str]
+
+
+class ToolCredential(TenantOwned, Base):
+    """A header with a secret for one host, sealed by the vault; added to requests outside of the code that asks."""
+
+    __tablename__ = "tool_credentials"
+    __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenants.id"]), UniqueConstraint("tenant_id", "name"))
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    name: Mapped[str]
+    host: Mapped[str]
+    header: Mapped[str]
+    over_http: Mapped[bool]
+    sealed_value: Mapped[bytes | None] = mapped_column(BYTEA)
+    last4: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

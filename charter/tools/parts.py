@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
 
 from charter.core.clock import Clock
+from charter.core.crypto import Vault
 from charter.core.db import Database
+from charter.core.errors import StartRefused
 from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
+from charter.sandbox.sandbox import Sandbox
 from charter.tools import builtin
 from charter.tools.builtin import BuiltInExecutor
+from charter.tools.python.egress import HostCredential
+from charter.tools.service.credentials import open_credentials
 from charter.tools.service.desk import ToolDesk
+from charter.tools.service.executor import PythonExecutor
 from charter.tools.service.users import ToolUsers
 from charter.tools.tool import Tool, ToolKind
 
@@ -24,6 +33,8 @@ class ToolParts:
         builtins: the built-in tools of this installation, by name.
         desk: calls tools; executors of other kinds are registered with it.
         users: tells who uses a tool; rooms above add what they know.
+        python: calls tools written in Python.
+        sandbox: what runs them; None when it is turned off.
         packages: modules beyond the standard library that Python tools can import.
     """
 
@@ -31,12 +42,61 @@ class ToolParts:
     built_in: BuiltInExecutor
     desk: ToolDesk
     users: ToolUsers
-    packages: frozenset[str] = frozenset()
+    python: PythonExecutor
+    sandbox: Sandbox | None
+    packages: frozenset[str]
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, http: GuardedClient, clock: Clock) -> ToolParts:
+    def of(cls, settings: Settings, database: Database, vault: Vault, http: GuardedClient, clock: Clock) -> ToolParts:
         """Return the parts of one process."""
         built_in = BuiltInExecutor(clock, http)
         desk = ToolDesk(database)
         desk.register(ToolKind.BUILT_IN, built_in)
-        return cls(builtin.available(fetch_tool=settings.fetch_tool), built_in, desk, ToolUsers())
+        folder = settings.tool_packages_dir
+        sandbox = None
+        if settings.sandbox != "off":
+            sandbox = Sandbox(waiting=settings.sandbox_waiting, at_once=settings.sandbox_at_once, packages=folder)
+
+        async def opened(tenant_id: UUID, names: Collection[str]) -> list[HostCredential]:
+            async with database.tenant_session(tenant_id) as db:
+                return await open_credentials(db, vault, names)
+
+        python = PythonExecutor(sandbox, http, opened)
+        desk.register(ToolKind.PYTHON, python)
+        builtins = builtin.available(fetch_tool=settings.fetch_tool)
+        return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder))
+
+    async def health(self) -> tuple[Literal["ok", "off"], str]:
+        """Return whether tools written in Python can run here, and why not."""
+        if self.sandbox is None:
+            return "off", "turned off (CHARTER_SANDBOX=off): tools written in Python do not run"
+        state = await self.sandbox.state()
+        return (
+            ("ok", state.detail) if state.available else ("off", f"tools written in Python do not run: {state.detail}")
+        )
+
+    async def warm_up(self) -> None:
+        """Test the sandbox, and start the processes that wait for calls."""
+        if self.sandbox is not None:
+            await self.sandbox.warm_up()
+
+    async def aclose(self) -> None:
+        """End what runs."""
+        if self.sandbox is not None:
+            await self.sandbox.aclose()
+
+
+def modules_in(folder: Path | None) -> frozenset[str]:
+    """Return the names of the modules in a folder of packages.
+
+    Raises:
+        StartRefused: there is no such folder.
+    """
+    if folder is None:
+        return frozenset()
+    if not folder.is_dir():
+        raise StartRefused(
+            f"CHARTER_TOOL_PACKAGES_DIR: there is no folder {folder}; make it with pip install --target."
+        )
+    names = {path.name.split(".")[0] for path in folder.iterdir() if path.is_dir() or path.suffix in {".py", ".so"}}
+    return frozenset(name for name in names if name.isidentifier())

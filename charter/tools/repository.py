@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Row, Text, cast, delete, func, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.ids import parse_id
-from charter.tools.models import RegisteredTool, ToolSwitch, ToolVersion, ToolVersionState
+from charter.tools.models import RegisteredTool, ToolCredential, ToolSwitch, ToolVersion, ToolVersionState
 
 _REFERENCE = re.compile(r"[a-z0-9_]{1,100}")
 
@@ -132,6 +133,17 @@ class ToolRepository:
         """Return (enabled, why it is held) of a tool."""
         query = select(RegisteredTool.enabled, RegisteredTool.held_because).where(RegisteredTool.id == tool_id)
         return (await self._db.execute(query)).first()
+
+    async def credential_page(self, *, after: UUID | None, limit: int) -> list[ToolCredential]:
+        query = select(ToolCredential).order_by(ToolCredential.id.desc()).limit(limit)
+        return list(await self._db.scalars(query.where(ToolCredential.id < after) if after else query))
+
+    async def credentials_named(self, names: Collection[str]) -> list[ToolCredential]:
+        return list(await self._db.scalars(select(ToolCredential).where(ToolCredential.name.in_(names))))
+
+    async def find_credential(self, credential_id: UUID, *, lock: bool = False) -> ToolCredential | None:
+        query = select(ToolCredential).where(ToolCredential.id == credential_id)
+        return await self._db.scalar(query.with_for_update() if lock else query)
 
     async def switched_off(self) -> set[str]:
         """Return the built-in tools that the tenant turned off."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, StringConstraints, field_validator
 
-from charter.core.ids import PrincipalId, ToolId, ToolVersionId
+from charter.core.ids import PrincipalId, ToolCredentialId, ToolId, ToolVersionId
 from charter.tools.models import ToolVersionState
 from charter.tools.tool import Risk, ToolKind
 
@@ -125,6 +125,122 @@ class ToolCheck(BaseModel):
     input_schema: dict[str, JsonValue]
     output_schema: dict[str, JsonValue] | None
     problems: list[ToolProblem]
+
+
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
+SecretValue = Annotated[
+    SecretStr,
+    Field(min_length=1, max_length=8_000, description="The whole header, such as `Bearer …`; never shown again."),
+]
+
+
+class ToolCredentialInput(Strict):
+    """A header with a secret, for requests of tools to one host."""
+
+    name: ToolName
+    host: Host = Field(description="The only host it is sent to: `host` for https, or `host:port`.")
+    header: HeaderName = "Authorization"
+    value: SecretValue
+    over_http: bool = Field(False, description="Also send it without TLS: for hosts inside.")
+
+    @field_validator("host")
+    @classmethod
+    def _is_one_host(cls, host: str) -> str:
+        if host.startswith("*."):
+            raise ValueError("a credential is of one host")
+        return host
+
+    @field_validator("value")
+    @classmethod
+    def _is_printable(cls, value: SecretStr) -> SecretStr:
+        return _printable(value)
+
+
+class ToolCredentialChange(Strict):
+    """Another value of a credential."""
+
+    value: SecretValue
+
+    @field_validator("value")
+    @classmethod
+    def _is_printable(cls, value: SecretStr) -> SecretStr:
+        return _printable(value)
+
+
+def _printable(value: SecretStr) -> SecretStr:
+    if not all(" " <= character <= "~" for character in value.get_secret_value()):
+        raise ValueError("a header holds printable ASCII characters only")
+    return value
+
+
+class ToolCredentialRead(BaseModel):
+    """A credential without its value."""
+
+    model_config = ConfigDict(from_attributes=True)
+    id: ToolCredentialId
+    name: str
+    host: str
+    header: str
+    over_http: bool
+    last4: str | None = Field(description="The last four characters of a long value.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class ToolTemplateRead(BaseModel):
+    """A starting point for a tool written in Python: a tool as it stands."""
+
+    slug: str
+    name: str
+    description: str
+    code: str
+    hosts: list[str]
+    example: dict[str, JsonValue] = Field(description="Arguments to try it with.")
+
+
+class DryRunInput(Strict):
+    """Code to run once, with an input."""
+
+    definition: PythonDefinition
+    input: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class ToolUse(BaseModel):
+    """What a call used, beside its limits."""
+
+    wall_ms: float
+    cpu_ms: float | None
+    memory_kb: int | None
+    limits: ToolLimits
+
+
+class DryRun(BaseModel):
+    """What came of running code once; nothing is kept of it."""
+
+    ok: bool
+    result: JsonValue
+    output: str = Field(description="What it printed.")
+    error: dict[str, JsonValue] | None = Field(description="Why there is no result, as a problem document.")
+    stopped: Literal["wall", "cpu", "memory", "output", "disk", "crashed"] | None = Field(
+        description="The limit that stopped it."
+    )
+    used: ToolUse | None = Field(description="Null when it did not run.")
+
+
+class ExampleOutcome(BaseModel):
+    """How one example went."""
+
+    name: str
+    passed: bool
+    detail: str
+    run: DryRun
+
+
+class ExampleReport(BaseModel):
+    """How a tool's examples went."""
+
+    passed: bool
+    outcomes: list[ExampleOutcome]
 
 
 class ToolChange(Strict):

@@ -126,6 +126,7 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
         "listPasskeys",
         "explainAccess",
         "listAgentTemplates",
+        "listToolTemplates",
         "getAgentSchema",
         "getOwnTenant",
     }

@@ -166,9 +166,9 @@ async def test_what_is_no_schema_is_not_registered(services, owner, facts):
     assert (await owner.client.get("/v1/tools/echo")).status == 404
 
 
-async def test_an_agent_calls_a_registered_tool_in_its_run(services, builder, make_agent, model):
+async def test_an_agent_calls_a_registered_tool_in_its_run(services, builder, make_agent, model, monkeypatch):
     echo = Echo()
-    services.tools.desk.register(ToolKind.MCP, echo)
+    monkeypatch.setitem(services.tools.desk._executors, ToolKind.MCP, echo)
     await register(services, builder)
     await make_agent(builder, tools=[{"name": "echo"}, {"name": "clock"}])
     await builder.client.post("/v1/tools/clock/disable")

@@ -22,6 +22,7 @@ OF_A_TOOL = [
     ("POST", "/versions", {"definition": {"code": CODE.replace("2", "4")}}, 201, "tools.write"),
     ("GET", "/versions/1", None, 200, None),
     ("POST", "/versions/3/publish", None, 200, "tools.publish"),
+    ("POST", "/versions/1/test", None, 200, "tools.write"),
     ("POST", "/rollback", {}, 200, "tools.publish"),
     ("DELETE", "", None, 204, "tools.delete"),
 ]
@@ -29,6 +30,7 @@ OF_A_TOOL = [
 OF_ALL = [
     ("GET", "/v1/tools", None, 200, None),
     ("POST", "/v1/tools", {"name": "made_here", "definition": {"code": CODE}}, 201, "tools.write"),
+    ("POST", "/v1/tools/dry-run", {"definition": {"code": CODE}, "input": {"number": 4}}, 200, "tools.write"),
     ("POST", "/v1/tools/validate", {"definition": {"code": CODE}}, 200, None),
 ]
 
@@ -90,7 +92,9 @@ async def test_every_endpoint_is_in_these_tables(app):
     }
     tested = {(method, f"/v1/tools/{{tool}}{below}") for method, below, *_ in OF_A_TOOL}
     tested |= {(method, path) for method, path, *_ in OF_ALL}
-    shown = {(method, path.replace("/{number}", "/3" if method == "POST" else "/1")) for method, path in declared}
+    shown = {
+        (method, path.replace("/{number}", "/3" if path.endswith("/publish") else "/1")) for method, path in declared
+    }
     assert shown == tested
 
 
@@ -193,3 +197,19 @@ async def test_a_list_is_searched_filtered_and_paged(owner, stranger):
         seen += [tool["name"] for tool in page["items"]]
         cursor = page["next_cursor"]
     assert seen == ["alpha", "beta", "calculator", "clock", "gamma"]
+
+
+async def test_templates_are_tools_as_they_stand(owner, anonymous):
+    assert (await anonymous.get("/v1/tool-templates")).status == 401
+    assert (await anonymous.get("/v1/tool-templates/plain-function")).status == 401
+    answer = await owner.client.get("/v1/tool-templates/nothing")
+    assert (answer.status, answer.code) == (404, "tools.template-not-found")
+    listed = (await owner.client.get("/v1/tool-templates")).json()["items"]
+    assert len(listed) == 5
+    for template in listed:
+        assert (await owner.client.get(f"/v1/tool-templates/{template['slug']}")).json() == template
+        definition = {"code": template["code"], "hosts": template["hosts"]}
+        checked = (await owner.client.post("/v1/tools/validate", {"definition": definition})).json()
+        assert (checked["valid"], checked["problems"]) == (True, []), template["slug"]
+        ran = await owner.client.post("/v1/tools/dry-run", {"definition": definition, "input": template["example"]})
+        assert ran.json()["ok"] is (template["slug"] != "http-caller"), ran.body

@@ -164,10 +164,12 @@ def _tools(mark: str) -> Furnishing:
     body = {"name": mark.replace("-", "_"), "title": mark, "definition": {"code": code}, "publish": True}
     tool = yield Step("POST", "/v1/tools", body)
     yield Step("POST", "/v1/tools/clock/disable")
+    secret = {"name": body["name"], "host": f"{mark}.example.org", "value": f"Bearer secret of {mark}"}
+    credential = yield Step("POST", "/v1/tool-credentials", secret)
     name = mark.replace("-", "_")[:30].rstrip("_")
     body = {"name": name, "url": f"https://{mark}.invalid/mcp", "even_if_it_does_not_answer": True}
     server = yield Step("POST", "/v1/mcp-servers", body)
-    return {"tool": tool["id"], "server": server["id"]}
+    return {"tool": tool["id"], "credential_id": credential["id"], "server": server["id"]}
 
 
 def provision(mark: str, connection_id: str) -> Furnishing:

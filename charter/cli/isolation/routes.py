@@ -23,6 +23,7 @@ BODIES: Mapping[str, Any] = {
     "changeTool": {"title": "Mine now"},
     "changeMcpServer": {"url": "https://mine.invalid/mcp"},
     "refuseMcpTools": {"tools": ["mine"]},
+    "changeToolCredential": {"value": "Bearer mine now"},
     "createToolVersion": {"definition": {"code": "def mine() -> None: ..."}},
     "createAgentVersion": {"definition": {"instructions": "Mine now."}},
     "changeMemberRole": {"role": "caller"},

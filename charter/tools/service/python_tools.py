@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.core.principal import Principal
 from charter.tools.errors import ToolOfAnotherKind
+from charter.tools.models import RegisteredTool
 from charter.tools.python import checking
 from charter.tools.python.checking import PythonTool
 from charter.tools.schemas import (
@@ -24,6 +25,7 @@ from charter.tools.schemas import (
     ToolVersionRead,
 )
 from charter.tools.service import registry, versions
+from charter.tools.service.executor import stored
 from charter.tools.tool import ToolKind
 
 
@@ -73,6 +75,17 @@ def _read(definition: PythonDefinition, packages: Collection[str]) -> PythonTool
             )
         )
     return tool
+
+
+def definition_of(tool: RegisteredTool, version: ToolVersionRead) -> PythonDefinition:
+    """Return what a version of a Python tool says.
+
+    Raises:
+        ToolOfAnotherKind: it is not written in Python.
+    """
+    if tool.kind != ToolKind.PYTHON:
+        raise ToolOfAnotherKind(f"{tool.name} is of the kind {tool.kind}: only tools written in Python have examples.")
+    return stored(version.definition)
 
 
 async def create_tool(

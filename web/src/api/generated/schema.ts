@@ -3779,6 +3779,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tool-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Credentials
+         * @description List the credentials of tools, newest first, without their values.
+         */
+        get: operations["listToolCredentials"];
+        put?: never;
+        /**
+         * Create Credential
+         * @description Keep a header with a secret for one host; requests of tools that name it get it where no code sees it.
+         */
+        post: operations["createToolCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-credentials/{credential_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Credential
+         * @description Forget a credential; tools that name it are refused until there is one of its name again.
+         */
+        delete: operations["deleteToolCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-credentials/{credential_id}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Credential
+         * @description Give a credential another value.
+         */
+        put: operations["changeToolCredential"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description List the starting points for tools written in Python, with their code.
+         */
+        get: operations["listToolTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-templates/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description Return one starting point.
+         */
+        get: operations["getToolTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tools": {
         parameters: {
             query?: never;
@@ -3797,6 +3901,26 @@ export interface paths {
          * @description Make a tool written in Python. What does not validate is kept as a draft and can never be called.
          */
         post: operations["createTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tools/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry Run
+         * @description Run code once in the sandbox, with an input; code that does not validate is not run, and nothing is kept.
+         */
+        post: operations["dryRunTool"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4009,6 +4133,26 @@ export interface paths {
          * @description Publish a draft that validates; the version published before it is retired.
          */
         post: operations["publishToolVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tools/{tool}/versions/{number}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Version
+         * @description Run the examples that are stored with a version, each in the sandbox.
+         */
+        post: operations["testToolVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5545,6 +5689,45 @@ export interface components {
             summary: string;
         };
         /**
+         * DryRun
+         * @description What came of running code once; nothing is kept of it.
+         */
+        DryRun: {
+            /**
+             * Error
+             * @description Why there is no result, as a problem document.
+             */
+            error: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Output
+             * @description What it printed.
+             */
+            output: string;
+            result: components["schemas"]["JsonValue"];
+            /**
+             * Stopped
+             * @description The limit that stopped it.
+             */
+            stopped: ("wall" | "cpu" | "memory" | "output" | "disk" | "crashed") | null;
+            /** @description Null when it did not run. */
+            used: components["schemas"]["ToolUse"] | null;
+        };
+        /**
+         * DryRunInput
+         * @description Code to run once, with an input.
+         */
+        DryRunInput: {
+            definition: components["schemas"]["PythonDefinition"];
+            /** Input */
+            input?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * EdgePolicy
          * @description The installation's edge policy.
          */
@@ -5959,6 +6142,29 @@ export interface components {
             seq: number;
             /** Type */
             type: string;
+        };
+        /**
+         * ExampleOutcome
+         * @description How one example went.
+         */
+        ExampleOutcome: {
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: boolean;
+            run: components["schemas"]["DryRun"];
+        };
+        /**
+         * ExampleReport
+         * @description How a tool's examples went.
+         */
+        ExampleReport: {
+            /** Outcomes */
+            outcomes: components["schemas"]["ExampleOutcome"][];
+            /** Passed */
+            passed: boolean;
         };
         /**
          * ExportFormat
@@ -7311,10 +7517,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ToolCredentialRead] */
+        Page_ToolCredentialRead_: {
+            /** Items */
+            items: components["schemas"]["ToolCredentialRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ToolSummary] */
         Page_ToolSummary_: {
             /** Items */
             items: components["schemas"]["ToolSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ToolTemplateRead] */
+        Page_ToolTemplateRead_: {
+            /** Items */
+            items: components["schemas"]["ToolTemplateRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9575,6 +9795,82 @@ export interface components {
             definition: components["schemas"]["PythonDefinition"];
         };
         /**
+         * ToolCredentialChange
+         * @description Another value of a credential.
+         */
+        ToolCredentialChange: {
+            /**
+             * Value
+             * Format: password
+             * @description The whole header, such as `Bearer …`; never shown again.
+             */
+            value: string;
+        };
+        /**
+         * ToolCredentialInput
+         * @description A header with a secret, for requests of tools to one host.
+         */
+        ToolCredentialInput: {
+            /**
+             * Header
+             * @default Authorization
+             */
+            header?: string;
+            /**
+             * Host
+             * @description The only host it is sent to: `host` for https, or `host:port`.
+             */
+            host: string;
+            /** Name */
+            name: string;
+            /**
+             * Over Http
+             * @description Also send it without TLS: for hosts inside.
+             * @default false
+             */
+            over_http?: boolean;
+            /**
+             * Value
+             * Format: password
+             * @description The whole header, such as `Bearer …`; never shown again.
+             */
+            value: string;
+        };
+        /**
+         * ToolCredentialRead
+         * @description A credential without its value.
+         */
+        ToolCredentialRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Header */
+            header: string;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * @example toolcredential_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /**
+             * Last4
+             * @description The last four characters of a long value.
+             */
+            last4: string | null;
+            /** Name */
+            name: string;
+            /** Over Http */
+            over_http: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * ToolGrant
          * @description A tool that the agent may call.
          */
@@ -9763,6 +10059,29 @@ export interface components {
             updated_at: string | null;
         };
         /**
+         * ToolTemplateRead
+         * @description A starting point for a tool written in Python: a tool as it stands.
+         */
+        ToolTemplateRead: {
+            /** Code */
+            code: string;
+            /** Description */
+            description: string;
+            /**
+             * Example
+             * @description Arguments to try it with.
+             */
+            example: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Hosts */
+            hosts: string[];
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
          * ToolTest
          * @description An example that the tool must get right.
          */
@@ -9800,6 +10119,19 @@ export interface components {
             failures: number;
             /** Last Called At */
             last_called_at: string | null;
+        };
+        /**
+         * ToolUse
+         * @description What a call used, beside its limits.
+         */
+        ToolUse: {
+            /** Cpu Ms */
+            cpu_ms: number | null;
+            limits: components["schemas"]["ToolLimits"];
+            /** Memory Kb */
+            memory_kb: number | null;
+            /** Wall Ms */
+            wall_ms: number;
         };
         /**
          * ToolUser
@@ -23921,6 +24253,316 @@ export interface operations {
             };
         };
     };
+    listToolCredentials: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToolCredentialRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToolCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolCredentialInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolCredentialRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool credential name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToolCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The credential's id. */
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool credential not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeToolCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The credential's id. */
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolCredentialChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolCredentialRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool credential not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listToolTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToolTemplateRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolTemplateRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool template not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTools: {
         parameters: {
             query?: {
@@ -24032,6 +24674,75 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool credential is missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool is not available */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24873,6 +25584,85 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testToolVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name or id. */
+                tool: string;
+                /** @description The version's number. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool not found; Tool version not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool is built in; Tool is of another kind */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool is not available */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

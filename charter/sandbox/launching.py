@@ -1,0 +1,147 @@
+"""Starting one sandboxed process: unprivileged user, empty environment, limits, bubblewrap, seccomp, in that order.
+
+docs/decisions say why each part is there; each has a probe that fails without it (tests/sandbox).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.sandbox import seccomp
+from charter.sandbox.interpreter import Launcher, as_user
+
+_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+_MOST_MEMORY_BYTES = 4 << 30
+_MOST_CPU_S = 120
+_HOME = "/app/charter/sandbox/inside"
+_INSIDE = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "inside").glob("*.py"))}
+_BEGIN = "import sys; sys.path.insert(0, '/app'); from charter.sandbox.inside.main import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What of a sandbox is settled when it starts; the rest comes with the job."""
+
+    disk_bytes: int = 16 << 20
+    packages: Path | None = None
+
+
+@dataclass(slots=True)
+class Started:
+    """A process that was started, and our end of its socket."""
+
+    process: subprocess.Popen[bytes]
+    socket: socket.socket
+
+    def kill(self) -> None:
+        """End it and everything in it: the init of its process namespace dies with bubblewrap."""
+        if self.process.poll() is not None:
+            return  # its number may be another's by now
+        try:
+            os.killpg(self.process.pid, 9)
+        except (ProcessLookupError, PermissionError):
+            self.process.kill()
+
+
+def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
+    """Start a process that waits for a job.
+
+    Blocking, some milliseconds. The thread that calls this must live as long as the process: it dies with it.
+
+    Args:
+        warm: it will wait for its job, and so has time to read modules that tools often need.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    ours, theirs = socket.socketpair()
+    filter_ = _file(seccomp.filter_program())
+    files = {name: _file(content) for name, content in _INSIDE.items()}
+    descriptors = [filter_, *files.values()]
+    try:
+        command = _command(launcher, box, theirs.fileno(), filter_, files, warm=warm)
+        process = subprocess.Popen(  # noqa: S603 - our own program; nothing in it comes from a caller
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={},
+            cwd="/",
+            close_fds=True,
+            pass_fds=(theirs.fileno(), *descriptors),
+            start_new_session=True,
+            **as_user(launcher.uid),
+        )
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+        for descriptor in descriptors:
+            os.close(descriptor)
+    return Started(process, ours)
+
+
+def _file(content: bytes) -> int:
+    """Return a descriptor of an anonymous file that begins with ``content``."""
+    descriptor = os.memfd_create("charter")
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _command(
+    launcher: Launcher, box: Box, channel: int, filter_: int, files: dict[str, int], *, warm: bool
+) -> list[str]:
+    return [
+        *_prlimit(),
+        str(launcher.bwrap),
+        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
+        "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "tool",
+        *_folders(launcher, box),
+        "--seccomp", str(filter_),
+        *(word for name, file in files.items() for word in ("--ro-bind-data", str(file), f"{_HOME}/{name}")),
+        "--size", str(box.disk_bytes), "--tmpfs", "/tmp",  # noqa: S108 - a folder of its own, in memory
+        "--chdir", "/tmp",  # noqa: S108
+        "--remount-ro", "/",
+        "--",
+        str(launcher.python), "-I", "-S", "-B", "-X", "utf8", "-c", _BEGIN,
+        str(channel), seccomp.final_program().hex(), "warm" if warm else "cold",
+    ]  # fmt: skip
+
+
+def _prlimit() -> list[str]:
+    """Return the command that limits what follows it from outside; inside, each job lowers these to its own."""
+    program = shutil.which("prlimit", path="/usr/bin:/bin")
+    if program is None:
+        return []
+    return [
+        program, f"--as={_MOST_MEMORY_BYTES}", f"--cpu={_MOST_CPU_S}", f"--fsize={512 << 20}", "--nofile=128",
+        "--core=0",
+    ]  # fmt: skip
+
+
+def _folders(launcher: Launcher, box: Box) -> list[str]:
+    arguments: list[str] = []
+    for name in _LIBRARIES:
+        if Path(name).is_symlink():
+            arguments += ["--symlink", str(Path(name).readlink()), name]
+        elif Path(name).is_dir():
+            arguments += ["--ro-bind", name, name]
+    for name in ("/etc/ld.so.cache", "/usr/share/zoneinfo", str(launcher.python)):
+        arguments += ["--ro-bind-try", name, name]
+    for folder in launcher.folders:
+        arguments += ["--ro-bind", str(folder), str(folder)]
+        if (folder / "site-packages").is_dir():
+            arguments += ["--tmpfs", str(folder / "site-packages")]
+    for device in _DEVICES:
+        arguments += ["--dev-bind", device, device]
+    if box.packages is not None:
+        arguments += ["--ro-bind", str(box.packages), "/packages"]
+    return arguments

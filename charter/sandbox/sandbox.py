@@ -1,0 +1,165 @@
+"""The sandbox of a process: tested when it starts, with workers that wait for their one job."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.sandbox import probing, seccomp
+from charter.sandbox.errors import SandboxUnavailable
+from charter.sandbox.interpreter import Launcher, find_launcher
+from charter.sandbox.jobs import Job, Outcome
+from charter.sandbox.launching import Box, Started, start
+from charter.sandbox.worker import Worker, WorkerLost
+
+_READY_WITHIN_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxState:
+    """Whether foreign code can run here, and why not."""
+
+    available: bool
+    detail: str
+
+
+class Sandbox:
+    """Runs foreign code. One per process.
+
+    Args:
+        waiting: how many workers are kept started; each takes about 12 MB.
+        at_once: how many jobs run side by side; others wait for their turn.
+        packages: a folder with modules that foreign code may import.
+    """
+
+    def __init__(self, *, waiting: int = 2, at_once: int = 8, packages: Path | None = None) -> None:
+        self._waiting_wanted = waiting
+        self._box = Box(packages=packages)
+        self._slots = asyncio.Semaphore(at_once)
+        # Processes die with the thread that started them: one thread, which lives as long as this.
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox")
+        self._waiting: deque[Worker] = deque()
+        self._filling: asyncio.Task[None] | None = None
+        self._reaping: set[asyncio.Future[int]] = set()
+        self._unwanted: set[asyncio.Future[Started]] = set()
+        self._launcher: Launcher | None = None
+        self._tested: asyncio.Task[SandboxState] | None = None
+        self._closed = False
+
+    async def state(self) -> SandboxState:
+        """Return whether foreign code can run here; tested once, by trying what must not work."""
+        if self._tested is None:
+            self._tested = asyncio.create_task(self._test())
+        return await asyncio.shield(self._tested)
+
+    async def warm_up(self) -> None:
+        """Test the sandbox and start the workers that wait."""
+        if (await self.state()).available:
+            await self._fill()
+
+    async def run(self, job: Job) -> Outcome:
+        """Run a job in a process of its own; never raises for what its code did.
+
+        Raises:
+            SandboxUnavailable: there is no sandbox here, so nothing runs.
+        """
+        state = await self.state()
+        if not state.available:
+            raise SandboxUnavailable(state.detail)
+        async with self._slots:
+            try:
+                worker = await self._take(job)
+            except (OSError, WorkerLost) as error:
+                raise SandboxUnavailable(probing.advice(str(error))) from error
+            try:
+                return await worker.run(job)
+            finally:
+                self._reap(worker.started)
+                self._refill()
+
+    async def aclose(self) -> None:
+        """End all that runs."""
+        self._closed = True
+        for task in (self._tested, self._filling):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        for worker in self._waiting:
+            worker.end()
+            self._reap(worker.started)
+        self._waiting.clear()
+        for started in await asyncio.gather(*self._unwanted, return_exceptions=True):
+            if isinstance(started, Started):
+                started.socket.close()
+                self._end(started)
+        await asyncio.gather(*self._reaping, return_exceptions=True)
+        self._starter.shutdown(wait=False, cancel_futures=True)
+
+    async def _test(self) -> SandboxState:
+        if not seccomp.supported():
+            return SandboxState(False, "no seccomp filter for this machine's architecture")
+        loop = asyncio.get_running_loop()
+        try:
+            self._launcher = await loop.run_in_executor(self._starter, find_launcher)
+            worker = await self._start(self._box, warm=False)
+            outcome = await worker.run(Job(probing.CODE, probing.ENTRY, {}))
+        except SandboxUnavailable as error:
+            return SandboxState(False, str(error))
+        except (OSError, WorkerLost) as error:
+            return SandboxState(False, probing.advice(str(error)))
+        self._reap(worker.started)
+        return SandboxState(*probing.verdict(outcome))
+
+    async def _take(self, job: Job) -> Worker:
+        """Return a worker that waits, or a new one."""
+        if job.limits.disk_bytes != self._box.disk_bytes:
+            return await self._start(Box(job.limits.disk_bytes, self._box.packages), warm=False)
+        while self._waiting:
+            worker = self._waiting.popleft()
+            if worker.alive:
+                return worker
+            worker.end()
+            self._reap(worker.started)
+        return await self._start(self._box, warm=False)
+
+    async def _start(self, box: Box, *, warm: bool) -> Worker:
+        launcher = self._launcher
+        if launcher is None:
+            raise SandboxUnavailable("the sandbox was not tested")
+        starting = asyncio.get_running_loop().run_in_executor(self._starter, lambda: start(launcher, box, warm=warm))
+        try:
+            started = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            self._unwanted.add(starting)
+            raise
+        try:
+            return await Worker.of(started, ready_within_s=_READY_WITHIN_S)
+        except BaseException:
+            self._end(started)
+            raise
+
+    def _refill(self) -> None:
+        if not self._closed and (self._filling is None or self._filling.done()):
+            self._filling = asyncio.create_task(self._fill())
+
+    async def _fill(self) -> None:
+        while not self._closed and len(self._waiting) < self._waiting_wanted:
+            try:
+                self._waiting.append(await self._start(self._box, warm=True))
+            except (OSError, WorkerLost):
+                return  # the next call starts its own, and says what is wrong
+
+    def _end(self, started: Started) -> None:
+        started.kill()
+        if started.process.stderr is not None:
+            started.process.stderr.close()
+        self._reap(started)
+
+    def _reap(self, started: Started) -> None:
+        """Take note of a process's end, so that none is left over."""
+        future = asyncio.get_running_loop().run_in_executor(None, started.process.wait)
+        self._reaping.add(future)
+        future.add_done_callback(self._reaping.discard)

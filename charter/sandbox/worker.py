@@ -1,0 +1,246 @@
+"""Our side of one sandboxed process: it gets one job, and is ended."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import math
+import secrets
+import struct
+import subprocess
+import time
+from typing import Any
+
+import orjson
+
+from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Failure, Job, Outcome, Stopped
+from charter.sandbox.launching import Started
+
+_LARGEST_FRAME_BYTES = 8 << 20
+_DEEPEST = 64
+_KILLED_FOR_CPU = {152, 137, -24, -9}
+_WORDS: dict[Stopped, str] = {
+    "wall": "It was stopped after {wall:g} s on the clock; do less, or raise limits.wall_s.",
+    "cpu": "It used {cpu:g} s of a processor and was stopped; do less, or raise limits.cpu_s.",
+    "memory": "It needed more than {memory} MB of memory; hold less at once, or raise limits.memory_mb.",
+    "output": "It printed or returned more than {output} kB; return less, or raise limits.output_kb.",
+    "disk": "It wrote more than {disk} MB to /tmp; write less, or raise limits.disk_mb.",
+    "crashed": "Its process ended without an answer ({status}).",
+}
+
+
+class WorkerLost(Exception):
+    """The process ended before it could take a job; the text is what it said."""
+
+
+class Worker:
+    """One started process."""
+
+    def __init__(self, started: Started, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.started, self._reader, self._writer = started, reader, writer
+
+    @classmethod
+    async def of(cls, started: Started, *, ready_within_s: float) -> Worker:
+        """Return the worker once its process waits for a job.
+
+        Raises:
+            WorkerLost: it ended, or took too long.
+        """
+        reader, writer = await asyncio.open_connection(sock=started.socket, limit=1 << 20)
+        worker = cls(started, reader, writer)
+        try:
+            async with asyncio.timeout(ready_within_s):
+                await worker._frame()
+        except (TimeoutError, asyncio.IncompleteReadError, OSError, ValueError) as error:
+            started.kill()
+            said = await asyncio.get_running_loop().run_in_executor(None, _last_words, started)
+            writer.close()
+            raise WorkerLost(said or f"it did not start within {ready_within_s:g} s") from error
+        except BaseException:
+            worker.end()
+            raise
+        return worker
+
+    @property
+    def alive(self) -> bool:
+        """True while its process runs."""
+        return self.started.process.poll() is None and not self._reader.at_eof()
+
+    def end(self) -> None:
+        """End the process."""
+        self.started.kill()
+        self._writer.close()
+        if self.started.process.stderr is not None:
+            self.started.process.stderr.close()
+
+    async def run(self, job: Job) -> Outcome:
+        """Run a job and end the process; never raises for what the code did."""
+        began, nonce = time.monotonic(), secrets.token_hex(16)
+        said: dict[str, Any] | None = None
+        failure: Failure | None = None
+        try:
+            async with asyncio.timeout(job.limits.wall_s):
+                await self._send(_asked(job, nonce))
+                said = await self._answer(job, nonce)
+        except TimeoutError:
+            failure = stopped("wall", job)
+        except (asyncio.IncompleteReadError, OSError):
+            failure = await self._death(job)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            failure = Failure("result", "What it answered was no answer; it may have written to the channel itself.")
+        finally:
+            self.end()
+        wall_ms = (time.monotonic() - began) * 1000
+        if said is None or failure is not None:
+            return Outcome(None, failure, "", wall_ms)
+        return _outcome(job, said, wall_ms)
+
+    async def _answer(self, job: Job, nonce: str) -> dict[str, Any]:
+        """Return the result's frame, answering requests to hosts before it."""
+        while True:
+            frame = await self._frame()
+            if "egress" in frame:
+                await self._send(await _fetched(job, frame["egress"]))
+            elif secrets.compare_digest(str(frame.get("nonce")), nonce):
+                return frame
+            else:
+                raise ValueError("a result without this call's nonce")
+
+    async def _death(self, job: Job) -> Failure:
+        """Return why the process ended by itself."""
+        status = await asyncio.get_running_loop().run_in_executor(None, _status_of, self.started)
+        if status in _KILLED_FOR_CPU:
+            return stopped("cpu", job)
+        return stopped("crashed", job, status=f"status {status}")
+
+    async def _send(self, document: dict[str, Any]) -> None:
+        payload = orjson.dumps(document)
+        self._writer.write(struct.pack(">I", len(payload)) + payload)
+        await self._writer.drain()
+
+    async def _frame(self) -> dict[str, Any]:
+        (length,) = struct.unpack(">I", await self._reader.readexactly(4))
+        if length > _LARGEST_FRAME_BYTES:
+            raise ValueError("a frame larger than any answer")
+        frame = orjson.loads(await self._reader.readexactly(length))
+        if not isinstance(frame, dict):
+            raise TypeError("a frame that is no object")
+        return frame
+
+
+def stopped(kind: Stopped, job: Job, status: str = "") -> Failure:
+    """Return the failure of a job that a limit ended."""
+    limits = job.limits
+    message = _WORDS[kind].format(
+        wall=limits.wall_s,
+        cpu=math.ceil(limits.cpu_s),
+        memory=limits.memory_bytes >> 20,
+        output=limits.output_bytes >> 10,
+        disk=limits.disk_bytes >> 20,
+        status=status,
+    )
+    return Failure(kind, message)
+
+
+def _asked(job: Job, nonce: str) -> dict[str, Any]:
+    limits = job.limits
+    return {
+        "nonce": nonce,
+        "code": job.code,
+        "entry": job.entry,
+        "is_class": job.is_class,
+        "input": job.arguments,
+        "limits": {
+            "cpu_s": limits.cpu_s,
+            "memory_bytes": limits.memory_bytes,
+            "disk_bytes": limits.disk_bytes,
+            "output_bytes": limits.output_bytes,
+        },
+    }
+
+
+async def _fetched(job: Job, asked: Any) -> dict[str, Any]:
+    if job.egress is None:
+        return {"refused": "This tool may reach no hosts: name them in its settings."}
+    method, url, headers, body = asked
+    pairs = [(str(name), str(value)) for name, value in headers]
+    try:
+        answer: EgressAnswer = await job.egress(
+            EgressRequest(str(method), str(url), pairs, base64.b64decode(body, validate=True))
+        )
+    except EgressRefused as refused:
+        return {"refused": str(refused)}
+    content = base64.b64encode(answer.body).decode()
+    return {"status": answer.status, "reason": answer.reason, "headers": answer.headers, "body": content}
+
+
+def _outcome(job: Job, said: dict[str, Any], wall_ms: float) -> Outcome:
+    """Return what a frame says, believing nothing of it."""
+    printed = str(said.get("printed", ""))[: job.limits.output_bytes]
+    cpu, memory = said.get("cpu_ms"), said.get("memory_kb")
+    used = (
+        float(cpu) if isinstance(cpu, int | float) else None,
+        int(memory) if isinstance(memory, int) else None,
+    )
+    error = said.get("error")
+    if isinstance(error, dict):
+        return Outcome(None, _failure(job, error), printed, wall_ms, *used)
+    text = said.get("result")
+    if not isinstance(text, str) or len(text) > job.limits.output_bytes:
+        return Outcome(None, stopped("output", job), printed, wall_ms, *used)
+    try:
+        result = orjson.loads(text)
+    except orjson.JSONDecodeError as wrong:
+        message = f"The result is no JSON: {wrong}."
+        return Outcome(None, Failure("result", message), printed, wall_ms, *used)
+    if _depth_beyond(result, _DEEPEST):
+        return Outcome(None, Failure("result", f"It is nested more than {_DEEPEST} deep."), printed, wall_ms, *used)
+    return Outcome(result, None, printed, wall_ms, *used)
+
+
+def _failure(job: Job, error: dict[str, Any]) -> Failure:
+    line = error.get("line")
+    at = line if isinstance(line, int) and 0 < line < 1_000_000 else None
+    match error.get("kind"):
+        case "memory" | "output" | "disk" as kind:
+            return stopped(kind, job)
+        case "result":
+            return Failure("result", f"The result is no JSON: {error.get('message', '')}"[:4_000])
+        case _:
+            return Failure("raised", str(error.get("message", ""))[:4_000], str(error.get("type", ""))[:200], at)
+
+
+def _depth_beyond(value: Any, allowed: int) -> bool:
+    level = [value]
+    for _ in range(allowed):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return any(isinstance(item, dict | list) for item in level)
+
+
+def _status_of(started: Started) -> int:
+    """Return the exit status of a process whose end of the socket is closed; one that lingers is ended."""
+    try:
+        return started.process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.process.wait()
+        return 0
+
+
+def _last_words(started: Started) -> str:
+    """Return what an ended process wrote to standard error."""
+    with contextlib.suppress(OSError, ValueError):
+        if started.process.stderr is not None:
+            said = started.process.stderr.read(2_000)
+            started.process.stderr.close()
+            started.process.wait(timeout=5)
+            return said.decode("utf-8", "replace").strip()
+    return ""
