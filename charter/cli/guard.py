@@ -1,0 +1,176 @@
+"""``charter guard``: check texts with the guardrail detectors, measure them, and show the models. Needs no server."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from charter.cli import output
+from charter.cli.output import json_option
+
+if TYPE_CHECKING:  # the detectors load NumPy and their weights: only when a command needs them
+    from charter.guardrails.checking import Checker, Report
+
+_STAGES = ("input", "recalled", "tool_description", "tool_argument", "tool_result", "output", "stream")
+_stage_option = click.option(
+    "--stage", type=click.Choice(_STAGES), default="input", show_default=True, help="What the texts are."
+)
+
+
+@click.group()
+def guard() -> None:
+    """Check texts with the guardrails, and see how good they are."""
+
+
+@guard.command()
+@_stage_option
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="surrogateescape"), default="-")
+def score(stage: str, file: IO[str]) -> None:
+    """Read JSON lines with "text" from FILE and write one line with the verdict for each.
+
+    A line says whether the text is blocked at the shipped thresholds, the score of every detector, the spans that were
+    found (in characters of the text), and the milliseconds it took. Other members of a line are handed through as "id"
+    only. A line that is no JSON object with a text is answered with "error"; the exit code is then 1.
+    """
+    from charter.guardrails.checking import Checker, shipped_thresholds  # noqa: PLC0415
+    from charter.guardrails.stages import Stage  # noqa: PLC0415
+
+    checker, at = Checker(), Stage(stage)
+    thresholds = shipped_thresholds(at)
+    failed = False
+    for number, line in enumerate(file, start=1):
+        if not line.strip():
+            continue
+        text, given, problem = _text_of(line, number)
+        if problem:
+            failed = True
+            _write({"error": problem})
+            continue
+        report = checker.check(text, at)
+        identity = {"id": given["id"]} if "id" in given else {}
+        _write(identity | _verdict(report, bool(report.hits(thresholds))))
+    if failed:
+        sys.exit(1)
+
+
+def _text_of(line: str, number: int) -> tuple[str, dict[str, Any], str]:
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return "", {}, f"Line {number} is not JSON: {error}."
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return "", {}, f'Line {number} is no object with a string as "text".'
+    return given["text"], given, ""
+
+
+def _verdict(report: Report, blocked: bool) -> dict[str, Any]:
+    return {
+        "blocked": blocked,
+        "score": {name: finding.score for name, finding in report.findings.items()},
+        "spans": [
+            {"detector": name, "kind": span.kind, "start": span.start, "end": span.end}
+            for name, finding in report.findings.items()
+            for span in finding.spans
+        ],
+        "ms": round(report.ms, 3),
+    }
+
+
+def _write(document: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document) + "\n")
+
+
+@guard.command("eval")
+@click.argument("dataset", type=click.Path(path_type=Path, exists=True))
+@click.option("--head", type=click.Choice(["injection", "indirect", "harm", "toxicity"]), help="Default: by file name.")
+@_stage_option
+@json_option
+def evaluate(dataset: Path, head: str | None, stage: str, as_json: bool) -> None:
+    """Measure the detectors on labelled texts: a JSON-lines file, or a folder of them.
+
+    A line has "text" and "label" (1: the head is to fire), and may have "source", "lang" and "split". Files named after
+    a head are for that head. Rows of split "train" are left out when there are others.
+    """
+    from charter.guardrails.checking import Checker  # noqa: PLC0415
+
+    checker = Checker()
+    tables = [_measured(checker, path, head, stage) for path in _datasets(dataset, head)]
+    rows: list[dict[str, Any]] = [row for table in tables for row in table]
+    document: Any = {"rows": rows}
+    output.show(document, as_json, lambda it: output.table(it["rows"], _COLUMNS))
+
+
+_COLUMNS = ("head", "group", "attacks", "harmless", "auc", "tpr_at_1pct_fpr", "recall", "blocked_harmless")
+
+
+def _datasets(dataset: Path, head: str | None) -> list[Path]:
+    if dataset.is_file():
+        if head is None and dataset.stem not in _HEAD_STAGES:
+            raise click.UsageError(f"Say with --head what the labels of {dataset} are about.")
+        return [dataset]
+    found = [path for path in sorted(dataset.glob("*.jsonl")) if path.stem in _HEAD_STAGES]
+    if not found:
+        raise click.UsageError(f"There is no {', '.join(sorted(_HEAD_STAGES))} as .jsonl in {dataset}.")
+    return found
+
+
+_HEAD_STAGES = {"injection": "input", "indirect": "tool_result", "harm": "input", "toxicity": "input"}
+
+
+def _measured(checker: Checker, path: Path, head: str | None, stage: str) -> list[dict[str, Any]]:
+    from charter.guardrails.evaluating import Labelled, measure  # noqa: PLC0415
+    from charter.guardrails.stages import Stage  # noqa: PLC0415
+
+    name = head or path.stem
+    examples = [
+        Labelled(
+            str(row["text"]),
+            int(row["label"]),
+            str(row.get("source", "")),
+            str(row.get("lang", "")),
+            str(row.get("split", "")),
+        )
+        for row in _rows(path)
+    ]
+    benign = path.with_name("benign.jsonl")
+    if benign.is_file() and path != benign and not any(one.label == 0 for one in examples):
+        examples += [
+            Labelled(
+                str(row["text"]), 0, str(row.get("source", "")), str(row.get("lang", "")), str(row.get("split", ""))
+            )
+            for row in _rows(benign)
+        ]
+    at = Stage(_HEAD_STAGES[name]) if stage == "input" else Stage(stage)
+    return measure(checker, name, at, examples)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8", errors="surrogateescape") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+                yield {**row, "text": row["text"], "label": int(row["label"])}
+            except (ValueError, KeyError, TypeError) as error:
+                raise click.UsageError(f'Line {number} of {path} is no JSON object with "text" and "label".') from error
+
+
+@guard.command()
+@json_option
+def models(as_json: bool) -> None:
+    """Show the models that come with Charter: version, data, thresholds and measured quality."""
+    from charter.guardrails.classifiers import packaged  # noqa: PLC0415
+
+    card = packaged().card
+    output.show(card, as_json, _card_text)
+
+
+def _card_text(card: dict[str, Any]) -> str:
+    lines = [f"{card['name']} {card['version']}", "", card["description"], ""]
+    lines += [f"{key:12s} {card[key]}" for key in ("licence", "size_bytes") if key in card]
+    rows = [{"head": head, **figures} for head, figures in card["held_out"].items()]
+    return "\n".join([*lines, "", "On sources that the model had not seen:", output.table(rows, list(rows[0]))])

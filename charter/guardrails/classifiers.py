@@ -1,0 +1,193 @@
+"""Our own classifiers: one pass over a text scores it for injection, indirect injection, harm and toxicity.
+
+A text is scored in windows, and each head's score is that of its worst window: length hides nothing. Two views are
+added up per window: hashed n-grams (what is said) and static token embeddings distilled from a sentence model (what
+is meant). ``models/guardrails`` trains the weights; nothing but NumPy is needed here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charter.guardrails.text import ngrams
+from charter.guardrails.text.folding import Folded, fold
+from charter.guardrails.text.pieces import Pieces
+from charter.guardrails.text.unwrapping import readings
+
+HEADS: Final = ("injection", "indirect", "harm", "toxicity")
+WINDOW_TOKENS: Final = 64
+STRIDE_TOKENS: Final = 32
+WHOLE_TOKENS: Final = 96
+"""A text of at most so many tokens is one window."""
+_OVERLAP_BYTES = 512
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained numbers.
+
+    Attributes:
+        grams: ``(BUCKETS, heads + 1)``: what an n-gram adds to each head; last its squared inverse document frequency.
+        tokens: ``(vocabulary, dimensions)`` static embeddings, int8.
+        token_scales: ``(vocabulary,)`` what to multiply a row of ``tokens`` by.
+        directions: ``(dimensions, heads)`` what a unit of meaning adds to each head.
+        offsets: ``(heads,)`` added to each head's sum.
+        slopes: ``(heads,)`` steepness of the calibration to probabilities.
+        card: the model card: version, data, metrics, thresholds.
+    """
+
+    grams: NDArray[np.float32]
+    tokens: NDArray[np.int8]
+    token_scales: NDArray[np.float32]
+    directions: NDArray[np.float32]
+    offsets: NDArray[np.float32]
+    slopes: NDArray[np.float32]
+    vocabulary: dict[str, int]
+    card: dict[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> Weights:
+        """Read weights as ``models/guardrails`` writes them. No pickle is ever read.
+
+        Raises:
+            ValueError, OSError, KeyError: they are no weights of ours.
+        """
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+            return cls(
+                grams=np.ascontiguousarray(arrays["grams"], dtype=np.float32),
+                tokens=arrays["tokens"],
+                token_scales=arrays["token_scales"].astype(np.float32),
+                directions=arrays["directions"].astype(np.float32),
+                offsets=arrays["offsets"].astype(np.float32),
+                slopes=arrays["slopes"].astype(np.float32),
+                vocabulary={word: number for number, word in enumerate(words)},
+                card=json.loads((folder / "card.json").read_text(encoding="utf-8")),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The scores of a text, and for each head the window (in tokens of the folded text) that is worst."""
+
+    scores: dict[str, float]
+    worst: dict[str, tuple[int, int]]
+
+
+class Classifiers:
+    """Scores texts with one set of weights. Made once per process."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._pieces = Pieces(weights.vocabulary)
+
+    @property
+    def version(self) -> str:
+        """The version that the card names."""
+        return str(self._weights.card["version"])
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """The model card."""
+        return self._weights.card
+
+    def probabilities(self, folded: Folded) -> Scores:
+        """Return ``(heads,)``: the worst of all windows of a text and of what is wrapped in it, calibrated."""
+        worst = self._worst(folded.text)
+        for reading in readings(folded.text):
+            worst = np.maximum(worst, self._worst(fold(reading).text))
+        scores: Scores = 1.0 / (1.0 + np.exp(-np.clip(worst * self._weights.slopes, -30.0, 30.0)))
+        return scores
+
+    def logits(self, text: str) -> Scores:
+        """Return ``(windows, heads)`` sums before calibration of one reading, for training and evaluation."""
+        parts = [self._chunk(chunk) for chunk in chunks(text)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(HEADS)), dtype=np.float32)
+
+    def _worst(self, text: str) -> Scores:
+        sums = self.logits(text)
+        lowest: Scores = np.full(len(HEADS), -30.0, dtype=np.float32)
+        return sums.max(axis=0) if len(sums) else lowest
+
+    def _chunk(self, plain: str) -> Scores:
+        found = ngrams.grams(ngrams.hashable(plain))
+        if not found.tokens:
+            return np.zeros((0, len(HEADS)), dtype=np.float32)
+        blocks = blocks_of(found.tokens)
+        buckets, places = np.concatenate(found.buckets), np.concatenate(found.places)
+        sums = _added(self._weights.grams[buckets], places, blocks)
+        said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
+        pieces, owners = self._pieces.cut(plain)
+        meaning = _joined(self._weights.tokens[pieces] * self._weights.token_scales[pieces, None], owners, blocks)
+        meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
+        scores: Scores = said + meaning @ self._weights.directions + self._weights.offsets
+        return scores
+
+
+def blocks_of(tokens: int) -> int:
+    """Return into how many blocks of ``STRIDE_TOKENS`` a text is cut; a short text is one."""
+    return 1 if tokens <= WHOLE_TOKENS else -(-tokens // STRIDE_TOKENS)
+
+
+def windows(tokens: int) -> list[tuple[int, int]]:
+    """Return where the windows of so many tokens start and end: each two blocks, and last the whole."""
+    blocks = blocks_of(tokens)
+    pairs = [(block * STRIDE_TOKENS, min(tokens, block * STRIDE_TOKENS + WINDOW_TOKENS)) for block in range(blocks - 1)]
+    return [*pairs, (0, tokens)]
+
+
+def _added(values: Scores, places: NDArray[np.int64], blocks: int) -> Scores:
+    """Sum up narrow rows, at any places, for each window."""
+    if blocks == 1:
+        whole: Scores = values.sum(axis=0)[None]
+        return whole
+    numbers = places // STRIDE_TOKENS
+    sums = [np.bincount(numbers, weights=column, minlength=blocks) for column in values.T]
+    return _windowed(np.stack(sums, axis=1).astype(np.float32))
+
+
+def _joined(values: Scores, places: NDArray[np.int64], blocks: int) -> Scores:
+    """Sum up wide rows, at ascending places, for each window."""
+    if blocks == 1 or not len(values):
+        whole: Scores = np.repeat(values.sum(axis=0)[None], 1 if blocks == 1 else blocks, axis=0)
+        return whole
+    starts = np.searchsorted(places, np.arange(blocks) * STRIDE_TOKENS)
+    filled = np.diff(np.append(starts, len(values))) > 0
+    sums = np.zeros((blocks, values.shape[1]), dtype=np.float32)
+    sums[filled] = np.add.reduceat(values, starts[filled], axis=0)
+    return _windowed(sums)
+
+
+def _windowed(sums: Scores) -> Scores:
+    joined: Scores = np.concatenate([sums[:-1] + sums[1:], sums.sum(axis=0)[None]])
+    return joined
+
+
+def chunks(text: str) -> Iterator[str]:
+    """Cut a text, in lower case and with single spaces, into overlapping stretches that can be hashed at once."""
+    plain = " ".join(text.lower().split())
+    if len(plain) * 4 <= ngrams.CHUNK_BYTES or len(plain.encode("utf-8", "replace")) <= ngrams.CHUNK_BYTES:
+        if plain:
+            yield plain
+        return
+    step = (ngrams.CHUNK_BYTES - _OVERLAP_BYTES) // (1 if plain.isascii() else 4)
+    overlap = _OVERLAP_BYTES // (1 if plain.isascii() else 4)
+    for start in range(0, len(plain), step):
+        yield plain[start : start + step + overlap]
+
+
+@cache
+def packaged() -> Classifiers:
+    """Return the classifiers that come with Charter."""
+    return Classifiers(Weights.read(Path(str(files("charter.guardrails.weights")))))

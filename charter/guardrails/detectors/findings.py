@@ -1,0 +1,37 @@
+"""What a detector says about a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the original text, in characters, and what stands there."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How sure a detector is, 0 to 1, and where it looked that way."""
+
+    score: float
+    spans: tuple[Span, ...] = ()
+
+
+NOTHING = Finding(0.0)
+
+
+def without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans in order; of two that overlap the longer stays."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if kept and span.start < kept[-1].end:
+            if span.end - span.start > kept[-1].end - kept[-1].start:
+                kept[-1] = span
+            continue
+        kept.append(span)
+    return tuple(kept)
