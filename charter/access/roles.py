@@ -15,7 +15,7 @@ class Role(StrEnum):
     GUEST = "guest"
 
 
-_CALL = {"runs.create", "agents.read", "workflows.start", "user_tasks.work"}
+_CALL = {"runs.create", "agents.read", "workflows.start", "user_tasks.work", "tools.call"}
 _READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read", "workflows.read"} | {
     "tools.read"
 }  # fmt: skip

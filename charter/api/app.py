@@ -20,6 +20,7 @@ from charter.budgets import endpoints as budgets
 from charter.compliance import endpoints as compliance
 from charter.core.settings import Settings
 from charter.edge import endpoints as edge
+from charter.gateway import endpoints as gateway
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
@@ -66,7 +67,7 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, tools, mcp, runs, workflows, llm, edge, compliance, archives)
+    rooms = (identity, access, budgets, agents, tools, mcp, runs, workflows, gateway, llm, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import asyncpg
 
@@ -25,6 +26,7 @@ from charter.core.queue import service as queue
 from charter.core.settings import Settings
 from charter.edge.guard import EdgeGuard
 from charter.edge.watching import EdgeKeeper
+from charter.gateway.parts import GatewayParts
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.sign_on.access_tokens import AccessTokens
@@ -35,6 +37,7 @@ from charter.mcp import handlers as mcp_handlers  # noqa: F401 - registers the q
 from charter.mcp.executor import McpExecutor
 from charter.mcp.parts import McpParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
+from charter.runs.endpoints.runs import finished_run
 from charter.runs.service import events, steering
 from charter.runs.service.parts import RunParts
 from charter.tools.parts import ToolParts
@@ -69,6 +72,7 @@ class AppServices:
     worker: QueueWorker = field(init=False)
     runs: RunParts = field(init=False)
     workflows: WorkflowParts = field(init=False)
+    gateway: GatewayParts = field(init=False)
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -171,7 +175,6 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             refusals=RefusalLog(database, utc_now),
             sign_on=sign_on,
         )
-        services.tools.desk.register(ToolKind.MCP, McpExecutor(services.mcp))
         services.worker = QueueWorker(
             database,
             services,
@@ -179,16 +182,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             lease_s=settings.lease_s,
             kinds=None if takes_queue_items else [],
         )
-        services.runs = RunParts.of(settings, database, models, services.tools, services.worker, utc_now)
-        services.workflows = WorkflowParts.of(settings, database, services.runs, services.tools, models.http, utc_now)
-        services.workflows.hub.on_built_in = services.worker.wake
-        services.listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)
-        services.listener.subscribe(workflow_clock.CHANNEL, services.workflows.sweeper.heard)
-        services.listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)
-        services.listener.subscribe(events.CHANNEL, services.runs.hub.heard)
-        services.listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
-        edge_keeper.listen(services.listener)
-        services.listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())
+        _put_together(services)
         try:
             yield services
         finally:
@@ -198,3 +192,24 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             await edge_keeper.aclose()
     finally:
         await database.close()
+
+
+def _put_together(services: AppServices) -> None:
+    """Make the parts that stand on the others, and let them hear of what happens elsewhere."""
+    settings, database, tools = services.settings, services.database, services.tools
+    tools.desk.register(ToolKind.MCP, McpExecutor(services.mcp))
+    services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now)
+    services.workflows = WorkflowParts.of(settings, database, services.runs, tools, services.models.http, utc_now)
+    waits = partial(finished_run, services)
+    services.gateway = GatewayParts.of(
+        settings, database, tools, services.runs, services.workflows, utc_now, finished_run=waits
+    )
+    services.workflows.hub.on_built_in = services.worker.wake
+    listener = services.listener
+    listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)
+    listener.subscribe(workflow_clock.CHANNEL, services.workflows.sweeper.heard)
+    listener.subscribe(epochs.AUTHZ_CHANNEL, services.access_watch.heard)
+    listener.subscribe(events.CHANNEL, services.runs.hub.heard)
+    listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
+    services.edge_keeper.listen(listener)
+    listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())

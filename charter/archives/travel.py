@@ -93,6 +93,7 @@ TABLES: dict[str, Travel] = {
         exported={"sealed_key": None, "key_last4": None, "sealed_client_secret": None},
     ),
     "mcp_tool_offers": _ROWS,
+    "mcp_virtual_servers": _ROWS,
     "members": _ROWS,
     "model_capability_overrides": _ROWS,
     "model_providers": Travel(

@@ -21,13 +21,13 @@ from charter.core.principal import Principal
 _INSERT = insert(AuditPending).inline()
 
 _DOCUMENTS = frozenset({"before", "after", "personal"})
-_COLUMNS = (
+COLUMNS = (
     "tenant_id", "id", "at", "actor_kind", "actor_id", "actor_label", "action", "resource_kind", "resource_id",
     "before", "after", "personal", "salts", "request_id", "trace_id", "leaf_hash",
 )  # fmt: skip
-_PLAIN_INSERT = (
-    f"INSERT INTO audit_pending ({', '.join(_COLUMNS)}) "
-    f"VALUES ({', '.join(f'${number}' for number in range(1, len(_COLUMNS) + 1))})"
+PLAIN_INSERT = (
+    f"INSERT INTO audit_pending ({', '.join(COLUMNS)}) "
+    f"VALUES ({', '.join(f'${number}' for number in range(1, len(COLUMNS) + 1))})"
 )
 
 __all__ = ["INSTALLATION", "called_from", "record"]
@@ -79,5 +79,5 @@ async def _write_plainly(db: AsyncSession, row: dict[str, object]) -> None:
     # The connection is at hand since the transaction began: asking the session as ordinary code spares a switch.
     driver: Any = db.sync_session.connection().connection.driver_connection
     values = [orjson.dumps(row[name]).decode() if name in _DOCUMENTS and row[name] is not None else row[name]
-              for name in _COLUMNS]  # fmt: skip
-    await driver.execute(_PLAIN_INSERT, *values)
+              for name in COLUMNS]  # fmt: skip
+    await driver.execute(PLAIN_INSERT, *values)

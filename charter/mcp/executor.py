@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pydantic import JsonValue
 
 from charter.mcp.client import McpClient
@@ -15,12 +17,16 @@ from charter.mcp.service import credentials
 from charter.tools.errors import ToolFailed, ToolQuarantined
 from charter.tools.tool import Caller, Tool
 
+_MOST_KNOWN = 10_000
+
 
 class McpExecutor:
     """One per process."""
 
     def __init__(self, parts: McpParts) -> None:
         self._parts = parts
+        # By tool, with the configuration's epoch that it is known of; a person's token is looked up each time.
+        self._known: dict[tuple[UUID, UUID], tuple[int, str, Target]] = {}
 
     async def call(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> JsonValue:
         """Return what the server's tool returned: its structured value, or its text.
@@ -30,7 +36,7 @@ class McpExecutor:
             ToolQuarantined: what is to be called is not what was approved.
             McpError: the server cannot be called, or does not answer as it must.
         """
-        name, target = await self._target(tool, caller)
+        name, target = self._remembered(tool, caller) or await self._target(tool, caller)
 
         async def act(client: McpClient) -> ToolResult:
             return await client.call_tool(name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s)
@@ -56,4 +62,17 @@ class McpExecutor:
                 raise ToolQuarantined(
                     f"{tool.name} is not what was approved. Its owner looks at it: charter mcp show {server.name}."
                 )
-            return name, await credentials.target_of(db, self._parts, server, caller.principal_id)
+            target = await credentials.target_of(db, self._parts, server, caller.principal_id)
+            self._remember(tool, db.info["tenant"].config_epoch, name, target)
+            return name, target
+
+    def _remembered(self, tool: Tool, caller: Caller) -> tuple[str, Target] | None:
+        known = self._known.get((caller.tenant_id, tool.version_id)) if tool.version_id else None
+        return known[1:] if known is not None and known[0] == caller.config_epoch else None
+
+    def _remember(self, tool: Tool, config_epoch: int, name: str, target: Target) -> None:
+        if target.whose is not None or tool.version_id is None:
+            return
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[target.tenant_id, tool.version_id] = config_epoch, name, target

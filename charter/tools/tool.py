@@ -48,6 +48,8 @@ class Caller:
         origin_id: the run or process instance.
         key: the same for each try of one call: an idempotency key for what is outside.
         agent_id: the agent that asks, if one does.
+        config_epoch: the epoch of the tenant's configuration as of which the tool was looked up in this very request;
+            None when that was some time ago, so that what may have changed is looked up again.
     """
 
     tenant_id: UUID
@@ -56,6 +58,7 @@ class Caller:
     origin_id: UUID
     key: UUID
     agent_id: UUID | None = None
+    config_epoch: int | None = None
 
 
 @dataclass(frozen=True)

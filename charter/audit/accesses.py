@@ -1,0 +1,84 @@
+"""Entries of what is used and not changed: a tool called through the gateway has no transaction to write its entry in.
+
+They are written together (group commit), at once when nothing else is being written; each is waited for by whoever it
+tells of, so that nobody gets an answer that the log does not know of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import Final
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from charter.audit.outbox import prepare
+from charter.audit.service import COLUMNS, PLAIN_INSERT
+from charter.core.clock import Clock
+from charter.core.db import Database
+from charter.core.principal import Principal
+
+_BATCH: Final = 200
+
+_Row = dict[str, object]
+
+
+class AccessLog:
+    """Collects the accesses of one process and writes them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._waiting: list[tuple[_Row, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def record(
+        self,
+        principal: Principal,
+        action: str,
+        resource_kind: str,
+        resource_id: UUID | None,
+        *,
+        after: dict[str, JsonValue],
+    ) -> None:
+        """Write an entry and return when it is committed.
+
+        Raises:
+            Exception: the database refused or is not there; the entry is not written.
+        """
+        row = prepare(
+            principal.tenant_id, principal, action, resource_kind, resource_id,
+            before=None, after=after, at=self._clock(),
+        )  # fmt: skip
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, written))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        # A caller that leaves does not take the entry along.
+        await asyncio.shield(written)
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+                of_tenant: dict[UUID, list[tuple[_Row, asyncio.Future[None]]]] = defaultdict(list)
+                for row, written in batch:
+                    of_tenant[UUID(str(row["tenant_id"]))].append((row, written))
+                await asyncio.gather(*(self._write_of(tenant, entries) for tenant, entries in of_tenant.items()))
+        finally:
+            self._writing = None
+
+    async def _write_of(self, tenant_id: UUID, entries: list[tuple[_Row, asyncio.Future[None]]]) -> None:
+        try:
+            async with self._database.tenant_connection(tenant_id) as connection:
+                values = [[row[name] for name in COLUMNS] for row, _ in entries]
+                await connection.executemany(PLAIN_INSERT, values)
+        except Exception as error:  # noqa: BLE001 - each of those who wait is told, and tells its caller
+            for _, written in entries:
+                if not written.done():
+                    written.set_exception(error)
+            return
+        for _, written in entries:
+            if not written.done():
+                written.set_result(None)

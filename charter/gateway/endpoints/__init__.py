@@ -1,0 +1,8 @@
+"""HTTP routes of the MCP gateway."""
+
+from __future__ import annotations
+
+from charter.gateway.endpoints.door import door_routes
+from charter.gateway.endpoints.virtual_servers import routes
+
+routers = [door_routes, routes]

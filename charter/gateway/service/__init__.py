@@ -1,0 +1,1 @@
+"""The stories of the MCP gateway: what is offered, and calling it."""
