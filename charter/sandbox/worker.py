@@ -14,11 +14,13 @@ from typing import Any
 
 import orjson
 
+from charter.sandbox.demotion import demote
 from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Failure, Job, Outcome, Stopped
 from charter.sandbox.launching import Started
 
 _LARGEST_FRAME_BYTES = 8 << 20
 _DEEPEST = 64
+_LONG_S = 0.02
 _KILLED_FOR_CPU = {152, 137, -24, -9}
 _WORDS: dict[Stopped, str] = {
     "wall": "It was stopped after {wall:g} s on the clock; do less, or raise limits.wall_s.",
@@ -79,6 +81,7 @@ class Worker:
         began, nonce = time.monotonic(), secrets.token_hex(16)
         said: dict[str, Any] | None = None
         failure: Failure | None = None
+        demotion = asyncio.get_running_loop().call_later(_LONG_S, demote, self.started.process.pid)
         try:
             async with asyncio.timeout(job.limits.wall_s):
                 await self._send(_asked(job, nonce))
@@ -90,6 +93,7 @@ class Worker:
         except (ValueError, KeyError, TypeError, RecursionError):
             failure = Failure("result", "What it answered was no answer; it may have written to the channel itself.")
         finally:
+            demotion.cancel()
             self.end()
         wall_ms = (time.monotonic() - began) * 1000
         if said is None or failure is not None:

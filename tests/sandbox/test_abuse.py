@@ -1,0 +1,104 @@
+"""Attacks on the real sandbox: started by root and by an ordinary user, none gets anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import site
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from charter.sandbox import seccomp
+from charter.sandbox.errors import SandboxUnavailable
+from charter.sandbox.jobs import Job
+from charter.sandbox.sandbox import Sandbox, SandboxState
+from tests.sandbox.attack import attack, attack_with_all, bait, left_over
+from tests.sandbox.probes import PROBES
+
+_ROOT = Path(__file__).parent.parent.parent
+_SOMEBODY = 1_234_567
+
+
+def test_there_are_many_different_probes():
+    assert len({probe.name for probe in PROBES}) == len(PROBES) >= 40
+    assert len({probe.body for probe in PROBES}) >= 100
+
+
+async def test_nothing_escapes_from_whoever_runs_this():
+    assert await attack_with_all() == {}
+
+
+def _python_of(uid: int) -> str | None:
+    """Return an interpreter like this one that another user can run."""
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    for place in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
+        try:
+            done = subprocess.run(
+                [place, "-c", "pass"], user=uid, group=uid, extra_groups=[], env={}, cwd="/", check=False
+            )
+        except OSError:
+            continue
+        if done.returncode == 0:
+            return place
+    return None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="whoever runs this is an ordinary user: the test before says it all")
+def test_nothing_escapes_from_an_ordinary_user():
+    python = _python_of(_SOMEBODY)
+    assert python is not None, "install Python where every user can run it"
+    path = os.pathsep.join([str(_ROOT), *site.getsitepackages()])
+    done = subprocess.run(
+        [python, "-m", "tests.sandbox.attack"],
+        user=_SOMEBODY,
+        group=_SOMEBODY,
+        extra_groups=[],
+        env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == {}
+
+
+_ALLOW_ALL = b"\x06\x00\x00\x00\x00\x00\xff\x7f"
+
+
+async def test_without_the_filter_the_probes_and_the_sandboxs_own_test_notice(monkeypatch):
+    """What shows that the probes can fail: the same attacks on a sandbox with a part taken out."""
+    monkeypatch.setattr(seccomp, "filter_program", lambda: _ALLOW_ALL)
+    monkeypatch.setattr(seccomp, "final_program", lambda: _ALLOW_ALL)
+    sandbox = Sandbox(waiting=0, at_once=4)
+    state = await sandbox.state()
+    assert not state.available
+    assert "processes can be made" in state.detail
+    with pytest.raises(SandboxUnavailable):
+        await sandbox.run(Job("def f(): return 1", "f", {}))
+    told = asyncio.get_running_loop().create_future()
+    told.set_result(SandboxState(True, "as if"))
+    sandbox._tested = told
+    names = {"processes: fork", "network: datagrams", "memory: shared by System V", "system calls: keyrings"}
+    async with bait("0" * 32) as laid:
+        noticed = {probe.name for probe in PROBES if probe.name in names and await attack(sandbox, probe, laid)}
+    await sandbox.aclose()
+    assert noticed >= {"processes: fork", "memory: shared by System V"}
+
+
+async def test_a_job_that_is_no_longer_wanted_leaves_nothing():
+    sandbox = Sandbox(waiting=1)
+    await sandbox.warm_up()
+    running = asyncio.create_task(sandbox.run(Job("import time\ndef f(): time.sleep(100)", "f", {})))
+    await asyncio.sleep(0.1)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (await sandbox.run(Job("def f(): return 1", "f", {}))).result == 1
+    await sandbox.aclose()
+    assert left_over() == []
