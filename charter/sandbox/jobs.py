@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -55,6 +55,7 @@ class Job:
 
     Attributes:
         is_class: ``entry`` is a class, whose method ``run`` is called.
+        owner: whose it is; jobs of one owner never take all slots.
         egress: decides about each request to a host; None: there is no network at all.
     """
 
@@ -64,6 +65,7 @@ class Job:
     is_class: bool = False
     limits: JobLimits = field(default_factory=JobLimits)
     egress: Egress | None = None
+    owner: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,9 @@ class Sandbox:
         self._waiting_wanted = waiting
         self._box = Box(packages=packages)
         self._slots = asyncio.Semaphore(at_once)
+        self._most_of_one = max(1, at_once // 2)
+        self._shares: dict[Hashable, asyncio.Semaphore] = {}
+        self._users: Counter[Hashable] = Counter()
         # Processes die with the thread that started them: one thread, which lives as long as this.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox")
         self._waiting: deque[Worker] = deque()
@@ -69,7 +74,7 @@ class Sandbox:
         state = await self.state()
         if not state.available:
             raise SandboxUnavailable(state.detail)
-        async with self._slots:
+        async with self._share_of(job.owner), self._slots:
             try:
                 worker = await self._take(job)
             except (OSError, WorkerLost) as error:
@@ -79,6 +84,19 @@ class Sandbox:
             finally:
                 self._reap(worker.started)
                 self._refill()
+
+    @asynccontextmanager
+    async def _share_of(self, owner: Hashable) -> AsyncIterator[None]:
+        """Let nobody take all slots: an owner's jobs run side by side up to half of them, and wait for each other."""
+        share = self._shares.setdefault(owner, asyncio.Semaphore(self._most_of_one))
+        self._users[owner] += 1
+        try:
+            async with share:
+                yield
+        finally:
+            self._users[owner] -= 1
+            if not self._users[owner]:
+                del self._users[owner], self._shares[owner]
 
     async def aclose(self) -> None:
         """End all that runs."""
@@ -146,11 +164,17 @@ class Sandbox:
             self._filling = asyncio.create_task(self._fill())
 
     async def _fill(self) -> None:
-        while not self._closed and len(self._waiting) < self._waiting_wanted:
-            try:
-                self._waiting.append(await self._start(self._box, warm=True))
-            except (OSError, WorkerLost):
+        while not self._closed and (missing := self._waiting_wanted - len(self._waiting)) > 0:
+            added = await asyncio.gather(*(self._add() for _ in range(missing)))
+            if not all(added):
                 return  # the next call starts its own, and says what is wrong
+
+    async def _add(self) -> bool:
+        try:
+            self._waiting.append(await self._start(self._box, warm=True))
+        except (OSError, WorkerLost):
+            return False
+        return True
 
     def _end(self, started: Started) -> None:
         started.kill()

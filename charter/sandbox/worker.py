@@ -20,7 +20,7 @@ from charter.sandbox.launching import Started
 
 _LARGEST_FRAME_BYTES = 8 << 20
 _DEEPEST = 64
-_LONG_S = 0.02
+_LONG_S = 0.05
 _KILLED_FOR_CPU = {152, 137, -24, -9}
 _WORDS: dict[Stopped, str] = {
     "wall": "It was stopped after {wall:g} s on the clock; do less, or raise limits.wall_s.",

@@ -22,7 +22,7 @@ from charter.sandbox.jobs import Job, JobLimits
 from charter.sandbox.sandbox import Sandbox
 from tests.sandbox.probes import PROBES, Probe, code_of
 
-LIMITS = JobLimits(wall_s=4.0, cpu_s=1.0)
+LIMITS = JobLimits(wall_s=30.0, cpu_s=10.0)
 _LONG = JobLimits(wall_s=2.0, cpu_s=1.0)
 
 
@@ -112,7 +112,7 @@ async def attack_with_all() -> dict[str, Any]:
     """Run every probe, some side by side, and look around afterwards; returns what was wrong, by probe."""
     if platform.machine() != "x86_64":
         raise SystemExit("the probes speak x86-64")
-    sandbox = Sandbox(waiting=1, at_once=4)
+    sandbox = Sandbox(waiting=1, at_once=8)
     state = await sandbox.state()
     if not state.available:
         raise SystemExit(state.detail)

@@ -102,3 +102,18 @@ async def test_a_job_that_is_no_longer_wanted_leaves_nothing():
     assert (await sandbox.run(Job("def f(): return 1", "f", {}))).result == 1
     await sandbox.aclose()
     assert left_over() == []
+
+
+async def test_one_owners_jobs_leave_room_for_anothers():
+    sandbox = Sandbox(waiting=0, at_once=2)
+    forever = Job("import time\ndef f(): time.sleep(100)", "f", {}, owner="greedy")
+    greedy = [asyncio.create_task(sandbox.run(forever)) for _ in range(4)]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        outcome = await sandbox.run(Job("def f(): return 1", "f", {}, owner="other"))
+    assert outcome.result == 1
+    for task in greedy:
+        task.cancel()
+    await asyncio.gather(*greedy, return_exceptions=True)
+    assert not sandbox._users
+    await sandbox.aclose()

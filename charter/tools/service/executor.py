@@ -79,6 +79,7 @@ class PythonExecutor:
             arguments,
             is_class=is_class,
             limits=job_limits(definition.limits),
+            owner=tenant_id,
             egress=await self._egress(definition, tenant_id),
         )
         try:
