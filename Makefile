@@ -79,6 +79,12 @@ parts: .setup/project .setup/model .setup/web
 	npm --prefix tests/identity/sign_on/provider --no-audit --no-fund --no-update-notifier ci
 	@mkdir -p .setup && touch $@
 
+.setup/mcp-programs: tests/mcp/interop/node/package-lock.json
+	$(call step,Installing the MCP servers and clients that ours are tested with)
+	@command -v npm >/dev/null || { echo "npm is needed: install Node 20 or later."; exit 1; }
+	npm --prefix tests/mcp/interop/node --no-audit --no-fund --no-update-notifier ci
+	@mkdir -p .setup && touch $@
+
 .setup/web: .setup/node $(WEB_SOURCES)
 	$(call step,Building the workbench)
 	$(NPM) run build
@@ -90,7 +96,7 @@ web: .setup/web ## Build the workbench
 
 test: test-python test-web ## Run the whole test suite (without the slow part)
 
-test-python: setup .setup/dev .setup/sign-on-provider
+test-python: setup .setup/dev .setup/sign-on-provider .setup/mcp-programs
 	@sh scripts/chromium.sh install
 	@sh scripts/pgbouncer.sh install
 	$(call step,Testing)
@@ -100,7 +106,7 @@ test-web: .setup/node
 	$(call step,Testing the workbench)
 	$(NPM) run test
 
-test-slow: setup .setup/dev .setup/sign-on-provider ## Run the slow tests too: fault injection, long properties
+test-slow: setup .setup/dev .setup/sign-on-provider .setup/mcp-programs ## Run the slow tests too: fault injection, long properties
 	@sh scripts/chromium.sh install
 	@sh scripts/pgbouncer.sh install
 	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" CHARTER_PGBOUNCER="$$(sh scripts/pgbouncer.sh path)" $(PY) -m pytest $(ARGS)
@@ -192,4 +198,4 @@ lock: .setup/dev ## Lock the Python packages anew, with hashes
 clean: ## Remove everything that set-up and tests made here; data directories stay
 	rm -rf .setup .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build ./*.egg-info \
 		web/node_modules web/dist web/test-results \
-		tests/identity/sign_on/provider/node_modules
+		tests/identity/sign_on/provider/node_modules tests/mcp/interop/node/node_modules

@@ -55,8 +55,8 @@ class McpClient:
         changed: the server said that a list of its offers changed.
     """
 
-    def __init__(self, transport: Transport | None = None) -> None:
-        self._transport = transport
+    def __init__(self) -> None:
+        self._transport: Transport | None = None
         self._ids = itertools.count(1)
         self._progress: dict[object, Progress] = {}
         self._modern = False
@@ -99,8 +99,9 @@ class McpClient:
         self._transport = connector.streamable(self.heard)
         self._modern, self.facts = True, facts
 
-    async def greet(self) -> ServerFacts:
-        """Begin a session on the transport given at the start: a server on standard input and output."""
+    async def greet(self, transport: Transport) -> ServerFacts:
+        """Begin a session over a transport that is there already, such as the pipes of a program."""
+        self._transport = transport
         if await self._discover():
             return self._known()
         return await self._initialize()
