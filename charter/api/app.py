@@ -25,6 +25,7 @@ from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
 from charter.mcp import endpoints as mcp
+from charter.openapi import endpoints as openapi
 from charter.runs import endpoints as runs
 from charter.tools import endpoints as tools
 from charter.workflows import endpoints as workflows
@@ -67,7 +68,22 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (identity, access, budgets, agents, tools, mcp, runs, workflows, gateway, llm, edge, compliance, archives)
+    rooms = (
+        identity,
+        access,
+        budgets,
+        agents,
+        tools,
+        mcp,
+        openapi,
+        runs,
+        workflows,
+        gateway,
+        llm,
+        edge,
+        compliance,
+        archives,
+    )
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

@@ -36,6 +36,8 @@ from charter.llm.parts import ModelParts
 from charter.mcp import handlers as mcp_handlers  # noqa: F401 - registers the queue handler of MCP servers
 from charter.mcp.executor import McpExecutor
 from charter.mcp.parts import McpParts
+from charter.openapi.executor import OpenApiExecutor
+from charter.openapi.parts import OpenApiParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.endpoints.runs import finished_run
 from charter.runs.service import events, steering
@@ -73,6 +75,7 @@ class AppServices:
     runs: RunParts = field(init=False)
     workflows: WorkflowParts = field(init=False)
     gateway: GatewayParts = field(init=False)
+    openapi: OpenApiParts = field(init=False)
     clock: Clock = utc_now
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -198,6 +201,9 @@ def _put_together(services: AppServices) -> None:
     """Make the parts that stand on the others, and let them hear of what happens elsewhere."""
     settings, database, tools = services.settings, services.database, services.tools
     tools.desk.register(ToolKind.MCP, McpExecutor(services.mcp))
+    http = services.models.http
+    tools.desk.register(ToolKind.OPENAPI, OpenApiExecutor(database, services.vault, http))
+    services.openapi = OpenApiParts(http, tools.desk)
     services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now)
     services.workflows = WorkflowParts.of(settings, database, services.runs, tools, services.models.http, utc_now)
     waits = partial(finished_run, services)

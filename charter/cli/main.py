@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "tool": Entry("tool:tool", "Write tools, try them in the sandbox, and publish them.", _AGENTS),
     "workflow": Entry("workflow:workflow", "Deploy processes, run them, and steer their instances.", _AGENTS),
     "mcp": Entry("mcp:mcp", "Connect MCP servers and approve their tools.", _AGENTS),
+    "openapi": Entry("openapi:openapi", "Make tools of OpenAPI documents.", _AGENTS),
     "model": Entry("model:model", "Look at the models that agents can use.", _MODELS),
     "provider": Entry("model:provider", "Connect companies and servers that offer models.", _MODELS),
     "route": Entry("model:route", "Say which models stand behind a name.", _MODELS),

@@ -2046,6 +2046,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/openapi-tools/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tools
+         * @description Make tools of operations, or new versions of those made before.
+         */
+        post: operations["importOpenApiTools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi-tools/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Show a document's operations, and how they differ from the tools made of it before; changes nothing.
+         */
+        post: operations["previewOpenApiTools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi-tools/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Tool
+         * @description Call an imported tool once, for real.
+         */
+        post: operations["tryOpenApiTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/passkeys": {
         parameters: {
             query?: never;
@@ -5741,6 +5801,12 @@ export interface components {
             summary: string;
         };
         /**
+         * Difference
+         * @description How an operation stands to the tool that was made of it before.
+         * @enum {string}
+         */
+        Difference: "new" | "same" | "changed" | "gone" | "unusable";
+        /**
          * DryRun
          * @description What came of running code once; nothing is kept of it.
          */
@@ -7320,6 +7386,112 @@ export interface components {
             object?: "list";
         };
         /**
+         * OpenApiImportInput
+         * @description Operations to make tools of.
+         */
+        OpenApiImportInput: {
+            /**
+             * Credentials
+             * @description Which tool credential stands for which security scheme.
+             */
+            credentials?: {
+                [key: string]: string;
+            };
+            /**
+             * Document
+             * @description JSON or YAML.
+             */
+            document?: string | null;
+            /**
+             * Name
+             * @description Its tools are named NAME__operation after it.
+             * @example petstore
+             */
+            name: string;
+            /** Operations */
+            operations: string[];
+            /**
+             * Server Url
+             * @description Where the API is; left out: as the document says.
+             */
+            server_url?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * OpenApiImported
+         * @description What an import did.
+         */
+        OpenApiImported: {
+            /** Created */
+            created: string[];
+            /**
+             * Held
+             * @description Tools of operations that the document does not have any more.
+             */
+            held: string[];
+            /** Unchanged */
+            unchanged: string[];
+            /** Updated */
+            updated: string[];
+        };
+        /**
+         * OpenApiPreview
+         * @description What a document offers, compared with the tools that were made of it before.
+         */
+        OpenApiPreview: {
+            /** Operations */
+            operations: components["schemas"]["OperationRead"][];
+            /** Security Schemes */
+            security_schemes: {
+                [key: string]: string;
+            };
+            /** Server Url */
+            server_url: string | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * OpenApiSource
+         * @description A document: its text, or where it is fetched from.
+         */
+        OpenApiSource: {
+            /**
+             * Document
+             * @description JSON or YAML.
+             */
+            document?: string | null;
+            /**
+             * Name
+             * @description Its tools are named NAME__operation after it.
+             * @example petstore
+             */
+            name: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * OpenApiTrial
+         * @description What a call gave.
+         */
+        OpenApiTrial: {
+            result: components["schemas"]["JsonValue"];
+        };
+        /**
+         * OpenApiTrialInput
+         * @description A call to try a tool with.
+         */
+        OpenApiTrialInput: {
+            /** Arguments */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Tool */
+            tool: string;
+        };
+        /**
          * Operation
          * @description One change.
          */
@@ -7332,6 +7504,44 @@ export interface components {
             /** Path */
             path?: string | null;
             value?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * OperationRead
+         * @description An operation of a document.
+         */
+        OperationRead: {
+            /**
+             * Changed
+             * @description What differs from the tool as it is now.
+             */
+            changed: string[];
+            /** Description */
+            description: string;
+            difference: components["schemas"]["Difference"];
+            /** Id */
+            id: string;
+            /** Input Schema */
+            input_schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Security */
+            security: string[];
+            /** Title */
+            title: string;
+            /**
+             * Tool
+             * @description Name under which agents are granted it.
+             */
+            tool: string;
+            /**
+             * Why
+             * @description Why no tool can be made of it.
+             */
+            why: string | null;
         };
         /**
          * OrganizationBinding
@@ -18147,6 +18357,213 @@ export interface operations {
             };
             /** @description No language model is available */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importOpenApiTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenApiImportInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApiImported"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OpenAPI document could not be fetched */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewOpenApiTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenApiSource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApiPreview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OpenAPI document could not be fetched */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryOpenApiTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenApiTrialInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApiTrial"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool is disabled; Tool is quarantined; Tool credential is missing */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Server of the API answered with an error; Tool failed */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
