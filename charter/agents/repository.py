@@ -131,6 +131,20 @@ class AgentRepository:
         )
         return list((await self._db.execute(query)).all())
 
+    async def granted(self, tool: str, reach: Reach) -> list[Row[UUID, str]]:
+        """Return (id, slug) of the agents within reach whose published version may call a tool."""
+        query = (
+            select(Agent.id, Agent.slug)
+            .join(AgentVersion, (AgentVersion.tenant_id == Agent.tenant_id) & (AgentVersion.agent_id == Agent.id))
+            .where(
+                AgentVersion.state == AgentVersionState.PUBLISHED,
+                AgentVersion.definition.contains({"tools": [{"name": tool}]}),
+                within(reach, Agent.id),
+            )
+            .order_by(Agent.slug)
+        )
+        return list((await self._db.execute(query)).all())
+
     async def find_by_version(self, version_id: UUID) -> Row[Agent, AgentVersion] | None:
         """Return a version, whatever its state, with its agent."""
         query = (

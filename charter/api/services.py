@@ -12,6 +12,7 @@ from functools import partial
 import asyncpg
 
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
+from charter.agents.service import versions as agent_versions
 from charter.audit.refusals import RefusalLog
 from charter.budgets.service.requests import RequestBudgets
 from charter.core.clock import Clock, utc_now
@@ -40,13 +41,14 @@ from charter.openapi.executor import OpenApiExecutor
 from charter.openapi.parts import OpenApiParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
 from charter.runs.endpoints.runs import finished_run
-from charter.runs.service import events, steering
+from charter.runs.service import events, steering, tool_usage
 from charter.runs.service.parts import RunParts
 from charter.tools.parts import ToolParts
 from charter.tools.tool import ToolKind
 from charter.workflows import handlers as workflow_handlers  # noqa: F401 - registers the queue handler of workflows
 from charter.workflows.service import clock as workflow_clock
 from charter.workflows.service import hub as workflow_hub
+from charter.workflows.service import tool_users
 from charter.workflows.service.parts import WorkflowParts
 
 _LOOK_EVERY_S = 31.0
@@ -210,6 +212,9 @@ def _put_together(services: AppServices) -> None:
     services.gateway = GatewayParts.of(
         settings, database, tools, services.runs, services.workflows, utc_now, finished_run=waits
     )
+    services.tools.users.add(agent_versions.users_of_tool)
+    services.tools.users.add(tool_users.users_of_tool)
+    services.tools.users.usage_of = tool_usage.usage_of_tool
     services.workflows.hub.on_built_in = services.worker.wake
     listener = services.listener
     listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)

@@ -221,7 +221,7 @@ async def disable_tool(tool: Reference, principal: CurrentPrincipal, db: TenantD
 async def list_users(tool: Reference, principal: CurrentPrincipal, db: TenantDb, parts: Parts) -> Page[ToolUser]:
     """List the agents and workflows that use a tool."""
     known = await registry.get_tool(db, principal, parts.builtins, tool)
-    return Page(items=await parts.users.of(db, known.name), next_cursor=None)
+    return Page(items=await parts.users.of(db, principal, known.name), next_cursor=None)
 
 
 @tool_routes.get(

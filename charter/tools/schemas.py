@@ -318,7 +318,7 @@ class ToolUser(BaseModel):
 
 
 class ToolUsage(BaseModel):
-    """How often a tool was called in runs of agents, and how it went."""
+    """How often a tool was called in runs of agents in the last 30 days, and how it went."""
 
     calls: int
     failures: int

@@ -27,7 +27,9 @@ from charter.tools.tool import Caller as ToolCaller
 from charter.tools.tool import Risk, Tool, ToolKind
 from tests.conftest import Caller
 from tests.llm.fake_server import Reply
+from tests.workflows.drawing import element, end, file, process, start
 
+HEADERS = '<zeebe:taskHeaders><zeebe:header key="tool" value="calculator"/></zeebe:taskHeaders>'
 SCHEMA = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
 
 
@@ -187,3 +189,27 @@ async def test_an_agent_calls_a_registered_tool_in_its_run(services, builder, ma
     assert offered == ["echo"]
     [(_, _, caller)] = echo.calls
     assert (caller.tenant_id, caller.origin, caller.agent_id is not None) == (builder.tenant_id, "run", True)
+
+
+async def test_a_tool_tells_who_uses_it_and_how_it_went(owner, builder, make_agent, model, make_caller):
+    agent = await make_agent(builder, tools=[{"name": "calculator"}])
+    await make_agent(builder, "other", tools=[{"name": "clock"}])
+    task = element("serviceTask", "work", extensions='<zeebe:taskDefinition type="tool"/>' + HEADERS)
+    files = [
+        {"name": "sums.bpmn", "content": file(process("sums", start(), task, end(), flows="start>work>end")).decode()}
+    ]
+    answer = await builder.client.post("/v1/workflow-deployments", {"files": files})
+    assert answer.status == 201, answer.body
+    model.sequence = [
+        Reply(tool_calls=[("calculator", '{"expression": "6*7"}'), ("calculator", '{"expression": "x"}')]),
+        Reply(text="42"),
+    ]
+    assert (await builder.client.post("/v1/runs", {"agent": "helper", "input": "Go.", "wait": True})).status == 200
+    users = (await builder.client.get("/v1/tools/calculator/users")).json()["items"]
+    assert [(user["kind"], user["name"]) for user in users] == [("agent", "helper"), ("workflow", "sums")]
+    assert users[0]["id"] == agent["id"]
+    usage = (await builder.client.get("/v1/tools/calculator/usage")).json()
+    assert (usage["calls"], usage["failures"]) == (2, 1)
+    assert usage["last_called_at"] is not None
+    assert (await owner.client.get("/v1/tools/calculator/users")).json()["items"] == []
+    assert (await owner.client.get("/v1/tools/calculator/usage")).json()["calls"] == 0

@@ -24,7 +24,9 @@ from charter.agents.service.diff import compare
 from charter.audit import service as audit
 from charter.budgets.service import storage
 from charter.core.db import epochs
+from charter.core.ids import format_id
 from charter.core.principal import Principal
+from charter.tools.schemas import ToolUser
 
 
 async def create_draft(
@@ -226,6 +228,12 @@ async def list_published(db: AsyncSession, principal: Principal) -> list[Publish
     access.require_somewhere(principal, "agents.read")
     rows = await AgentRepository(db).published(access.reach(principal, "agents.read"))
     return [_published(agent, version) for agent, version in rows]
+
+
+async def users_of_tool(db: AsyncSession, principal: Principal, tool: str) -> list[ToolUser]:
+    """Return the agents whose published version may call a tool, and that the principal may read."""
+    rows = await AgentRepository(db).granted(tool, access.reach(principal, "agents.read"))
+    return [ToolUser(kind="agent", id=format_id("agent", id_), name=slug) for id_, slug in rows]
 
 
 def read_version(version: AgentVersion) -> AgentVersionRead:

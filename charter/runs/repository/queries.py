@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -24,6 +25,19 @@ async def events_after(connection: Connection, run_id: UUID, after: int, limit: 
         limit,
     )
     return [JournalEvent(row["seq"], row["type"], orjson.dumps(row["data"])) for row in rows]
+
+
+async def tool_usage(db: AsyncSession, tool: str, *, since: UUID) -> tuple[int, int, float | None, datetime | None]:
+    """Return (calls, failures, average milliseconds, last call) of a tool in steps made after an id."""
+    took = func.extract("epoch", RunStep.ended_at - RunStep.started_at) * 1000
+    query = select(
+        func.count(),
+        func.count().filter(RunStep.error.is_not(None)),
+        func.avg(took),
+        func.max(RunStep.started_at),
+    ).where(RunStep.id > since, RunStep.kind == "tool_call", RunStep.name == tool)
+    calls, failures, average, last = (await db.execute(query)).one()
+    return calls, failures, average, last
 
 
 class RunRepository:

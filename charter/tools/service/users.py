@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.core.principal import Principal
 from charter.tools.schemas import ToolUsage, ToolUser
 
-FindUsers = Callable[[AsyncSession, str], Awaitable[list[ToolUser]]]
-"""(transaction of the tenant, name of the tool) to those that depend on it."""
+FindUsers = Callable[[AsyncSession, Principal, str], Awaitable[list[ToolUser]]]
+"""(transaction, who asks, name of the tool) to those that depend on it and that the principal may see."""
 
 FindUsage = Callable[[AsyncSession, str], Awaitable[ToolUsage]]
 """(transaction of the tenant, name of the tool) to how it was used."""
@@ -28,9 +29,9 @@ class ToolUsers:
         """Ask this one too."""
         self._finders.append(finder)
 
-    async def of(self, db: AsyncSession, name: str) -> list[ToolUser]:
+    async def of(self, db: AsyncSession, principal: Principal, name: str) -> list[ToolUser]:
         """Return the agents and workflows that use the tool of this name."""
-        return [user for find in self._finders for user in await find(db, name)]
+        return [user for find in self._finders for user in await find(db, principal, name)]
 
     async def usage(self, db: AsyncSession, name: str) -> ToolUsage:
         """Return how the tool of this name was used."""

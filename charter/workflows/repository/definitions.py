@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -78,6 +78,23 @@ class DefinitionRepository:
             .order_by(WorkflowDefinition.key, WorkflowDefinition.version.desc())
         )
         return {row.key: row.content for row in await self.db.execute(query)}
+
+    async def latest_that_say(self, word: str) -> list[tuple[UUID, str, bytes]]:
+        """Return (id, process, file) of the latest versions of processes in whose files a word occurs."""
+        latest = (
+            select(WorkflowDefinition.id, WorkflowDefinition.key, WorkflowDefinition.file_id)
+            .where(WorkflowDefinition.kind == "process")
+            .ext(distinct_on(WorkflowDefinition.key))
+            .order_by(WorkflowDefinition.key, WorkflowDefinition.version.desc())
+            .subquery()
+        )
+        query = (
+            select(latest.c.id, latest.c.key, WorkflowFile.content)
+            .join(WorkflowFile, WorkflowFile.id == latest.c.file_id)
+            .where(text("position(convert_to(:word, 'UTF8') in workflow_files.content) > 0").bindparams(word=word))
+            .order_by(latest.c.key)
+        )
+        return [(row.id, row.key, row.content) for row in await self.db.execute(query)]
 
     async def get(self, definition_id: UUID) -> WorkflowDefinition | None:
         """Return a definition."""
