@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import orjson
 from pydantic import JsonValue
 
 from charter.core.clock import Clock
 from charter.core.errors import CharterError
 from charter.core.guarded_client import GuardedClient, Limits
+from charter.feel.errors import FeelError
+from charter.feel.expression import compile_expression
+from charter.feel.limits import Limits as FeelLimits
+from charter.tools import texts
 from charter.tools.calculator import calculate
 from charter.tools.errors import ToolFailed
-from charter.tools.tool import Caller, Tool
+from charter.tools.tool import Caller, Risk, Tool
 
 _FETCH_CHARACTERS = 20_000
 _FETCH_LIMITS = Limits(header_timeout_s=15, total_timeout_s=20, max_response_bytes=1_000_000, max_redirects=5)
+
+_WEBHOOK_LIMITS = Limits(header_timeout_s=15, total_timeout_s=20, max_response_bytes=1_000_000, max_redirects=0)
+# One call shares its process with all others, and must not hold it up.
+_FEEL_LIMITS = FeelLimits(steps=200_000, list_items=20_000, string_characters=100_000, result_nodes=50_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class ToolContext:
 
     clock: Clock
     http: GuardedClient
+    key: UUID
 
 
 async def _clock(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
@@ -61,6 +73,43 @@ async def _fetch(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonV
     }
 
 
+async def _feel(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
+    variables = arguments.get("variables")
+    given = variables if isinstance(variables, dict) else {}
+    # In a thread: the process has others to answer meanwhile.
+    return await asyncio.to_thread(_evaluated, str(arguments["expression"]), given, context.clock)
+
+
+def _evaluated(expression: str, variables: dict[str, JsonValue], clock: Clock) -> JsonValue:
+    try:
+        done = compile_expression(expression, limits=_FEEL_LIMITS).evaluate(variables, clock)
+        result: JsonValue = done.to_json()
+    except FeelError as error:
+        raise ToolFailed(f"The expression cannot be evaluated: {error}") from error
+    warnings: list[JsonValue] = [warning.message for warning in done.warnings[:10]]
+    return {"result": result, "warnings": warnings}
+
+
+async def _text(_context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
+    return {"result": texts.transform(str(arguments["operation"]), str(arguments["text"]), arguments)}
+
+
+async def _webhook(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
+    url = str(arguments["url"])
+    try:
+        async with await context.http.request(
+            "POST",
+            url,
+            headers={"content-type": "application/json", "idempotency-key": str(context.key)},
+            body=orjson.dumps(arguments["payload"]),
+            limits=_WEBHOOK_LIMITS,
+        ) as answer:
+            text = (await answer.read()).decode("utf-8", "replace")
+    except CharterError as error:
+        raise ToolFailed(f"{url} could not be reached: {error.detail}") from error
+    return {"status": answer.status, "text": text[:_FETCH_CHARACTERS]}
+
+
 CLOCK = Tool(
     "clock",
     "Clock",
@@ -94,18 +143,76 @@ FETCH = Tool(
     },
 )
 
+FEEL = Tool(
+    "feel",
+    "Dates and expressions",
+    "Evaluates a FEEL expression: dates, times and durations, lists, conditions and exact arithmetic.",
+    {
+        "type": "object",
+        "properties": {
+            "expression": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4_000,
+                "description": 'For example date("2026-03-01") + duration("P30D"), or sum(prices) * (1 + tax).',
+            },
+            "variables": {"type": "object", "description": "Values that the expression names."},
+        },
+        "required": ["expression"],
+        "additionalProperties": False,
+    },
+)
+TEXT = Tool(
+    "text",
+    "Text",
+    "Transforms a text: cases, splitting, replacing, counting, sorting lines, encodings, JSON, hashes.",
+    {
+        "type": "object",
+        "properties": {
+            "operation": {"enum": list(texts.NAMES)},
+            "text": {"type": "string", "maxLength": 200_000},
+            "find": {"type": "string", "description": "For replace: what is replaced."},
+            "with": {"type": "string", "description": "For replace: by what."},
+            "separator": {"type": "string", "description": "For split; default: a line break."},
+            "start": {"type": "integer", "description": "For slice: the first character, from 0."},
+            "end": {"type": "integer", "description": "For slice: the character after the last."},
+        },
+        "required": ["operation", "text"],
+        "additionalProperties": False,
+    },
+)
+WEBHOOK = Tool(
+    "webhook",
+    "Webhook",
+    "Sends a JSON document to a public web address (POST) and returns the answer.",
+    {
+        "type": "object",
+        "properties": {
+            "url": {"type": "string", "pattern": "^https://", "maxLength": 2000},
+            "payload": {"type": "object", "description": "The document that is sent."},
+        },
+        "required": ["url", "payload"],
+        "additionalProperties": False,
+    },
+    risk=Risk.EXTERNAL,
+)
+
 _calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonValue]]] = {
     CLOCK.name: _clock,
     CALCULATOR.name: _calculator,
     FETCH.name: _fetch,
+    FEEL.name: _feel,
+    TEXT.name: _text,
+    WEBHOOK.name: _webhook,
 }
 NAMES = frozenset(_calls)
 """The names that no tenant's tool can have."""
 
 
 def available(*, fetch_tool: bool) -> dict[str, Tool]:
-    """Return the built-in tools of this installation; fetching is off unless the operator turned it on."""
-    return {tool.name: tool for tool in (CLOCK, CALCULATOR, FETCH) if tool is not FETCH or fetch_tool}
+    """Return the built-in tools of this installation; those that reach out are off unless the operator allows them."""
+    outside = (FETCH, WEBHOOK) if fetch_tool else ()
+    return {tool.name: tool for tool in (CLOCK, CALCULATOR, FEEL, TEXT, *outside)}
 
 
 class BuiltInExecutor:
@@ -125,5 +232,5 @@ class BuiltInExecutor:
 
     async def call(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> JsonValue:
         """Return the result."""
-        context = ToolContext(self._clocks.get(caller.origin, self._clock), self._http)
+        context = ToolContext(self._clocks.get(caller.origin, self._clock), self._http, caller.key)
         return await _calls[tool.name](context, arguments)

@@ -10377,7 +10377,7 @@ export interface components {
         };
         /**
          * ToolUsage
-         * @description How often a tool was called in runs of agents, and how it went.
+         * @description How often a tool was called in runs of agents in the last 30 days, and how it went.
          */
         ToolUsage: {
             /** Average Ms */
