@@ -2,6 +2,7 @@
 
 import charter.access.models
 import charter.agents.models
+import charter.approvals.models
 import charter.audit.models
 import charter.budgets.models
 import charter.core.http.models

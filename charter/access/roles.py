@@ -26,18 +26,18 @@ _OPERATE = (
     _READ
     | _CALL
     | {"runs.control", "workflows.control", "jobs.work", "models.write", "budgets.read", "edge.read"}
-    | {"tools.manage"}
+    | {"tools.manage", "approvals.read", "approvals.decide", "tool_policies.read"}
 )
 _AUDIT = _READ | {
     "audit.read", "audit.export", "members.read", "keys.read", "roles.read", "teams.read", "sso.read", "edge.read",
-    "budgets.read",
+    "budgets.read", "approvals.read", "tool_policies.read",
 }  # fmt: skip
 _ADMINISTER = (
     _BUILD
     | _OPERATE
     | _AUDIT
     | {"members.write", "keys.write", "roles.write", "teams.write", "sso.write", "edge.write", "budgets.write"}
-    | {"audit.manage", "tenant.write"}
+    | {"audit.manage", "tenant.write", "tool_policies.write"}
 )
 _RUN_THE_INSTALLATION = {"tenants.read", "tenants.write", "installation.read", "installation.write", "system.read"}
 

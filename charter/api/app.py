@@ -15,6 +15,7 @@ from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
 from charter.api.services import AppServices, background, running_services
+from charter.approvals import endpoints as approvals
 from charter.archives import endpoints as archives
 from charter.budgets import endpoints as budgets
 from charter.compliance import endpoints as compliance
@@ -68,22 +69,8 @@ def create_app(services: AppServices) -> FastAPI:
 
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
-    rooms = (
-        identity,
-        access,
-        budgets,
-        agents,
-        tools,
-        mcp,
-        openapi,
-        runs,
-        workflows,
-        gateway,
-        llm,
-        edge,
-        compliance,
-        archives,
-    )
+    building = (agents, tools, approvals, mcp, openapi, runs, workflows, gateway, llm)
+    rooms = (identity, access, budgets, *building, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

@@ -59,6 +59,7 @@ _UNSETTLED = {"state": "ready", "lease_owner": None, "lease_expires_at": None}
 TABLES: dict[str, Travel] = {
     "agents": _ROWS,
     "agent_versions": _ROWS,
+    "approvals": Travel(InExport.NOTHING, why="questions of runs in flight, which an export ends"),
     "api_keys": Travel(
         why="keys arrive revoked and without their secret: make new ones",
         exported={"public_id": None, "secret_hash": None},
@@ -135,6 +136,7 @@ TABLES: dict[str, Travel] = {
         why="secrets do not leave: enter the values of credentials again",
         exported={"sealed_value": None, "last4": None},
     ),
+    "tool_policies": _ROWS,
     "tool_switches": _ROWS,
     "tool_versions": _ROWS,
     "tools": _ROWS,

@@ -50,6 +50,7 @@ class Caller:
         agent_id: the agent that asks, if one does.
         config_epoch: the epoch of the tenant's configuration as of which the tool was looked up in this very request;
             None when that was some time ago, so that what may have changed is looked up again.
+        cleared: the tenant's policies were asked about this call before.
     """
 
     tenant_id: UUID
@@ -59,6 +60,7 @@ class Caller:
     key: UUID
     agent_id: UUID | None = None
     config_epoch: int | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 import uvloop
 
 from charter.api.services import AppServices, background, owner_url, running_services
+from charter.approvals.service import approvals
 from charter.audit import thinning
 from charter.audit.sequencer import Sequencer
 from charter.audit.signing import load_signing_key
@@ -89,12 +90,13 @@ async def tidy_forever(services: AppServices) -> None:
 
 
 async def fold_forever(services: AppServices) -> None:
-    """Keep the levels of tenants' storage near what they are, and tell of soft thresholds that they cross."""
+    """Fold the levels of tenants' storage, tell of soft thresholds they cross, end questions nobody has answered."""
     while True:
         await asyncio.sleep(_FOLD_EVERY_S)
         try:
             async with services.database.system_session(reason="fold what content takes") as db:
                 crossed = await storage.fold(db)
+                await approvals.expire(db, services.clock())
             for tenant_id, it in crossed:
                 await budgets.announce(services.database, tenant_id, [it])
         except Exception as error:

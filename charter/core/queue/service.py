@@ -52,10 +52,19 @@ async def enqueue(
     return item_id
 
 
-async def publish(db: AsyncSession, event: str, payload: dict[str, JsonValue]) -> None:
-    """Announce a fact to the rooms above, in the transaction that makes it true (outbox)."""
-    trace_id = context.current().get("trace_id")
-    await db.execute(insert(OutboxEvent).values(id=new_id(), kind=event, payload=payload, trace_id=trace_id))
+async def publish(
+    db: AsyncSession, event: str, payload: dict[str, JsonValue], *, tenant_id: UUID | None = None
+) -> None:
+    """Announce a fact to the rooms above, in the transaction that makes it true (outbox).
+
+    Args:
+        tenant_id: whose fact it is, in a system session; else the transaction's tenant's.
+    """
+    values: dict[str, object] = {"id": new_id(), "kind": event, "payload": payload}
+    values["trace_id"] = context.current().get("trace_id")
+    if tenant_id is not None:
+        values["tenant_id"] = tenant_id
+    await db.execute(insert(OutboxEvent).values(**values))
     await db.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
 
 

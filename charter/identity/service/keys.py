@@ -219,3 +219,9 @@ def found_key(key: ApiKey | None) -> ApiKey:
     if key is None:
         raise ApiKeyNotFound("No such API key; list them with GET /v1/api-keys.")
     return key
+
+
+async def person_behind(db: AsyncSession, principal_id: UUID) -> UUID:
+    """Return the user that an API key acts for; anybody else stands for themselves."""
+    key = await IdentityRepository(db).find_key_row(principal_id)
+    return principal_id if key is None or key.created_by is None else key.created_by

@@ -55,6 +55,15 @@ async def add_member(
     return _found(member)
 
 
+async def require_member(db: AsyncSession, user_id: UUID) -> None:
+    """Ask for a user to be a member of the tenant.
+
+    Raises:
+        MemberNotFound: they are not.
+    """
+    _found(await IdentityRepository(db).find_member_of(user_id))
+
+
 async def list_members(db: AsyncSession, principal: Principal, *, after: UUID | None, limit: int) -> list[Member]:
     """Return members in the order they joined."""
     access.require(principal, "members.read")

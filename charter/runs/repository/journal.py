@@ -179,8 +179,8 @@ WITH run AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($14) AS e(seq int, type text, data jsonb)
 )
-SELECT coalesce(control, (SELECT 'park' FROM tenants WHERE id = run.tenant_id AND state <> 'active')) AS control
-FROM run
+SELECT coalesce(run.control, CASE WHEN t.state <> 'active' THEN 'park' END) AS control, t.config_epoch
+FROM run JOIN tenants t ON t.id = run.tenant_id
 """
 
 _END = """
@@ -296,8 +296,10 @@ async def start(
     return bool(row["current"]), row["created_at"]
 
 
-async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) -> str | None:
-    """Add to the journal of a running run; returns what is asked of it (``pause``, ``cancel``, ``park``) or None.
+async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) -> tuple[str | None, int]:
+    """Add to the journal of a running run.
+
+    Returns what is asked of it (``pause``, ``cancel``, ``park``) or None, and its tenant's ``config_epoch``.
 
     Raises:
         LostRun: nothing was written.
@@ -315,8 +317,7 @@ async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) 
     )
     if row is None:
         raise LostRun
-    control: str | None = row["control"]
-    return control
+    return row["control"], row["config_epoch"]
 
 
 async def write_text(connection: Connection, run_id: UUID, fence: int, events: Sequence[JournalEvent]) -> str | None:

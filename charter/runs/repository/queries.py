@@ -88,6 +88,10 @@ class RunRepository:
             or 0
         )
 
+    async def last_event(self, run_id: UUID) -> RunEvent | None:
+        query = select(RunEvent).where(RunEvent.run_id == run_id).order_by(RunEvent.seq.desc()).limit(1)
+        return await self._db.scalar(query)
+
     async def add_event(self, run_id: UUID, seq: int, type_: str, data: bytes) -> None:
         await self._db.execute(insert(RunEvent).values(run_id=run_id, seq=seq, type=type_, data=orjson.loads(data)))
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from charter.approvals.questions import ApprovalState, NewApproval, Standing
+from charter.approvals.service import asking
 from charter.core.db import Database
 from charter.core.errors import CharterError
-from charter.core.ids import new_id
+from charter.core.ids import format_id, new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.llm.client import ModelClient
@@ -20,6 +22,7 @@ from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
+from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
 from charter.runs.service.live import LiveRun, model_input, step_text_id
@@ -36,6 +39,8 @@ from charter.runs.service.tool_calls import ToolRunner
 
 _log = logs.get(__name__)
 _TEXT_EVERY_S = 0.08
+FOR_APPROVAL = "approval"
+"""Reason in the ``run.paused`` event of a run that goes on by itself when people have answered."""
 
 
 class Paused(Exception):
@@ -54,12 +59,19 @@ class RunEngine:
     """Runs runs. One per process."""
 
     def __init__(
-        self, database: Database, hub: EventHub, models: ModelClient, tools: ToolRunner, budgeter: RunBudgeter
+        self,
+        database: Database,
+        hub: EventHub,
+        models: ModelClient,
+        tools: ToolRunner,
+        gate: CallGate,
+        budgeter: RunBudgeter,
     ) -> None:
         self._database = database
         self._hub = hub
         self._models = models
         self._tools = tools
+        self._gate = gate
         self._budgeter = budgeter
 
     async def execute(self, run: LiveRun) -> None:
@@ -214,8 +226,19 @@ class RunEngine:
             step.attempt += 1
             entry.restarted_steps.append(step.id)
         run.resumed = False
-        await self._write(run, entry, safe=True)
-        tasks = {asyncio.create_task(self._tools.call(run, step)): step for step in steps}
+        config_epoch = await self._write(run, entry, safe=True)
+        verdicts = await self._gate.judge(run, steps, waiting, config_epoch)
+        for step, refusal in verdicts.refused:
+            entry.tool_calls += 1
+            self._ended(run, entry, step, error=refusal.problem())
+        await self._call_tools(run, entry, verdicts.go)
+        if verdicts.asked and not run.is_out_of_time():
+            await self._wait_for_people(run, entry, verdicts.asked)
+
+    async def _call_tools(
+        self, run: LiveRun, entry: Entry, calls: list[tuple[StepRecord, dict[str, JsonValue] | None]]
+    ) -> None:
+        tasks = {asyncio.create_task(self._tools.call(run, step, edited)): step for step, edited in calls}
         try:
             while tasks:
                 timeout_s = max(0.0, run.deadline() - time.monotonic())
@@ -235,6 +258,26 @@ class RunEngine:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _wait_for_people(self, run: LiveRun, entry: Entry, questions: list[NewApproval]) -> None:
+        """Pause until somebody answers, for days if need be; an answer that is there already lets the run go on."""
+        paused = Entry()
+        entry.active_ms = run.take_active_ms()
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            asked = await asking.ask(connection, questions)
+            entry.events += [_asked(run, question, one) for question, one in _together(questions, asked) if one.new]
+            control, _ = await journal.write(connection, run.id, run.fence, entry)
+            waits = control is None and all(one.state is ApprovalState.PENDING for one in asked)
+            if waits:
+                paused.events.append(run.event("run.paused", reason=FOR_APPROVAL))
+                paused.end = RunEnd(RunState.PAUSED, audit={})
+                await journal.end(connection, run.id, run.fence, paused, new_id())
+        self._committed(run, entry)
+        self._committed(run, paused)
+        if waits:
+            run.result = {"state": str(RunState.PAUSED)}
+            raise Paused
+        await self._obey(run, control, safe=True)
 
     # -- the journal
 
@@ -275,16 +318,22 @@ class RunEngine:
             )
         metrics.run_steps.labels(step.kind, step.state).inc()
 
-    async def _write(self, run: LiveRun, entry: Entry, *, safe: bool = False) -> None:
+    async def _write(self, run: LiveRun, entry: Entry, *, safe: bool = False) -> int:
         """Commit what has gathered; act on what somebody asked of the run meanwhile.
 
         Args:
             safe: the steps that are open have had no effect yet, so the run may be paused here.
+
+        Returns the epoch of the tenant's configuration.
         """
         entry.active_ms = run.take_active_ms()
         async with self._database.tenant_connection(run.tenant_id) as connection:
-            control = await journal.write(connection, run.id, run.fence, entry)
+            control, config_epoch = await journal.write(connection, run.id, run.fence, entry)
         self._committed(run, entry)
+        await self._obey(run, control, safe=safe)
+        return config_epoch
+
+    async def _obey(self, run: LiveRun, control: str | None, *, safe: bool) -> None:
         if control == "cancel":
             raise CancelRequested
         if control == "park":
@@ -333,6 +382,23 @@ class RunEngine:
             crossed = [] if goes_on else await self._budgeter.close(connection, run)
         await self._budgeter.announce(run.tenant_id, crossed)
         self._committed(run, entry)
+
+
+def _together(questions: list[NewApproval], asked: list[Standing]) -> list[tuple[NewApproval, Standing]]:
+    standing = {(one.call_id, one.purpose): one for one in asked}
+    return [(question, standing[question.call_id, question.purpose]) for question in questions]
+
+
+def _asked(run: LiveRun, question: NewApproval, one: Standing) -> journal.JournalEvent:
+    return run.event(
+        "approval.requested",
+        approval_id=format_id("approval", one.id),
+        step_id=format_id("step", question.call_id),
+        tool=question.tool,
+        arguments=question.arguments,
+        reason=question.reason,
+        expires_at=question.expires_at.isoformat(),
+    )
 
 
 def _totals(run: LiveRun) -> dict[str, int]:

@@ -29,6 +29,7 @@ class LiveRun:
         fence: number of times it was taken; what this process writes counts only while no other took it.
         streamed: somebody watches, so the model's text is wanted as it comes.
         resumed: its open steps were begun by a process that is gone.
+        crashed: the process that began them may have made their calls.
         announce: the event that says this process took it from the queue.
         holding: what its next model call may use is held of its budgets already.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
@@ -47,6 +48,7 @@ class LiveRun:
     seq: int = 0
     streamed: bool = True
     resumed: bool = False
+    crashed: bool = False
     announce: str | None = None
     holding: bool = False
     spent_ms: int = 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from charter.approvals.service.gate import PolicyGate
 from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.queue import QueueWorker
 from charter.core.settings import Settings
 from charter.llm.parts import ModelParts
+from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.engine import RunEngine
 from charter.runs.service.events import EventHub
@@ -26,6 +28,7 @@ class RunParts:
     hub: EventHub
     planner: Planner
     starter: RunStarter
+    policies: PolicyGate
 
     @classmethod
     def of(
@@ -46,7 +49,10 @@ class RunParts:
         planner = Planner(models, tools.builtins)
         hand_off = AgentHandOff(database, hub, planner)
         budgeter = RunBudgeter(database, clock)
-        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), budgeter)
+        policies = PolicyGate(database, clock)
+        tools.desk.guard_with(policies)
+        gate = CallGate(database, policies, clock)
+        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), gate, budgeter)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
-        return cls(hub, planner, starter)
+        return cls(hub, planner, starter, policies)

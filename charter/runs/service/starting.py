@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
+from charter.approvals.service import approvals
 from charter.audit import service as audit
 from charter.budgets.service.reservations import Crossed
 from charter.core.clock import Clock
@@ -320,6 +321,7 @@ class RunStarter:
             seq=seq,
             spent_ms=run.active_ms,
             resumed=resumed,
+            crashed=item.attempt > 1,
             announce="run.resumed" if resumed else "run.started",
         )
 
@@ -370,6 +372,7 @@ async def end_run(
     run.state, run.error, run.control, run.ended_at = state, problem, None, now
     run.fence += 1
     await close_stored(db, run.id)
+    await approvals.withdraw(db, run.id)
     await audit.record(db, None, f"run.{state}", "run", run.id)
     await db.flush()
     metrics.runs_ended.labels(state).inc()

@@ -16,6 +16,7 @@ from charter.core.principal import Principal
 from charter.runs.errors import RunNotFound, RunStateConflict
 from charter.runs.models import ENDED, Run, RunState
 from charter.runs.repository.queries import RunRepository
+from charter.runs.service.engine import FOR_APPROVAL
 from charter.runs.service.events import EventHub, encode
 from charter.runs.service.starting import end_run, may_see
 
@@ -86,15 +87,31 @@ async def resume(db: AsyncSession, principal: Principal, hub: EventHub, run_id: 
         return run
     if run.state != RunState.PAUSED:
         raise RunStateConflict(f"The run is {run.state}; only a paused run can be resumed.")
+    await audit.record(db, principal, "run.resumed", "run", run.id)
+    await _queue_again(db, hub, run)
+    return run
+
+
+async def go_on(db: AsyncSession, hub: EventHub, run_id: UUID) -> None:
+    """Let a run go on that waits for people: somebody has answered. One that was paused by hand stays so."""
+    repository = RunRepository(db)
+    run = await repository.lock(run_id)
+    if run is None or run.state != RunState.PAUSED:
+        return  # it has not paused yet and will see the answer, or has ended
+    last = await repository.last_event(run_id)
+    if last is None or last.type != "run.paused" or last.data.get("reason") != FOR_APPROVAL:
+        return
+    await _queue_again(db, hub, run)
+
+
+async def _queue_again(db: AsyncSession, hub: EventHub, run: Run) -> None:
     repository = RunRepository(db)
     run.state = RunState.QUEUED
-    run.queue_item_id = await queue.enqueue(db, "runs.execute", {"run_id": str(run_id), "streamed": True})
+    run.queue_item_id = await queue.enqueue(db, "runs.execute", {"run_id": str(run.id), "streamed": True})
     data = encode(format_id("run", run.id))
-    await repository.add_event(run_id, await repository.last_seq(run_id) + 1, "run.queued", data)
-    await audit.record(db, principal, "run.resumed", "run", run.id)
+    await repository.add_event(run.id, await repository.last_seq(run.id) + 1, "run.queued", data)
     await db.flush()
-    hub.wake_after_commit(db, run_id)
-    return run
+    hub.wake_after_commit(db, run.id)
 
 
 async def _lock(db: AsyncSession, principal: Principal, run_id: UUID) -> Run:

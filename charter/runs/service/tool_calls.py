@@ -46,11 +46,15 @@ class ToolRunner:
         self._desk = desk
         self._hand_off = hand_off
 
-    async def call(self, run: LiveRun, step: StepRecord) -> ToolOutcome:
-        """Run the call of a step; never raises for what the model or the tool did wrong."""
+    async def call(self, run: LiveRun, step: StepRecord, edited: dict[str, JsonValue] | None = None) -> ToolOutcome:
+        """Run the call of a step; never raises for what the model or the tool did wrong.
+
+        Args:
+            edited: the arguments that a person has put in place of the model's.
+        """
         try:
             with tracing.span("execute_tool", **{"gen_ai.tool.name": step.name}):
-                return await self._call(run, step)
+                return await self._call(run, step, edited)
         except CharterError as error:
             return ToolOutcome(error=error.problem())
         except (ValueError, TypeError, KeyError, LookupError, ArithmeticError, RuntimeError, OSError) as error:
@@ -58,15 +62,15 @@ class ToolRunner:
             _log.exception("a tool failed inside", extra={"tool": step.name})
             return ToolOutcome(error=ToolFailed(f"{step.name} failed inside ({type(error).__name__}).").problem())
 
-    async def _call(self, run: LiveRun, step: StepRecord) -> ToolOutcome:
-        arguments = _arguments(step)
+    async def _call(self, run: LiveRun, step: StepRecord, edited: dict[str, JsonValue] | None) -> ToolOutcome:
+        arguments: JsonValue = _arguments(step) if edited is None else edited
         if slug := run.plan.hand_offs.get(step.name):
             text = arguments.get("input") if isinstance(arguments, dict) else None
             if not isinstance(text, str) or not text:
                 message = 'The arguments must be {"input": "what the other agent is to do"}.'
                 raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
             return await self._hand_off.run(run, UUID(str(step.input["child_run_id"])), slug, text)
-        caller = Caller(run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id)
+        caller = Caller(run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id, cleared=True)
         return ToolOutcome(output={"result": await self._desk.call(_tool(run, step.name), arguments, caller)})
 
 

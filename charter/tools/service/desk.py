@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 from pydantic import JsonValue
 
@@ -11,6 +12,14 @@ from charter.tools.errors import ToolNotFound, ToolTimedOut, ToolUnavailable
 from charter.tools.repository import ToolRepository
 from charter.tools.service.catalogue import closure_of
 from charter.tools.tool import Caller, Executor, Tool, ToolKind
+
+
+class Guard(Protocol):
+    """Stands before every call that was not cleared before."""
+
+    async def require_allowed(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> None:
+        """Raise a ``CharterError`` for a call that must not be made."""
+        ...
 
 
 class ToolDesk:
@@ -22,6 +31,11 @@ class ToolDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._executors: dict[ToolKind, Executor] = {}
+        self._guard: Guard | None = None
+
+    def guard_with(self, guard: Guard) -> None:
+        """Let a guard stand before every call: the tenants' policies, which a room above keeps."""
+        self._guard = guard
 
     def register(self, kind: ToolKind, executor: Executor) -> None:
         """Let tools of a kind be called by an executor; the last one registered counts."""
@@ -40,6 +54,8 @@ class ToolDesk:
         valid = tool.require_valid(arguments)
         if tool.id is not None and caller.config_epoch is None:
             await self._require_open(tool, caller)
+        if self._guard is not None and not caller.cleared:
+            await self._guard.require_allowed(tool, valid, caller)
         executor = self._executors.get(tool.kind)
         if executor is None:
             raise ToolUnavailable(f"{tool.name}: tools of the kind {tool.kind} cannot be called in this installation.")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 from pydantic import JsonValue
 
+from charter.approvals.questions import ApprovalState, NewApproval, Purpose
+from charter.approvals.rulings import Effect
+from charter.approvals.service import asking
+from charter.core.clock import utc_now
 from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.core.guarded_client import GuardedClient, Limits
@@ -25,7 +30,7 @@ from charter.runs.service.starting import Wanted
 from charter.tools.errors import ToolNotFound
 from charter.tools.parts import ToolParts
 from charter.tools.service.catalogue import load_catalogue
-from charter.tools.tool import Caller
+from charter.tools.tool import Caller, Tool
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed
 from charter.workflows.schemas import MessageInput
 from charter.workflows.service.leased import LeasedJob
@@ -236,9 +241,48 @@ class BuiltInWorker:
             tool = catalogue.get(name)
         except ToolNotFound as error:
             raise JobFailed(error.detail, again=False) from error
-        caller = Caller(tenant_id, job.definition_id, "workflow", job.instance_id, job.id)
-        value = await self._tools.desk.call(tool, job.variables.get("arguments") or {}, caller)
+        caller = Caller(tenant_id, job.definition_id, "workflow", job.instance_id, job.id, cleared=True)
+        arguments = await self._consented(job, tool, tool.require_valid(job.variables.get("arguments") or {}), caller)
+        value = await self._tools.desk.call(tool, arguments, caller)
         return Done({job.headers.get("output") or "result": value})
+
+    async def _consented(
+        self, job: LeasedJob, tool: Tool, arguments: dict[str, JsonValue], caller: Caller
+    ) -> dict[str, JsonValue]:
+        """Return the arguments to call with, when the policies or a person allow it; else wait, or fail the job."""
+        ruling = await self._runs.policies.ruling(tool, arguments, caller)
+        if ruling.effect is Effect.DENY:
+            raise JobFailed(f"{tool.name} may not be called like this: {ruling.reason}", again=False)
+        if ruling.effect is Effect.ALLOW:
+            return arguments
+        now = utc_now()
+        question = NewApproval(
+            purpose=Purpose.POLICY,
+            origin="workflow",
+            origin_id=job.instance_id,
+            call_id=job.id,
+            tool=tool.name,
+            agent=None,
+            arguments=arguments,
+            tainted=[],
+            reason=ruling.reason,
+            policy_id=ruling.policy_id,
+            four_eyes=ruling.four_eyes,
+            asked_by=job.definition_id,
+            expires_at=now + timedelta(seconds=ruling.expires_after_s),
+        )
+        async with self._database.tenant_connection(caller.tenant_id) as connection:
+            (answer,) = await asking.ask(connection, [question])
+            if answer.state is ApprovalState.PENDING:
+                # The job stays with this worker until then; an answer comes as a queue item of its own.
+                until = self._runtime.clock() + timedelta(seconds=ruling.expires_after_s + _LEASE_S)
+                await connection.execute("UPDATE workflow_jobs SET deadline = $2 WHERE id = $1", job.id, until)
+        if answer.state is ApprovalState.PENDING:
+            raise Retry((question.expires_at - now).total_seconds() + _HELD_AGAIN_S)
+        if answer.state is not ApprovalState.APPROVED:
+            why = f": {answer.decision_reason}" if answer.decision_reason else "."
+            raise JobFailed(f"The call of {tool.name} was {answer.state}{why}", again=False)
+        return answer.edited or arguments
 
     async def _request(self, _tenant_id: UUID, job: LeasedJob) -> Done:
         url, method = str(self._need(job, "url")), str(self._given(job, "method") or "GET").upper()

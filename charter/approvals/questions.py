@@ -1,0 +1,57 @@
+"""What a person is asked about a call, and how that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import JsonValue
+
+
+class ApprovalState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Purpose(StrEnum):
+    """Why a person is asked: a policy wants it, or a call may have happened before a crash and would be made again."""
+
+    POLICY = "policy"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class NewApproval:
+    """A question to a person, about one call."""
+
+    purpose: str
+    origin: str
+    origin_id: UUID
+    call_id: UUID
+    tool: str
+    agent: str | None
+    arguments: dict[str, JsonValue]
+    tainted: list[str]
+    reason: str
+    policy_id: UUID | None
+    four_eyes: bool
+    asked_by: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a question stands."""
+
+    id: UUID
+    call_id: UUID
+    purpose: str
+    state: ApprovalState
+    edited: dict[str, JsonValue] | None
+    decision_reason: str | None
+    new: bool = False

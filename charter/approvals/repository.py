@@ -1,0 +1,126 @@
+"""Every query of tool policies and approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.approvals.models import Approval, ToolPolicy
+from charter.approvals.questions import ApprovalState, NewApproval, Standing
+from charter.core.db import Connection
+from charter.core.ids import new_id
+
+_STANDING = "SELECT id, call_id, purpose, state, edited, decision_reason FROM approvals WHERE call_id = ANY($1::uuid[])"
+
+# The entry of the audit log is written with it: the sequencer seals it, as it does those of runs.
+_ASK = """
+WITH asked AS (
+  INSERT INTO approvals (id, purpose, origin, origin_id, call_id, tool, agent, arguments, tainted, reason, policy_id,
+    four_eyes, asked_by, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING id
+)
+INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after)
+SELECT $15, 'service', $13, $3, 'approval.requested', 'approval', asked.id, $16 FROM asked RETURNING resource_id"""
+
+_LOCK = (
+    "SELECT id, call_id, purpose, state, edited, decision_reason FROM approvals WHERE id = ANY($1::uuid[]) FOR UPDATE"
+)
+
+
+async def standing(connection: Connection, calls: Sequence[UUID]) -> list[Standing]:
+    """Return what was asked about calls, and how it stands."""
+    return [_standing(row) for row in await connection.fetch(_STANDING, list(calls))]
+
+
+async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[Standing]:
+    """Ask, unless it was asked before; returns how all of them stand, locked until the transaction ends.
+
+    Who is about to wait for an answer cannot miss it: a decision that was made in between is seen here.
+    """
+    new = set()
+    for one in questions:
+        told = {"tool": one.tool, "reason": one.reason}
+        values = (
+            new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
+            one.tainted, one.reason, one.policy_id, one.four_eyes, one.asked_by, one.expires_at,
+        )  # fmt: skip
+        made = await connection.fetchval(_ASK, *values, new_id(), told)
+        if made is not None:
+            new.add(made)
+    wanted = {(one.call_id, one.purpose) for one in questions}
+    found = await standing(connection, [one.call_id for one in questions])
+    ids = sorted(one.id for one in found if (one.call_id, one.purpose) in wanted)
+    return [_standing(row, new) for row in await connection.fetch(_LOCK, ids)]
+
+
+def _standing(row: Any, new: set[UUID] | frozenset[UUID] = frozenset()) -> Standing:
+    state = ApprovalState(row["state"])
+    facts = (row["edited"], row["decision_reason"])
+    return Standing(row["id"], row["call_id"], row["purpose"], state, *facts, new=row["id"] in new)
+
+
+class ApprovalRepository:
+    """Policies and approvals of the transaction's tenant."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def policies(self, *, enabled_only: bool = False) -> list[ToolPolicy]:
+        """Return policies in the order in which they are asked."""
+        query = select(ToolPolicy).order_by(ToolPolicy.position, ToolPolicy.name)
+        return list(await self._db.scalars(query.where(ToolPolicy.enabled) if enabled_only else query))
+
+    async def count_policies(self) -> int:
+        return int(await self._db.scalar(select(func.count()).select_from(ToolPolicy)) or 0)
+
+    async def policy(self, policy_id: UUID, *, lock: bool = False) -> ToolPolicy | None:
+        query = select(ToolPolicy).where(ToolPolicy.id == policy_id)
+        return await self._db.scalar(query.with_for_update() if lock else query)
+
+    async def approval(self, approval_id: UUID, *, lock: bool = False) -> Approval | None:
+        query = select(Approval).where(Approval.id == approval_id)
+        return await self._db.scalar(query.with_for_update() if lock else query)
+
+    async def approvals(
+        self, *, state: str | None, origin_id: UUID | None, seen_by: UUID | None, after: UUID | None, limit: int
+    ) -> list[Approval]:
+        """Return approvals, newest first.
+
+        Args:
+            seen_by: only those that this principal asked for or was given.
+        """
+        query = select(Approval).order_by(Approval.id.desc()).limit(limit)
+        if state is not None:
+            query = query.where(Approval.state == state)
+        if origin_id is not None:
+            query = query.where(Approval.origin_id == origin_id)
+        if seen_by is not None:
+            query = query.where(or_(Approval.asked_by == seen_by, Approval.assigned_to == seen_by))
+        if after is not None:
+            query = query.where(Approval.id < after)
+        return list(await self._db.scalars(query))
+
+    async def withdraw(self, origin_id: UUID) -> None:
+        """Say that nobody waits any more for what was asked on behalf of a run or instance."""
+        await self._db.execute(
+            text("UPDATE approvals SET state = 'withdrawn' WHERE origin_id = :origin AND state = 'pending'"),
+            {"origin": origin_id},
+        )
+
+
+async def expire(db: AsyncSession, now: datetime) -> list[Any]:
+    """End questions that nobody answered in time; returns them. System session."""
+    done = await db.execute(
+        text("""
+        UPDATE approvals SET state = 'expired' WHERE (tenant_id, id) IN (
+          SELECT tenant_id, id FROM approvals WHERE state = 'pending' AND expires_at <= :now LIMIT 500
+          FOR UPDATE SKIP LOCKED)
+        RETURNING tenant_id, id, origin, origin_id, call_id"""),
+        {"now": now},
+    )
+    return list(done.all())

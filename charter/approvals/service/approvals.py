@@ -1,0 +1,180 @@
+"""Approvals: what people are asked, and what they answer. Who waits hears of it by the event ``approval.settled``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.access import service as access
+from charter.approvals import repository
+from charter.approvals.errors import ApprovalNotFound, ApprovalSettled, CallDenied, FourEyesNeeded
+from charter.approvals.models import Approval
+from charter.approvals.questions import ApprovalState
+from charter.approvals.repository import ApprovalRepository
+from charter.approvals.rulings import Call, Effect
+from charter.approvals.schemas import DecisionInput
+from charter.approvals.service.policies import load_rules
+from charter.approvals.taint import Sources
+from charter.audit import service as audit
+from charter.core import queue
+from charter.core.errors import InputInvalid
+from charter.core.ids import format_id
+from charter.core.principal import Principal
+from charter.identity.service import keys, members
+from charter.tools.service.catalogue import load_catalogue
+from charter.tools.tool import Tool
+
+SETTLED = "approval.settled"
+
+
+async def list_approvals(
+    db: AsyncSession,
+    principal: Principal,
+    *,
+    state: ApprovalState | None,
+    origin_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Approval]:
+    """Return approvals, newest first: all of the tenant with ``approvals.read``, else one's own and those given one."""
+    seen_by = None if access.may(principal, "approvals.read") else principal.id
+    return await ApprovalRepository(db).approvals(
+        state=state, origin_id=origin_id, seen_by=seen_by, after=after, limit=limit
+    )
+
+
+async def get_approval(db: AsyncSession, principal: Principal, approval_id: UUID) -> Approval:
+    """Return an approval.
+
+    Raises:
+        ApprovalNotFound: there is none, or it is not the principal's to see.
+    """
+    return _visible(principal, await ApprovalRepository(db).approval(approval_id), approval_id)
+
+
+async def decide(
+    db: AsyncSession,
+    principal: Principal,
+    builtins: Mapping[str, Tool],
+    approval_id: UUID,
+    wanted: DecisionInput,
+    *,
+    now: datetime,
+) -> Approval:
+    """Answer for the tenant; whoever waits goes on.
+
+    Raises:
+        ApprovalNotFound: there is none, or it is not the principal's to see.
+        Forbidden: the principal lacks ``approvals.decide`` and it was not delegated to them.
+        FourEyesNeeded: the principal started the run.
+        ApprovalSettled: it was answered before, or ran out.
+        ToolNotFound, ToolArgumentsInvalid, CallDenied: the edited arguments cannot be called with.
+    """
+    approval = _visible(principal, await ApprovalRepository(db).approval(approval_id, lock=True), approval_id)
+    await _require_decider(db, principal, approval)
+    if approval.state != ApprovalState.PENDING or approval.expires_at <= now:
+        state = approval.state if approval.state != ApprovalState.PENDING else ApprovalState.EXPIRED
+        raise ApprovalSettled(f"The approval is {state} already.")
+    approved = wanted.decision == "approve"
+    if wanted.arguments is not None:
+        if not approved:
+            message = "A call that is rejected has no arguments; leave them out."
+            raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
+        approval.edited = await _callable_with(db, builtins, approval, wanted.arguments, now)
+    approval.state = ApprovalState.APPROVED if approved else ApprovalState.REJECTED
+    approval.decided_by, approval.decided_at = principal.id, now
+    approval.decision_reason = wanted.reason or None
+    after: dict[str, Any] = {"tool": approval.tool, "edited": approval.edited is not None, "reason": wanted.reason}
+    await audit.record(db, principal, f"approval.{approval.state}", "approval", approval.id, after=after)
+    await db.flush()
+    await _tell(db, approval)
+    return approval
+
+
+async def delegate(db: AsyncSession, principal: Principal, approval_id: UUID, to: UUID) -> Approval:
+    """Let a member decide, whatever their role.
+
+    Raises:
+        ApprovalNotFound, Forbidden, ApprovalSettled: as :func:`decide`.
+        MemberNotFound: no such member.
+    """
+    approval = _visible(principal, await ApprovalRepository(db).approval(approval_id, lock=True), approval_id)
+    await _require_decider(db, principal, approval)
+    if approval.state != ApprovalState.PENDING:
+        raise ApprovalSettled(f"The approval is {approval.state} already.")
+    await members.require_member(db, to)
+    if approval.four_eyes and to == await keys.person_behind(db, approval.asked_by):
+        raise FourEyesNeeded("They started the run; let somebody else decide.")
+    before, approval.assigned_to = approval.assigned_to, to
+    await audit.record(
+        db, principal, "approval.delegated", "approval", approval.id,
+        before={"to": str(before) if before else None}, after={"to": str(to)},
+    )  # fmt: skip
+    await db.flush()
+    return approval
+
+
+async def withdraw(db: AsyncSession, origin_id: UUID) -> None:
+    """Take back what was asked on behalf of a run or instance that has ended."""
+    await ApprovalRepository(db).withdraw(origin_id)
+
+
+async def expire(db: AsyncSession, now: datetime) -> int:
+    """End what nobody answered in time and tell who waits; returns how many. System session."""
+    ended = await repository.expire(db, now)
+    for row in ended:
+        payload = _payload(row)
+        await queue.publish(db, SETTLED, payload, tenant_id=row.tenant_id)
+    return len(ended)
+
+
+async def _require_decider(db: AsyncSession, principal: Principal, approval: Approval) -> None:
+    person = principal.on_behalf_of or principal.id
+    if approval.four_eyes and person == await keys.person_behind(db, approval.asked_by):
+        raise FourEyesNeeded("You started the run that asks; let somebody else decide.")
+    if approval.assigned_to != principal.id:
+        access.require(principal, "approvals.decide")
+
+
+async def _callable_with(
+    db: AsyncSession,
+    builtins: Mapping[str, Tool],
+    approval: Approval,
+    arguments: dict[str, JsonValue],
+    now: datetime,
+) -> dict[str, JsonValue]:
+    """Return edited arguments if the tool takes them and no policy forbids them."""
+    tool = (await load_catalogue(db, builtins)).get(approval.tool)
+    valid = tool.require_valid(arguments)
+    caller = format_id("principal", approval.asked_by)
+    ruling = (await load_rules(db)).rule(Call(tool, valid, approval.agent, caller, Sources([], []), now))
+    if ruling.effect is Effect.DENY:
+        raise CallDenied(f"With these arguments the call is forbidden: {ruling.reason}")
+    return valid
+
+
+async def _tell(db: AsyncSession, approval: Approval) -> None:
+    await queue.publish(db, SETTLED, _payload(approval))
+
+
+def _payload(approval: Any) -> dict[str, JsonValue]:
+    return {
+        "origin": approval.origin,
+        "origin_id": str(approval.origin_id),
+        "call_id": str(approval.call_id),
+        "approval_id": str(approval.id),
+    }
+
+
+def _visible(principal: Principal, approval: Approval | None, approval_id: UUID) -> Approval:
+    mine = approval is not None and principal.id in {approval.asked_by, approval.assigned_to}
+    if approval is None or not (mine or access.may(principal, "approvals.read")):
+        raise ApprovalNotFound(
+            f"No approval {format_id('approval', approval_id)} in this tenant; list them with GET /v1/approvals."
+        )
+    return approval
