@@ -49,7 +49,7 @@ class Approval(TenantOwned, Base):
     __tablename__ = "approvals"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
-        UniqueConstraint("tenant_id", "call_id", "purpose"),
+        UniqueConstraint("tenant_id", "call_id", "purpose", "round"),
         CheckConstraint("state IN ('pending', 'approved', 'rejected', 'expired', 'withdrawn')", name="state"),
         CheckConstraint("purpose IN ('policy', 'repeat')", name="purpose"),
         CheckConstraint("origin IN ('run', 'workflow')", name="origin"),
@@ -59,6 +59,7 @@ class Approval(TenantOwned, Base):
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     purpose: Mapped[str]
+    round: Mapped[int] = mapped_column(server_default="1")
     origin: Mapped[str]
     origin_id: Mapped[UUID]
     call_id: Mapped[UUID]

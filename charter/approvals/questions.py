@@ -27,7 +27,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewApproval:
-    """A question to a person, about one call."""
+    """A question to a person, about one call; ``round`` counts the questions of one purpose about it."""
 
     purpose: str
     origin: str
@@ -42,6 +42,7 @@ class NewApproval:
     four_eyes: bool
     asked_by: UUID
     expires_at: datetime
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,5 @@ class Standing:
     state: ApprovalState
     edited: dict[str, JsonValue] | None
     decision_reason: str | None
+    round: int = 1
     new: bool = False

@@ -15,25 +15,29 @@ from charter.approvals.questions import ApprovalState, NewApproval, Standing
 from charter.core.db import Connection
 from charter.core.ids import new_id
 
-_STANDING = "SELECT id, call_id, purpose, state, edited, decision_reason FROM approvals WHERE call_id = ANY($1::uuid[])"
+_STANDING = """
+SELECT DISTINCT ON (call_id, purpose) id, call_id, purpose, state, edited, decision_reason, round FROM approvals
+WHERE call_id = ANY($1::uuid[]) ORDER BY call_id, purpose, round DESC"""
 
 # The entry of the audit log is written with it: the sequencer seals it, as it does those of runs.
 _ASK = """
 WITH asked AS (
   INSERT INTO approvals (id, purpose, origin, origin_id, call_id, tool, agent, arguments, tainted, reason, policy_id,
-    four_eyes, asked_by, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING id
+    four_eyes, asked_by, expires_at, round)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $17) ON CONFLICT DO NOTHING RETURNING id
+), entry AS (
+  INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after)
+  SELECT $15, 'service', $13, $3, 'approval.requested', 'approval', asked.id, $16 FROM asked
 )
-INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after)
-SELECT $15, 'service', $13, $3, 'approval.requested', 'approval', asked.id, $16 FROM asked RETURNING resource_id"""
+SELECT id FROM asked"""
 
-_LOCK = (
-    "SELECT id, call_id, purpose, state, edited, decision_reason FROM approvals WHERE id = ANY($1::uuid[]) FOR UPDATE"
-)
+_LOCK = """
+SELECT id, call_id, purpose, state, edited, decision_reason, round FROM approvals WHERE id = ANY($1::uuid[])
+ORDER BY id FOR UPDATE"""
 
 
 async def standing(connection: Connection, calls: Sequence[UUID]) -> list[Standing]:
-    """Return what was asked about calls, and how it stands."""
+    """Return what was asked last about calls, and how it stands."""
     return [_standing(row) for row in await connection.fetch(_STANDING, list(calls))]
 
 
@@ -49,7 +53,7 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
             new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
             one.tainted, one.reason, one.policy_id, one.four_eyes, one.asked_by, one.expires_at,
         )  # fmt: skip
-        made = await connection.fetchval(_ASK, *values, new_id(), told)
+        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round)
         if made is not None:
             new.add(made)
     wanted = {(one.call_id, one.purpose) for one in questions}
@@ -60,7 +64,7 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
 
 def _standing(row: Any, new: set[UUID] | frozenset[UUID] = frozenset()) -> Standing:
     state = ApprovalState(row["state"])
-    facts = (row["edited"], row["decision_reason"])
+    facts = (row["edited"], row["decision_reason"], row["round"])
     return Standing(row["id"], row["call_id"], row["purpose"], state, *facts, new=row["id"] in new)
 
 

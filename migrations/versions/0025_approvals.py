@@ -23,6 +23,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("round", sa.Integer(), server_default="1", nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("origin_id", sa.Uuid(), nullable=False),
         sa.Column("call_id", sa.Uuid(), nullable=False),
@@ -52,7 +53,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_approvals_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_approvals")),
-        sa.UniqueConstraint("tenant_id", "call_id", "purpose", name=op.f("uq_approvals_tenant_id_call_id_purpose")),
+        sa.UniqueConstraint(
+            "tenant_id", "call_id", "purpose", "round", name=op.f("uq_approvals_tenant_id_call_id_purpose_round")
+        ),
     )
     op.create_index(
         "ix_approvals_open", "approvals", ["expires_at"], unique=False, postgresql_where=sa.text("state = 'pending'")

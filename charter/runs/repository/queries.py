@@ -106,15 +106,20 @@ class RunRepository:
         )
         return list(reversed(list(await self._db.scalars(query))))
 
-    async def take(self, run_id: UUID) -> Run | None:
-        """Take a run that is queued or was being run: raises its fence and returns it, or None when it has ended."""
+    async def take(self, run_id: UUID) -> tuple[Run, bool] | None:
+        """Take a run that is queued or was being run: raises its fence.
+
+        Returns the run and whether its process was lost in the middle of it; None when it has ended.
+        """
+        state = await self._db.scalar(select(Run.state).where(Run.id == run_id).with_for_update())
         query = (
             update(Run)
             .where(Run.id == run_id, Run.state.in_((RunState.QUEUED, RunState.RUNNING)))
             .values(fence=Run.fence + 1, state=RunState.RUNNING, started_at=func.coalesce(Run.started_at, func.now()))
             .returning(Run)
         )
-        return await self._db.scalar(query)
+        run = await self._db.scalar(query)
+        return None if run is None else (run, state == RunState.RUNNING)
 
     async def cancel_open_steps(self, run_id: UUID) -> list[UUID]:
         """Mark the steps that were running as cancelled; returns their ids."""

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from charter.approvals.errors import CallDenied, CallRejected
 from charter.approvals.questions import ApprovalState, NewApproval, Purpose, Standing
-from charter.approvals.rulings import DEFAULT_EXPIRY_S, Call, Effect, RuleBook, Ruling
+from charter.approvals.rulings import Call, Effect, RuleBook, Ruling
 from charter.approvals.service import asking
 from charter.approvals.service.gate import PolicyGate
 from charter.approvals.taint import Sources
@@ -88,10 +88,13 @@ class CallGate:
     ) -> None:
         edited: Arguments | None = None
         purposes = [(Purpose.POLICY, book.rule(self._call(run, tool, arguments)))]
-        if uncertain and not _repeatable(tool):
+        if (uncertain and not _repeatable(tool)) or (step.id, Purpose.REPEAT) in known:
             purposes.append((Purpose.REPEAT, _UNCERTAIN))
         for purpose, ruling in purposes:
-            answer = known.get((step.id, purpose))
+            answer, round_ = known.get((step.id, purpose)), 1
+            if answer is not None:
+                again = purpose is Purpose.REPEAT and uncertain and answer.state is ApprovalState.APPROVED
+                answer, round_ = (None, answer.round + 1) if again else (answer, answer.round)
             if ruling.effect is Effect.DENY:
                 denied = CallDenied(f"{tool.name} may not be called like this: {ruling.reason}")
                 verdicts.refused.append((step, denied))
@@ -102,7 +105,7 @@ class CallGate:
                 verdicts.refused.append((step, _rejected(tool, answer)))
                 return
             elif answer is not None or ruling.effect is Effect.ASK:
-                verdicts.asked.append(self._question(run, step, tool, arguments, purpose, ruling))
+                verdicts.asked.append(self._question(run, step, tool, arguments, purpose, ruling, round_))
                 return
         verdicts.go.append((step, edited))
 
@@ -111,7 +114,14 @@ class CallGate:
         return Call(tool, arguments, run.plan.agent.slug, who, _sources(run), self._clock())
 
     def _question(
-        self, run: LiveRun, step: StepRecord, tool: Tool, arguments: Arguments, purpose: Purpose, ruling: Ruling
+        self,
+        run: LiveRun,
+        step: StepRecord,
+        tool: Tool,
+        arguments: Arguments,
+        purpose: Purpose,
+        ruling: Ruling,
+        round_: int,
     ) -> NewApproval:
         return NewApproval(
             purpose=purpose,
@@ -126,7 +136,8 @@ class CallGate:
             policy_id=ruling.policy_id,
             four_eyes=ruling.four_eyes,
             asked_by=run.created_by,
-            expires_at=self._clock() + timedelta(seconds=ruling.expires_after_s or DEFAULT_EXPIRY_S),
+            expires_at=self._clock() + timedelta(seconds=ruling.expires_after_s),
+            round=round_,
         )
 
 

@@ -285,9 +285,10 @@ class RunStarter:
         """Take a run from its journal: raise its fence, read its steps, plan it again."""
         async with self._database.tenant_session(item.tenant_id) as db:
             repository = RunRepository(db)
-            run = await repository.take(run_id)
-            if run is None:
+            taken = await repository.take(run_id)
+            if taken is None:
                 return None
+            run, lost = taken
             if run.control == "cancel":
                 raise CancelRequested
             seq = await repository.last_seq(run_id)
@@ -321,7 +322,7 @@ class RunStarter:
             seq=seq,
             spent_ms=run.active_ms,
             resumed=resumed,
-            crashed=item.attempt > 1,
+            crashed=lost,
             announce="run.resumed" if resumed else "run.started",
         )
 
