@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "apply": Entry("apply:apply", "Make agents as files say.", _AGENTS),
     "diff": Entry("apply:diff", "Say what apply would change.", _AGENTS),
     "tool": Entry("tool:tool", "Write tools, try them in the sandbox, and publish them.", _AGENTS),
+    "approval": Entry("approval:approval", "Answer for agents that ask before they call a tool.", _AGENTS),
     "workflow": Entry("workflow:workflow", "Deploy processes, run them, and steer their instances.", _AGENTS),
     "mcp": Entry("mcp:mcp", "Connect MCP servers and approve their tools.", _AGENTS),
     "openapi": Entry("openapi:openapi", "Make tools of OpenAPI documents.", _AGENTS),

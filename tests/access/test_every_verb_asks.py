@@ -127,6 +127,7 @@ async def test_every_reading_route_refuses_a_caller_without_a_permission(app, ow
         "explainAccess",
         "listAgentTemplates",
         "listToolTemplates",
+        "listApprovals",
         "getAgentSchema",
         "getOwnTenant",
     }

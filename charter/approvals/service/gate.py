@@ -46,7 +46,7 @@ class PolicyGate:
 
     async def ruling(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> Ruling:
         """Return what becomes of a call without an agent; nothing is known of where its arguments came from."""
-        book = await self.rules(caller.tenant_id)
+        book = await self.rules(caller.tenant_id, caller.config_epoch)
         who = format_id("principal", caller.principal_id)
         return book.rule(Call(tool, arguments, None, who, Sources([], []), self._clock()))
 

@@ -39,6 +39,7 @@ def furnish(mark: str, *, provider: str | None = None) -> Furnishing:
     ids |= yield from _access(mark, ids)
     ids |= yield from _workflows(mark)
     ids |= yield from _tools(mark)
+    ids |= yield from _approvals(mark)
     budget = {"name": mark, "metric": "runs", "period": "total", "limit": 9, "scope": ids["agent"]}
     ids["budget_id"] = (yield Step("POST", "/v1/budgets", budget))["id"]
     limit = {"name": mark, "per": "key", "requests": 10_000, "seconds": 1}
@@ -171,6 +172,30 @@ def _tools(mark: str) -> Furnishing:
     server = yield Step("POST", "/v1/mcp-servers", body)
     virtual = yield Step("POST", "/v1/mcp-virtual-servers", {"name": mark, "tools": [tool["name"]]})
     return {"tool": tool["id"], "credential_id": credential["id"], "server": server["id"], "virtual": virtual["id"]}
+
+
+_ASKING = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="urn:charter:isolation">'
+    '<process id="asking" isExecutable="true"><startEvent id="start"/><serviceTask id="ask"><extensionElements>'
+    '<zeebe:taskDefinition type="tool"/><zeebe:taskHeaders><zeebe:header key="tool" value="calculator"/>'
+    '</zeebe:taskHeaders></extensionElements></serviceTask><sequenceFlow id="go" sourceRef="start" targetRef="ask"/>'
+    "</process></definitions>"
+)
+_LOOKS = 20
+
+
+def _approvals(mark: str) -> Furnishing:
+    policy = yield Step("POST", "/v1/tool-policies", {"name": mark, "effect": "ask", "tools": ["calculator"]})
+    yield Step("POST", "/v1/workflow-deployments", {"files": [{"name": "asking.bpmn", "content": _ASKING}]})
+    body = {"process": "asking", "variables": {"arguments": {"expression": "6*7"}}}
+    asked: list[Any] = []
+    for _ in range(_LOOKS):  # a worker asks: starting waits for a second
+        yield Step("POST", "/v1/process-instances?wait=1s", body)
+        asked = (yield Step("GET", "/v1/approvals"))["items"]
+        if asked:
+            break
+    return {"policy_id": policy["id"], "approval_id": asked[0]["id"]}
 
 
 def provision(mark: str, connection_id: str) -> Furnishing:

@@ -20,6 +20,9 @@ passkey is of a person's account, in whatever tenant they are.
 BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
     "cloneAgent": {"name": "Mine now"},
+    "changeToolPolicy": {"name": "Mine now", "effect": "allow", "tools": ["*"]},
+    "decideApproval": {"decision": "approve"},
+    "delegateApproval": {"to": "user_00000000000000000000000000"},
     "changeTool": {"title": "Mine now"},
     "changeMcpVirtualServer": {"instructions": "Mine now."},
     "changeMcpServer": {"url": "https://mine.invalid/mcp"},

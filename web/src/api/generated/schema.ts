@@ -509,6 +509,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description List what people are asked, newest first: all of the tenant's, or one's own without ``approvals.read``.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Approval
+         * @description Return a call that waits for a person, or what the person said.
+         */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approval_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Approve, with other arguments if wanted, or reject; the run goes on where it was.
+         */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approval_id}/delegation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delegate
+         * @description Let a member decide, whatever their role.
+         */
+        post: operations["delegateApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit/checkpoints": {
         parameters: {
             query?: never;
@@ -3955,6 +4035,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tool-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description List the policies on tool calls in the order in which they are asked; the first that fits decides.
+         */
+        get: operations["listToolPolicies"];
+        put?: never;
+        /**
+         * Create Policy
+         * @description Make a policy: it counts for every call from now on, in runs that go on as well.
+         */
+        post: operations["createToolPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-policies/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Policies
+         * @description Say what the policies would do with a call; nothing is called.
+         */
+        post: operations["tryToolPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description Return a policy.
+         */
+        get: operations["getToolPolicy"];
+        /**
+         * Change Policy
+         * @description Replace what a policy says.
+         */
+        put: operations["changeToolPolicy"];
+        post?: never;
+        /**
+         * Delete Policy
+         * @description Delete a policy.
+         */
+        delete: operations["deleteToolPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tool-templates": {
         parameters: {
             query?: never;
@@ -4919,18 +5071,10 @@ export interface components {
             tools?: components["schemas"]["ApprovedTool"][] | null;
         };
         /**
-         * ApprovalRead
-         * @description What an approval did.
+         * ApprovalState
+         * @enum {string}
          */
-        ApprovalRead: {
-            /**
-             * Approved
-             * @description Names under which agents can be granted the tools now.
-             */
-            approved: string[];
-            /** Left */
-            left: components["schemas"]["LeftOut"][];
-        };
+        ApprovalState: "pending" | "approved" | "rejected" | "expired" | "withdrawn";
         /**
          * ApprovedTool
          * @description A tool to approve; with its hash only if it still says what was read.
@@ -5587,6 +5731,30 @@ export interface components {
              */
             unknown?: "allow" | "deny";
         };
+        /**
+         * DecisionInput
+         * @description A person's answer.
+         */
+        DecisionInput: {
+            /**
+             * Arguments
+             * @description Call with these instead; only when approving.
+             */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /**
+             * Reason
+             * @description Told to the model when rejecting.
+             * @default
+             */
+            reason?: string;
+        };
         /** DecisionRead */
         DecisionRead: {
             /**
@@ -5694,6 +5862,17 @@ export interface components {
             version: number;
             /** Version Tag */
             version_tag: string | null;
+        };
+        /**
+         * DelegationInput
+         * @description Who is to decide instead.
+         */
+        DelegationInput: {
+            /**
+             * To
+             * @example user_01h455vb4pex5vsknk084sn02q
+             */
+            to: string;
         };
         /** DeploymentInput */
         DeploymentInput: {
@@ -6189,11 +6368,6 @@ export interface components {
              */
             version?: 1;
         };
-        /**
-         * Effect
-         * @enum {string}
-         */
-        Effect: "allow" | "deny";
         /** ElementInstanceRead */
         ElementInstanceRead: {
             /** Element */
@@ -7597,6 +7771,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ApprovalRead] */
+        Page_ApprovalRead_: {
+            /** Items */
+            items: components["schemas"]["charter__approvals__schemas__ApprovalRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[AssignmentRead] */
         Page_AssignmentRead_: {
             /** Items */
@@ -8361,6 +8542,12 @@ export interface components {
             model: string;
         };
         /**
+         * Purpose
+         * @description Why a person is asked: a policy wants it, or a call may have happened before a crash and would be made again.
+         * @enum {string}
+         */
+        Purpose: "policy" | "repeat";
+        /**
          * PythonDefinition
          * @description A tool written in Python.
          */
@@ -8464,7 +8651,7 @@ export interface components {
          * @description One role or rule that speaks for or against.
          */
         ReasonRead: {
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["charter__access__rights__Effect"];
             /** Rule Id */
             rule_id: string | null;
             /** Text */
@@ -8806,7 +8993,7 @@ export interface components {
              * @description Only on this agent and its runs; else on everything.
              */
             agent_id?: string | null;
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["charter__access__rights__Effect"];
             /**
              * Note
              * @default
@@ -8837,7 +9024,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["charter__access__rights__Effect"];
             /**
              * Id
              * @example rule_01h455vb4pex5vsknk084sn02q
@@ -10193,6 +10380,156 @@ export interface components {
             wall_s?: number;
         };
         /**
+         * ToolPolicyInput
+         * @description A policy on tool calls.
+         */
+        ToolPolicyInput: {
+            /**
+             * Agents
+             * @description Slugs of agents; empty for all, and for calls without an agent.
+             */
+            agents?: string[];
+            /**
+             * Arguments Schema
+             * @description JSON Schema that the arguments must satisfy for the policy to fit.
+             */
+            arguments_schema?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Condition
+             * @description FEEL over arguments, tool, agent, caller, tainted, sensitive and seen_output; true to fit.
+             * @example arguments.amount > 100 or count(tainted) > 0
+             */
+            condition?: string | null;
+            effect: components["schemas"]["charter__approvals__rulings__Effect"];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Expires After S
+             * @description How long an answer may take.
+             * @default 259200
+             */
+            expires_after_s?: number;
+            /**
+             * Four Eyes
+             * @description Who started the run cannot approve.
+             * @default false
+             */
+            four_eyes?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description The first policy that fits decides.
+             * @default 100
+             */
+            position?: number;
+            /**
+             * Reason
+             * @description Told to the model and to who is asked.
+             * @default
+             */
+            reason?: string;
+            /**
+             * Risks
+             * @description Empty for all.
+             */
+            risks?: components["schemas"]["Risk"][];
+            /**
+             * Tools
+             * @description Names of tools; * stands for any characters.
+             * @example [
+             *       "mail_*"
+             *     ]
+             */
+            tools: string[];
+        };
+        /** ToolPolicyRead */
+        ToolPolicyRead: {
+            /**
+             * Agents
+             * @description Slugs of agents; empty for all, and for calls without an agent.
+             */
+            agents?: string[];
+            /**
+             * Arguments Schema
+             * @description JSON Schema that the arguments must satisfy for the policy to fit.
+             */
+            arguments_schema?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Condition
+             * @description FEEL over arguments, tool, agent, caller, tainted, sensitive and seen_output; true to fit.
+             * @example arguments.amount > 100 or count(tainted) > 0
+             */
+            condition?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            effect: components["schemas"]["charter__approvals__rulings__Effect"];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Expires After S
+             * @description How long an answer may take.
+             * @default 259200
+             */
+            expires_after_s?: number;
+            /**
+             * Four Eyes
+             * @description Who started the run cannot approve.
+             * @default false
+             */
+            four_eyes?: boolean;
+            /**
+             * Id
+             * @example toolpolicy_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description The first policy that fits decides.
+             * @default 100
+             */
+            position?: number;
+            /**
+             * Reason
+             * @description Told to the model and to who is asked.
+             * @default
+             */
+            reason?: string;
+            /**
+             * Risks
+             * @description Empty for all.
+             */
+            risks?: components["schemas"]["Risk"][];
+            /**
+             * Tools
+             * @description Names of tools; * stands for any characters.
+             * @example [
+             *       "mail_*"
+             *     ]
+             */
+            tools: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * ToolProblem
          * @description One thing wrong with a tool's definition; errors keep it a draft, warnings do not.
          */
@@ -10489,6 +10826,48 @@ export interface components {
             valid: boolean;
         };
         /**
+         * TrialInput
+         * @description A call to try the policies on.
+         */
+        TrialInput: {
+            /** Agent */
+            agent?: string | null;
+            /** Arguments */
+            arguments: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Tool */
+            tool: string;
+            /**
+             * Tool Output
+             * @description What a tool has returned before.
+             * @default
+             */
+            tool_output?: string;
+            /**
+             * User Input
+             * @description What the user has asked.
+             * @default
+             */
+            user_input?: string;
+        };
+        /**
+         * TrialRead
+         * @description What the policies say.
+         */
+        TrialRead: {
+            effect: components["schemas"]["charter__approvals__rulings__Effect"];
+            /** Policy */
+            policy: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Tainted
+             * @description JSON Pointers to arguments that came out of tools or documents.
+             */
+            tainted: string[];
+        };
+        /**
          * UsageReport
          * @description A report of usage, largest cost first. Money is in millionths of a US dollar.
          */
@@ -10775,6 +11154,94 @@ export interface components {
             tools: string[];
             /** Workflows */
             workflows: string[];
+        };
+        /**
+         * Effect
+         * @enum {string}
+         */
+        charter__access__rights__Effect: "allow" | "deny";
+        /**
+         * Effect
+         * @description What a policy does with a call that fits it.
+         * @enum {string}
+         */
+        charter__approvals__rulings__Effect: "allow" | "deny" | "ask";
+        /**
+         * ApprovalRead
+         * @description A call that waits for a person, or what the person said.
+         */
+        charter__approvals__schemas__ApprovalRead: {
+            /** Agent */
+            agent: string | null;
+            /** Arguments */
+            arguments: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Asked By
+             * @example principal_01h455vb4pex5vsknk084sn02q
+             */
+            asked_by: string;
+            /** Assigned To */
+            assigned_to: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+            /** Edited */
+            edited: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Four Eyes */
+            four_eyes: boolean;
+            /**
+             * Id
+             * @example approval_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "run" | "workflow";
+            /**
+             * Origin Id
+             * @description The run or the process instance.
+             */
+            origin_id: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["ApprovalState"];
+            /** Tainted */
+            tainted: string[];
+            /** Tool */
+            tool: string;
+        };
+        /**
+         * ApprovalRead
+         * @description What an approval did.
+         */
+        charter__mcp__schemas__ApprovalRead: {
+            /**
+             * Approved
+             * @description Names under which agents can be granted the tools now.
+             */
+            approved: string[];
+            /** Left */
+            left: components["schemas"]["LeftOut"][];
         };
         /**
          * MessageRead
@@ -12462,6 +12929,244 @@ export interface operations {
                 };
             };
             /** @description API key was revoked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["ApprovalState"] | null;
+                /** @description Only those of this run or process instance. */
+                origin?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Somebody else must decide; Tool call is denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval not found; Tool not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval is settled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegateApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Somebody else must decide */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval not found; Member not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval is settled */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15789,7 +16494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApprovalRead"];
+                    "application/json": components["schemas"]["charter__mcp__schemas__ApprovalRead"];
                 };
             };
             /** @description Not signed in */
@@ -25311,6 +26016,349 @@ export interface operations {
                 };
             };
             /** @description Tool credential not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listToolPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPolicyRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToolPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool policy name is taken; Too many tool policies */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryToolPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool policy not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeToolPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool policy not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool policy name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToolPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tool policy not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,75 @@
+"""``charter approval``: what people are asked, and their answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from charter.cli import http, output
+from charter.cli.output import json_option
+
+_PATH = "/v1/approvals"
+_STATES = click.Choice(["pending", "approved", "rejected", "expired", "withdrawn"])
+
+
+@click.group()
+def approval() -> None:
+    """Answer for agents that ask before they call a tool."""
+
+
+@approval.command("list")
+@click.option("--state", type=_STATES, default="pending", show_default=True, help="Only those in this state.")
+@click.option("--all", "everything", is_flag=True, help="Those in any state.")
+@json_option
+def list_approvals(state: str, everything: bool, as_json: bool) -> None:
+    """List what people are asked, newest first."""
+    query = "" if everything else f"?state={state}"
+    items = list(http.client().pages(f"{_PATH}{query}"))
+    rows = [item | {"asks to call": f"{item['tool']} {json.dumps(item['arguments'])[:60]}"} for item in items]
+    columns = ["id", "state", "asks to call", "agent", "reason", "expires_at"]
+    output.show({"items": items}, as_json, lambda _: output.table(rows, columns))
+
+
+@approval.command()
+@click.argument("approval_id", metavar="APPROVAL")
+@json_option
+def show(approval_id: str, as_json: bool) -> None:
+    """Show a question: what is to be called, with which arguments, and why a person is asked."""
+    output.show(http.client().get(f"{_PATH}/{approval_id}"), as_json, _shown)
+
+
+@approval.command()
+@click.argument("approval_id", metavar="APPROVAL")
+@click.option("--arguments", help="Call with this JSON object instead.")
+@click.option("--reason", default="", help="Kept in the record.")
+@json_option
+def approve(approval_id: str, arguments: str | None, reason: str, as_json: bool) -> None:
+    """Let the call be made; the run goes on where it was."""
+    body: dict[str, Any] = {"decision": "approve", "reason": reason}
+    if arguments is not None:
+        try:
+            body["arguments"] = json.loads(arguments)
+        except ValueError as error:
+            raise click.BadParameter(f"no JSON: {error}", param_hint="--arguments") from error
+    output.show(http.client().request("POST", f"{_PATH}/{approval_id}/decision", body), as_json, _shown)
+
+
+@approval.command()
+@click.argument("approval_id", metavar="APPROVAL")
+@click.option("--reason", default="", help="Told to the model.")
+@json_option
+def reject(approval_id: str, reason: str, as_json: bool) -> None:
+    """Refuse the call; the model is told and goes on without it."""
+    body = {"decision": "reject", "reason": reason}
+    output.show(http.client().request("POST", f"{_PATH}/{approval_id}/decision", body), as_json, _shown)
+
+
+def _shown(found: Any) -> str:
+    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} asks to call {found['tool']}"]
+    lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")
+    lines.append(f"because: {found['reason']}")
+    if found["tainted"]:
+        lines.append(f"out of tools or documents: {', '.join(found['tainted'])}")
+    return "\n".join(lines)
