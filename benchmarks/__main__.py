@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import access, audit, feel, limiter, report, workflows
+from benchmarks import access, audit, feel, limiter, report, tools, workflows
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
+_ALONE = {"limiter": limiter, "tools": tools}
 _PARTS = {"audit": audit, "access": access, "feel": feel, "workflows": workflows}
 
 
@@ -25,7 +26,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["runs", "audit", "access", "feel", "limiter", "workflows"],
+        choices=["runs", "audit", "access", "feel", "limiter", "tools", "workflows"],
         default="runs",
         help="(default: %(default)s)",
     )
@@ -38,8 +39,8 @@ def main() -> int:
     # World-readable on the way: as root the embedded Postgres runs as another user.
     with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
         Path(folder).chmod(0o755)
-        if options.what == "limiter":
-            asyncio.run(limiter.main())
+        if options.what in _ALONE:
+            asyncio.run(_ALONE[options.what].main())
             return 0
         if options.what in _PARTS:
             part = _PARTS[options.what]

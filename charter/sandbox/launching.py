@@ -104,10 +104,10 @@ def _command(
         str(launcher.bwrap),
         "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
         "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "tool",
+        "--size", str(box.disk_bytes), "--tmpfs", "/tmp",  # noqa: S108 - a folder of its own, in memory
         *_folders(launcher, box),
         "--seccomp", str(filter_),
         *(word for name, file in files.items() for word in ("--ro-bind-data", str(file), f"{_HOME}/{name}")),
-        "--size", str(box.disk_bytes), "--tmpfs", "/tmp",  # noqa: S108 - a folder of its own, in memory
         "--chdir", "/tmp",  # noqa: S108
         "--remount-ro", "/",
         "--",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charter.sandbox import probing, seccomp
+from charter.sandbox.demotion import demote
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.interpreter import Launcher, find_launcher
 from charter.sandbox.jobs import Job, Outcome
@@ -18,6 +20,7 @@ from charter.sandbox.launching import Box, Started, start
 from charter.sandbox.worker import Worker, WorkerLost
 
 _READY_WITHIN_S = 15.0
+_HASTE_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Sandbox:
         self._most_of_one = max(1, at_once // 2)
         self._shares: dict[Hashable, asyncio.Semaphore] = {}
         self._users: Counter[Hashable] = Counter()
+        self._called: dict[Hashable, float] = {}
         # Processes die with the thread that started them: one thread, which lives as long as this.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox")
         self._waiting: deque[Worker] = deque()
@@ -122,7 +126,7 @@ class Sandbox:
         loop = asyncio.get_running_loop()
         try:
             self._launcher = await loop.run_in_executor(self._starter, find_launcher)
-            worker = await self._start(self._box, warm=False)
+            worker = await self._start(self._box)
             outcome = await worker.run(Job(probing.CODE, probing.ENTRY, {}))
         except SandboxUnavailable as error:
             return SandboxState(False, str(error))
@@ -132,18 +136,32 @@ class Sandbox:
         return SandboxState(*probing.verdict(outcome))
 
     async def _take(self, job: Job) -> Worker:
-        """Return a worker that waits, or a new one."""
+        """Return a worker that waits, or a new one.
+
+        Whoever calls all the time leaves half of those that wait to others, and its new ones are started with less
+        haste.
+        """
+        hasty = self._is_hasty(job.owner)
         if job.limits.disk_bytes != self._box.disk_bytes:
-            return await self._start(Box(job.limits.disk_bytes, self._box.packages), warm=False)
-        while self._waiting:
+            return await self._start(Box(job.limits.disk_bytes, self._box.packages), lower=hasty)
+        while len(self._waiting) > (self._waiting_wanted // 2 if hasty else 0):
             worker = self._waiting.popleft()
             if worker.alive:
                 return worker
             worker.end()
             self._reap(worker.started)
-        return await self._start(self._box, warm=False)
+        return await self._start(self._box, lower=hasty)
 
-    async def _start(self, box: Box, *, warm: bool) -> Worker:
+    def _is_hasty(self, owner: Hashable) -> bool:
+        """Return whether an owner called a moment ago; of the others, nothing is remembered."""
+        now = time.monotonic()
+        before = self._called.pop(owner, 0.0)
+        self._called[owner] = now
+        while next(iter(self._called.values())) < now - _HASTE_S:
+            del self._called[next(iter(self._called))]
+        return before > now - _HASTE_S
+
+    async def _start(self, box: Box, *, warm: bool = False, lower: bool = False) -> Worker:
         launcher = self._launcher
         if launcher is None:
             raise SandboxUnavailable("the sandbox was not tested")
@@ -153,6 +171,8 @@ class Sandbox:
         except asyncio.CancelledError:
             self._unwanted.add(starting)
             raise
+        if lower:
+            demote(started.process.pid)
         try:
             return await Worker.of(started, ready_within_s=_READY_WITHIN_S)
         except BaseException:

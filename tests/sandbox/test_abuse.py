@@ -117,3 +117,16 @@ async def test_one_owners_jobs_leave_room_for_anothers():
     await asyncio.gather(*greedy, return_exceptions=True)
     assert not sandbox._users
     await sandbox.aclose()
+
+
+async def test_who_calls_all_the_time_leaves_waiting_processes_to_others():
+    sandbox = Sandbox(waiting=2)
+    await sandbox.warm_up()
+    job = Job("def f(): return 1", "f", {}, owner="hasty")
+    sandbox._refill = lambda: None
+    for _ in range(3):
+        await sandbox.run(job)
+    assert len(sandbox._waiting) == 1
+    await sandbox.run(Job("def f(): return 1", "f", {}, owner="other"))
+    assert len(sandbox._waiting) == 0
+    await sandbox.aclose()
