@@ -15,7 +15,7 @@ from charter.cli.output import json_option
 if TYPE_CHECKING:  # only two commands need what reads these
     from charter.tools.schemas import DryRun, PythonDefinition
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _MOST_BYTES = 200_000
 tool_argument = click.argument("name", metavar="TOOL")
 host_option = click.option("--host", "hosts", multiple=True, help="Host that the code may reach; may be repeated.")
@@ -307,7 +307,10 @@ def _packages() -> frozenset[str]:
 
 
 def _code(file: Path) -> str:
-    raw = file.read_bytes()
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from error
     if len(raw) > _MOST_BYTES:
         raise click.ClickException(f"{file} has more than {_MOST_BYTES:,} bytes.")
     return raw.decode("utf-8", "replace")
