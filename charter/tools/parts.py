@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,9 @@ from charter.tools.service.executor import PythonExecutor
 from charter.tools.service.users import ToolUsers
 from charter.tools.tool import Tool, ToolKind
 
+OpenCredentials = Callable[[UUID, Collection[str]], Awaitable[list[HostCredential]]]
+"""Opens a tenant's credentials by their names, for one call."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolParts:
@@ -35,6 +38,7 @@ class ToolParts:
         users: tells who uses a tool; rooms above add what they know.
         python: calls tools written in Python.
         sandbox: what runs them; None when it is turned off.
+        credentials: opens the tenants' credentials.
         packages: modules beyond the standard library that Python tools can import.
     """
 
@@ -45,6 +49,7 @@ class ToolParts:
     python: PythonExecutor
     sandbox: Sandbox | None
     packages: frozenset[str]
+    credentials: OpenCredentials
 
     @classmethod
     def of(cls, settings: Settings, database: Database, vault: Vault, http: GuardedClient, clock: Clock) -> ToolParts:
@@ -64,7 +69,7 @@ class ToolParts:
         python = PythonExecutor(sandbox, http, opened)
         desk.register(ToolKind.PYTHON, python)
         builtins = builtin.available(fetch_tool=settings.fetch_tool)
-        return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder))
+        return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder), opened)
 
     async def health(self) -> tuple[Literal["ok", "off"], str]:
         """Return whether tools written in Python can run here, and why not."""

@@ -129,6 +129,42 @@ async def test_http_asks_through_the_guarded_client(builder: Caller, deploy: Dep
     assert started["variables"]["status"] == 200
 
 
+async def test_a_secret_goes_to_its_host_and_into_no_variable(builder: Caller, deploy: Deploy, model: FakeServer):
+    headers = '<zeebe:taskHeaders><zeebe:header key="credential" value="shop"/></zeebe:taskHeaders>'
+
+    def asking(address: str) -> bytes:
+        given = mapping({"url": f'"{address}/v1/models"'}, {"status": "response.status"})
+        asks = job("a", "http", extensions=given + headers)
+        return file(process("p", start(), asks, end(), flows="start>a>end"))
+
+    missing = await builder.client.post(
+        "/v1/workflow-deployments", {"files": [{"name": "p.bpmn", "content": asking(model.url).decode()}]}
+    )
+    assert (missing.status, missing.json()["findings"][0]["rule"]) == (422, "credential.missing")
+    host = model.url.removeprefix("http://")
+    secret = {
+        "name": "shop",
+        "host": host,
+        "header": "authorization",
+        "value": "Bearer s3cr3t-value",
+        "over_http": True,
+    }
+    made = await builder.client.post("/v1/tool-credentials", secret)
+    assert made.status == 201, made.body
+    await deploy(p=asking(model.url))
+    started = await begin(builder, "p", wait="20s")
+    assert started["variables"] == {"status": 200}
+    assert model.requests[-1].headers["authorization"] == "Bearer s3cr3t-value"
+    assert "s3cr3t" not in str((await builder.client.get(f"/v1/process-instances/{started['id']}/history")).json())
+    await deploy(p=asking(model.url.replace("127.0.0.1", "localhost")))
+    elsewhere = await begin(builder, "p")
+    async with asyncio.timeout(20):
+        while not (items := (await builder.client.get("/v1/incidents")).json()["items"]):
+            await asyncio.sleep(0.02)
+    assert "is not sent to localhost" in items[0]["message"]
+    assert elsewhere["state"] == "active"
+
+
 async def test_processes_talk_by_messages(builder: Caller, deploy: Deploy):
     sends = mapping({"name": '"hello"', "correlationKey": "who", "payload": "{greeting: 1}"})
     definition = '<zeebe:taskDefinition type="charter:message"/>'

@@ -110,6 +110,12 @@ async def open_credentials(db: AsyncSession, vault: Vault, names: Collection[str
     return opened
 
 
+async def credentials_there(db: AsyncSession, names: Collection[str]) -> set[str]:
+    """Return which of these credentials can be used."""
+    rows = await ToolRepository(db).credentials_named(names)
+    return {row.name for row in rows if row.sealed_value is not None}
+
+
 async def _seal(db: AsyncSession, vault: Vault, credential: ToolCredential, value: str) -> None:
     credential.sealed_value = await vault.seal(db, _TABLE, credential.id, _FIELD, value)
     credential.last4 = value[-4:] if len(value) >= 12 else None

@@ -17,6 +17,7 @@ class NeedKind(StrEnum):
     FORM = "form"
     AGENT = "agent"
     TOOL = "tool"
+    CREDENTIAL = "credential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ def _needs(node: Node) -> Iterator[Need]:
         version = headers.get("version", "")
         number = int(version) if version.isascii() and version.isdigit() else None
         yield Need(NeedKind(node.job.type), headers.get(node.job.type, ""), *at, version=number)
+    if credential := _credential(node):
+        yield Need(NeedKind.CREDENTIAL, credential, *at)
+
+
+def _credential(node: Node) -> str:
+    """Return the credential that a request names."""
+    job = node.job
+    return dict(job.headers).get("credential", "") if job is not None and job.type == "http" else ""
 
 
 def _tag(text: str | None) -> str | None:

@@ -125,6 +125,7 @@ _ERRORS = {
     "agent.missing": "There is no such agent or version, or who deploys may not run it.",
     "model.missing": "The model of an agent does not exist, or cannot do what the agent needs, such as calling tools.",
     "tool.missing": "There is no such tool.",
+    "credential.missing": "There is no such credential, or its value is to be entered again.",
     "process.circular": "Processes call each other in a circle.",
     "agent.circular": "Agents hand work to each other in a circle.",
 }

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 import orjson
 from pydantic import JsonValue
+from yarl import URL
 
 from charter.approvals.questions import ApprovalState, NewApproval, Purpose
 from charter.approvals.rulings import Effect
@@ -29,6 +30,7 @@ from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import Wanted
 from charter.tools.errors import ToolNotFound
 from charter.tools.parts import ToolParts
+from charter.tools.python.egress import place
 from charter.tools.service.catalogue import load_catalogue
 from charter.tools.tool import Caller, Tool
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed
@@ -284,7 +286,7 @@ class BuiltInWorker:
             raise JobFailed(f"The call of {tool.name} was {answer.state}{why}", again=False)
         return answer.edited or arguments
 
-    async def _request(self, _tenant_id: UUID, job: LeasedJob) -> Done:
+    async def _request(self, tenant_id: UUID, job: LeasedJob) -> Done:
         url, method = str(self._need(job, "url")), str(self._given(job, "method") or "GET").upper()
         headers = self._given(job, "headers") or {}
         body = self._given(job, "body")
@@ -296,7 +298,11 @@ class BuiltInWorker:
         sent = {str(name): str(value) for name, value in headers.items()}
         if content is not None and not any(name.lower() == "content-type" for name in sent):
             sent["content-type"] = "text/plain; charset=utf-8" if isinstance(body, str) else "application/json"
-        async with await self._http.request(method, url, headers=sent, body=content, limits=_HTTP_LIMITS) as answer:
+        secret = await self._credential(tenant_id, job, url)
+        # A redirect could lead a secret elsewhere: with one it is not followed.
+        limits = replace(_HTTP_LIMITS, max_redirects=0) if secret else _HTTP_LIMITS
+        headers = {name: value for name, value in sent.items() if name.lower() not in secret} | secret
+        async with await self._http.request(method, url, headers=headers, body=content, limits=limits) as answer:
             raw = await answer.read()
         if answer.status in _STATES_WORTH_RETRYING:
             raise JobFailed(f"{method} {url} answered {answer.status}.")
@@ -308,6 +314,19 @@ class BuiltInWorker:
         if answer.status >= 400:
             raise JobError(str(answer.status), f"{method} {url} answered {answer.status}.", {"response": response})
         return Done({job.headers.get("output") or "response": response})
+
+    async def _credential(self, tenant_id: UUID, job: LeasedJob, url: str) -> dict[str, str]:
+        """Return the header with the secret that a job names: no variable ever holds it."""
+        name = job.headers.get("credential")
+        if not name:
+            return {}
+        (found,) = await self._tools.credentials(tenant_id, [name])
+        asked = URL(url)
+        if place(asked) != found.host or not (asked.scheme == "https" or found.over_http):
+            raise JobFailed(
+                f"The credential {name} is for {found.host} and is not sent to {place(asked)}.", again=False
+            )
+        return {found.header.lower(): found.value}
 
     async def _message(self, tenant_id: UUID, job: LeasedJob) -> Done:
         given = {name: self._given(job, name) for name in ("name", "correlationKey", "timeToLiveSeconds", "payload")}

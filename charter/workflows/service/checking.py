@@ -15,6 +15,7 @@ from charter.core.principal import Principal
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.runs.service.planning import Planner
 from charter.tools.service.catalogue import load_catalogue
+from charter.tools.service.credentials import credentials_there
 from charter.tools.tool import Tool
 from charter.workflows.model.circles import loops_of, shortest_loop, spelled
 from charter.workflows.model.dependencies import Need, NeedKind, needs_of
@@ -77,6 +78,7 @@ class DependencyChecker:
         await _check_deployed(DefinitionRepository(db), deployment, needs, found, allow_missing=allow_missing)
         await _check_calls(DefinitionRepository(db), deployment, found)
         await self._check_tools(db, needs, found)
+        await self._check_credentials(db, needs, found)
         await self._check_agents(db, principal, needs, found)
         return found.by_file
 
@@ -92,6 +94,15 @@ class DependencyChecker:
             elif need.name not in catalogue.tools:
                 message = f'There is no tool "{need.name}".'
                 found.add(file, "tool.missing", need, message, f"There are: {', '.join(sorted(catalogue.tools))}.")
+
+    async def _check_credentials(self, db: AsyncSession, needs: list[tuple[str, Need]], found: _Found) -> None:
+        wanted = [(file, need) for file, need in needs if need.kind is NeedKind.CREDENTIAL]
+        there = await credentials_there(db, {need.name for _, need in wanted}) if wanted else set()
+        for file, need in wanted:
+            if need.name not in there:
+                message = f'There is no credential "{need.name}".'
+                fix = "Make it with POST /v1/tool-credentials, or name another."
+                found.add(file, "credential.missing", need, message, fix)
 
     async def _check_agents(
         self, db: AsyncSession, principal: Principal, needs: list[tuple[str, Need]], found: _Found
