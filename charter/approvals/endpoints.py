@@ -21,7 +21,7 @@ from charter.approvals.models import Approval
 from charter.approvals.questions import ApprovalState
 from charter.approvals.schemas import (
     ApprovalId,
-    ApprovalRead,
+    CallApprovalRead,
     DecisionInput,
     DelegationInput,
     ToolPolicyId,
@@ -54,9 +54,9 @@ routers = [policy_routes, approval_routes]
 _PREFIXES = {"run": "run", "workflow": "instance"}
 
 
-def _read(approval: Approval) -> ApprovalRead:
-    facts = {name: getattr(approval, name) for name in ApprovalRead.model_fields if name != "origin_id"}
-    return ApprovalRead(**facts, origin_id=format_id(_PREFIXES[approval.origin], approval.origin_id))
+def _read(approval: Approval) -> CallApprovalRead:
+    facts = {name: getattr(approval, name) for name in CallApprovalRead.model_fields if name != "origin_id"}
+    return CallApprovalRead(**facts, origin_id=format_id(_PREFIXES[approval.origin], approval.origin_id))
 
 
 def _origin(text: str | None) -> UUID | None:
@@ -138,7 +138,7 @@ async def list_approvals(
     state: Annotated[ApprovalState | None, Query(description="Only those in this state.")] = None,
     origin: Annotated[str | None, Query(description="Only those of this run or process instance.")] = None,
     limit: Limit = 50,
-) -> Page[ApprovalRead]:
+) -> Page[CallApprovalRead]:
     """List what people are asked, newest first: all of the tenant's, or one's own without ``approvals.read``."""
     rows = await approvals.list_approvals(
         db, principal, state=state, origin_id=_origin(origin), after=after, limit=limit + 1
@@ -150,7 +150,7 @@ async def list_approvals(
 @approval_routes.get(
     "/{approval_id}", operation_id="getApproval", responses=problems(Unauthenticated, ApprovalNotFound)
 )
-async def get_approval(approval_id: ApprovalId, principal: CurrentPrincipal, db: TenantDb) -> ApprovalRead:
+async def get_approval(approval_id: ApprovalId, principal: CurrentPrincipal, db: TenantDb) -> CallApprovalRead:
     """Return a call that waits for a person, or what the person said."""
     return _read(await approvals.get_approval(db, principal, approval_id))
 
@@ -176,7 +176,7 @@ async def decide(
     db: TenantDb,
     services: ProcessServices,
     now: Now,
-) -> ApprovalRead:
+) -> CallApprovalRead:
     """Approve, with other arguments if wanted, or reject; the run goes on where it was."""
     return _read(await approvals.decide(db, principal, services.tools.builtins, approval_id, body, now=now))
 
@@ -188,6 +188,6 @@ async def decide(
 )
 async def delegate(
     approval_id: ApprovalId, body: DelegationInput, principal: CurrentPrincipal, db: TenantDb
-) -> ApprovalRead:
+) -> CallApprovalRead:
     """Let a member decide, whatever their role."""
     return _read(await approvals.delegate(db, principal, approval_id, body.to))

@@ -90,7 +90,7 @@ class TrialRead(BaseModel):
     tainted: list[str] = Field(description="JSON Pointers to arguments that came out of tools or documents.")
 
 
-class ApprovalRead(BaseModel):
+class CallApprovalRead(BaseModel):
     """A call that waits for a person, or what the person said."""
 
     model_config = ConfigDict(from_attributes=True)

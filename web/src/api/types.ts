@@ -33,6 +33,7 @@ export type Step = Schemas["StepRead"];
 export type StepKind = Schemas["StepKind"];
 export type StepState = Schemas["StepState"];
 export type StepUsage = Schemas["StepUsage"];
+export type Approval = Schemas["CallApprovalRead"];
 export type Conversation = Schemas["ConversationRead"];
 export type SystemInfo = Schemas["SystemRead"];
 

@@ -1,6 +1,7 @@
 import { accessContributions } from "@/features/access/contributions";
 import { accountContributions } from "@/features/account/contributions";
 import { agentContributions } from "@/features/agents/contributions";
+import { approvalContributions } from "@/features/approvals/contributions";
 import { modelContributions } from "@/features/models/contributions";
 import { runContributions } from "@/features/runs/contributions";
 import { joinContributions } from "@/shell/context";
@@ -12,6 +13,7 @@ export const workbench = joinContributions([
   accountContributions,
   agentContributions,
   runContributions,
+  approvalContributions,
   modelContributions,
   accessContributions,
 ]);

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "@/api/json";
 import type * as t from "@/api/types";
 import { accessHandlers } from "./mockAccess";
 import { accountHandlers, MockAccount } from "./mockAccount";
+import { approvalHandlers } from "./mockApprovals";
 import { now, page, Refusal, type Body, type Handler } from "./mockCore";
 import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
 import { modelHandlers } from "./mockModels";
@@ -48,6 +49,7 @@ export class MockApi {
   conversations: t.Conversation[] = [];
   keys: t.ApiKey[] = [];
   members: t.Member[] = [];
+  approvals: t.Approval[] = [];
   providers: t.ModelProvider[] = [];
   offers = structuredClone(offers);
   modelRoutes: t.ModelRoute[] = [
@@ -655,6 +657,7 @@ export class MockApi {
 
     ...accountHandlers(this),
     ...accessHandlers(this),
+    ...approvalHandlers(this),
     ...modelHandlers(this),
   ];
 

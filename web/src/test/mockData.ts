@@ -180,6 +180,8 @@ export const permissions = [
   "runs.read",
   "runs.create",
   "runs.control",
+  "approvals.read",
+  "approvals.decide",
   "models.read",
   "models.write",
   "members.read",

@@ -5071,6 +5071,19 @@ export interface components {
             tools?: components["schemas"]["ApprovedTool"][] | null;
         };
         /**
+         * ApprovalRead
+         * @description What an approval did.
+         */
+        ApprovalRead: {
+            /**
+             * Approved
+             * @description Names under which agents can be granted the tools now.
+             */
+            approved: string[];
+            /** Left */
+            left: components["schemas"]["LeftOut"][];
+        };
+        /**
          * ApprovalState
          * @enum {string}
          */
@@ -5525,6 +5538,70 @@ export interface components {
         BulkResult: {
             /** Accepted */
             accepted: number;
+        };
+        /**
+         * CallApprovalRead
+         * @description A call that waits for a person, or what the person said.
+         */
+        CallApprovalRead: {
+            /** Agent */
+            agent: string | null;
+            /** Arguments */
+            arguments: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Asked By
+             * @example principal_01h455vb4pex5vsknk084sn02q
+             */
+            asked_by: string;
+            /** Assigned To */
+            assigned_to: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+            /** Edited */
+            edited: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Four Eyes */
+            four_eyes: boolean;
+            /**
+             * Id
+             * @example approval_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "run" | "workflow";
+            /**
+             * Origin Id
+             * @description The run or the process instance.
+             */
+            origin_id: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["ApprovalState"];
+            /** Tainted */
+            tainted: string[];
+            /** Tool */
+            tool: string;
         };
         /**
          * CapabilitiesInput
@@ -7771,13 +7848,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[ApprovalRead] */
-        Page_ApprovalRead_: {
-            /** Items */
-            items: components["schemas"]["charter__approvals__schemas__ApprovalRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** Page[AssignmentRead] */
         Page_AssignmentRead_: {
             /** Items */
@@ -7810,6 +7880,13 @@ export interface components {
         Page_BudgetRead_: {
             /** Items */
             items: components["schemas"]["BudgetRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[CallApprovalRead] */
+        Page_CallApprovalRead_: {
+            /** Items */
+            items: components["schemas"]["CallApprovalRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11167,83 +11244,6 @@ export interface components {
          */
         charter__approvals__rulings__Effect: "allow" | "deny" | "ask";
         /**
-         * ApprovalRead
-         * @description A call that waits for a person, or what the person said.
-         */
-        charter__approvals__schemas__ApprovalRead: {
-            /** Agent */
-            agent: string | null;
-            /** Arguments */
-            arguments: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * Asked By
-             * @example principal_01h455vb4pex5vsknk084sn02q
-             */
-            asked_by: string;
-            /** Assigned To */
-            assigned_to: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Decided At */
-            decided_at: string | null;
-            /** Decided By */
-            decided_by: string | null;
-            /** Decision Reason */
-            decision_reason: string | null;
-            /** Edited */
-            edited: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Four Eyes */
-            four_eyes: boolean;
-            /**
-             * Id
-             * @example approval_01h455vb4pex5vsknk084sn02q
-             */
-            id: string;
-            /**
-             * Origin
-             * @enum {string}
-             */
-            origin: "run" | "workflow";
-            /**
-             * Origin Id
-             * @description The run or the process instance.
-             */
-            origin_id: string;
-            purpose: components["schemas"]["Purpose"];
-            /** Reason */
-            reason: string;
-            state: components["schemas"]["ApprovalState"];
-            /** Tainted */
-            tainted: string[];
-            /** Tool */
-            tool: string;
-        };
-        /**
-         * ApprovalRead
-         * @description What an approval did.
-         */
-        charter__mcp__schemas__ApprovalRead: {
-            /**
-             * Approved
-             * @description Names under which agents can be granted the tools now.
-             */
-            approved: string[];
-            /** Left */
-            left: components["schemas"]["LeftOut"][];
-        };
-        /**
          * MessageRead
          * @description One thing said in a conversation; ``run_id`` leads to how the answer came about.
          */
@@ -12972,7 +12972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ApprovalRead_"];
+                    "application/json": components["schemas"]["Page_CallApprovalRead_"];
                 };
             };
             /** @description Not signed in */
@@ -13012,7 +13012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                    "application/json": components["schemas"]["CallApprovalRead"];
                 };
             };
             /** @description Not signed in */
@@ -13065,7 +13065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                    "application/json": components["schemas"]["CallApprovalRead"];
                 };
             };
             /** @description Not signed in */
@@ -13136,7 +13136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["charter__approvals__schemas__ApprovalRead"];
+                    "application/json": components["schemas"]["CallApprovalRead"];
                 };
             };
             /** @description Not signed in */
@@ -16494,7 +16494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["charter__mcp__schemas__ApprovalRead"];
+                    "application/json": components["schemas"]["ApprovalRead"];
                 };
             };
             /** @description Not signed in */

@@ -1,0 +1,52 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { MockApi } from "@/test/mockApi";
+import { makeApproval } from "@/test/mockApprovals";
+import { expectAccessible, heading, open } from "@/test/render";
+
+function asking(...more: Parameters<typeof makeApproval>[]) {
+  const api = new MockApi({ ready: true });
+  api.approvals = more.length > 0 ? more.map((one) => makeApproval(...one)) : [makeApproval("approval_1")];
+  return open("/approvals", { api });
+}
+
+describe("approvals", () => {
+  it("show what is to be called and why, and let it be called", async () => {
+    const { user, api } = asking(["approval_1", { tainted: ["/to"], purpose: "repeat" }]);
+    await heading("Approvals");
+    const question = await screen.findByRole("region", { name: "Call of transfer" });
+    expect(question).toHaveTextContent("Money leaves.");
+    expect(question).toHaveTextContent("/to");
+    expect(question).toHaveTextContent("may have happened already");
+    await expectAccessible();
+    await user.click(within(question).getByRole("button", { name: "Approve" }));
+    await screen.findByText("Nobody waits for you");
+    expect(api.approvals[0]).toMatchObject({ state: "approved", edited: null });
+    expect(within(await screen.findByRole("table", { name: "Settled" })).getByText("approved")).toBeInTheDocument();
+  });
+
+  it("let a person change the arguments, as long as they are an object", async () => {
+    const { user, api } = asking();
+    const field = await screen.findByLabelText("Arguments");
+    await user.clear(field);
+    await user.type(field, "[[1]");
+    expect(field).toBeInvalid();
+    await user.clear(field);
+    await user.type(field, '{{"to": "bob", "amount": 1}');
+    await user.click(screen.getByRole("button", { name: "Approve with changes" }));
+    await waitFor(() => expect(api.approvals[0]?.edited).toEqual({ to: "bob", amount: 1 }));
+  });
+
+  it("are rejected with a reason, and what was settled meanwhile is said", async () => {
+    const { user, api } = asking(["approval_1"], ["approval_2", { tool: "delete" }]);
+    const question = await screen.findByRole("region", { name: "Call of transfer" });
+    await user.type(within(question).getByLabelText(/Reason/), "Bob is on leave.");
+    await user.click(within(question).getByRole("button", { name: "Reject" }));
+    await waitFor(() => expect(api.approvals[0]?.decision_reason).toBe("Bob is on leave."));
+    const other = await screen.findByRole("region", { name: "Call of delete" });
+    if (api.approvals[1]) api.approvals[1].state = "expired";
+    await user.click(within(other).getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Call of delete" })).not.toBeInTheDocument());
+    expect(api.approvals[1]?.state).toBe("expired");
+  });
+});

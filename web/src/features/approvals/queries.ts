@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/api/client";
+import type { JsonObject } from "@/api/json";
+import { invalidate, read } from "@/api/queryKeys";
+
+const LOOK_AGAIN_MS = 5_000;
+
+export const pendingQuery = {
+  ...read("listApprovals", { query: { state: "pending", limit: 200 } }),
+  refetchInterval: LOOK_AGAIN_MS,
+};
+
+export const settledQuery = read("listApprovals", { query: { limit: 50 } });
+
+export interface Answer {
+  id: string;
+  decision: "approve" | "reject";
+  reason: string;
+  /** Arguments to call with instead; null for those that were asked about. */
+  edited: JsonObject | null;
+}
+
+export function useAnswer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, decision, reason, edited }: Answer) =>
+      call("decideApproval", {
+        path: { approval_id: id },
+        body: { decision, reason, ...(edited ? { arguments: edited } : {}) },
+      }),
+    onSettled: () => invalidate(client, "listApprovals", "listRuns", "getRun"),
+  });
+}
