@@ -11,6 +11,7 @@ import click
 
 from charter.cli import http, output
 from charter.cli.output import json_option
+from charter.cli.tool_credential import credential
 
 if TYPE_CHECKING:  # only two commands need what reads these
     from charter.tools.schemas import DryRun, PythonDefinition
@@ -25,6 +26,9 @@ entry_option = click.option("--entry", help="Function or class to call; default:
 @click.group()
 def tool() -> None:
     """Write tools, try them out, and publish them. TOOL is a name or an id."""
+
+
+tool.add_command(credential)
 
 
 @tool.command("list")

@@ -120,7 +120,9 @@ class Settings(BaseSettings):
         "auto", description="Run tools written in Python, in the sandbox, or never."
     )
     sandbox_waiting: int = Field(2, ge=0, le=64, description="Sandboxed processes kept started; each takes 12 MB.")
-    sandbox_at_once: int = Field(8, ge=1, le=256, description="Sandboxed calls of a process at one time.")
+    sandbox_at_once: int = Field(
+        8, ge=1, le=256, description="Sandboxed calls of a process at one time; each 256 MB count."
+    )
     tool_packages_dir: Path | None = Field(
         None, description="Folder of packages that Python tools may import: pip install --target DIR package."
     )

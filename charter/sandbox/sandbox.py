@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Hashable
+from collections import deque
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +16,12 @@ from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.interpreter import Launcher, find_launcher
 from charter.sandbox.jobs import Job, Outcome
 from charter.sandbox.launching import Box, Started, start
+from charter.sandbox.slots import Slots
 from charter.sandbox.worker import Worker, WorkerLost
 
 _READY_WITHIN_S = 15.0
 _HASTE_S = 0.25
+_TEST_AGAIN_AFTER_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,14 @@ class Sandbox:
 
     Args:
         waiting: how many workers are kept started; each takes about 12 MB.
-        at_once: how many jobs run side by side; others wait for their turn.
+        at_once: how many jobs of 256 MB run side by side; others wait for their turn.
         packages: a folder with modules that foreign code may import.
     """
 
     def __init__(self, *, waiting: int = 2, at_once: int = 8, packages: Path | None = None) -> None:
         self._waiting_wanted = waiting
         self._box = Box(packages=packages)
-        self._slots = asyncio.Semaphore(at_once)
-        self._most_of_one = max(1, at_once // 2)
-        self._shares: dict[Hashable, asyncio.Semaphore] = {}
-        self._users: Counter[Hashable] = Counter()
+        self._slots = Slots(at_once)
         self._called: dict[Hashable, float] = {}
         # Processes die with the thread that started them: one thread, which lives as long as this.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox")
@@ -56,13 +54,18 @@ class Sandbox:
         self._unwanted: set[asyncio.Future[Started]] = set()
         self._launcher: Launcher | None = None
         self._tested: asyncio.Task[SandboxState] | None = None
+        self._test_again_at = float("inf")
         self._closed = False
 
     async def state(self) -> SandboxState:
-        """Return whether foreign code can run here; tested once, by trying what must not work."""
-        if self._tested is None:
+        """Return whether foreign code can run here: tested by trying what must not work, again only after a failure."""
+        if self._tested is None or (time.monotonic() > self._test_again_at and self._tested.done()):
+            self._test_again_at = float("inf")
             self._tested = asyncio.create_task(self._test())
-        return await asyncio.shield(self._tested)
+        state = await asyncio.shield(self._tested)
+        if not state.available and self._test_again_at == float("inf"):
+            self._test_again_at = time.monotonic() + _TEST_AGAIN_AFTER_S
+        return state
 
     async def warm_up(self) -> None:
         """Test the sandbox and start the workers that wait."""
@@ -78,7 +81,7 @@ class Sandbox:
         state = await self.state()
         if not state.available:
             raise SandboxUnavailable(state.detail)
-        async with self._share_of(job.owner), self._slots:
+        async with self._slots.taken(job.owner, job.limits.memory_bytes):
             try:
                 worker = await self._take(job)
             except (OSError, WorkerLost) as error:
@@ -88,19 +91,6 @@ class Sandbox:
             finally:
                 self._reap(worker.started)
                 self._refill()
-
-    @asynccontextmanager
-    async def _share_of(self, owner: Hashable) -> AsyncIterator[None]:
-        """Let nobody take all slots: an owner's jobs run side by side up to half of them, and wait for each other."""
-        share = self._shares.setdefault(owner, asyncio.Semaphore(self._most_of_one))
-        self._users[owner] += 1
-        try:
-            async with share:
-                yield
-        finally:
-            self._users[owner] -= 1
-            if not self._users[owner]:
-                del self._users[owner], self._shares[owner]
 
     async def aclose(self) -> None:
         """End all that runs."""
@@ -122,7 +112,7 @@ class Sandbox:
 
     async def _test(self) -> SandboxState:
         if not seccomp.supported():
-            return SandboxState(False, "no seccomp filter for this machine's architecture")
+            return SandboxState(False, "no seccomp filter for this kind of machine")
         loop = asyncio.get_running_loop()
         try:
             self._launcher = await loop.run_in_executor(self._starter, find_launcher)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import platform
+import sys
 
 from charter.sandbox import bpf
 from charter.sandbox.bpf import Program
@@ -78,7 +79,7 @@ _ALLOWED: dict[str, tuple[int | None, int | None]] = {
 
 def supported() -> bool:
     """True on machines whose system calls are known here."""
-    return platform.machine() in _ARCHITECTURES
+    return sys.platform == "linux" and platform.machine() in _ARCHITECTURES
 
 
 def filter_program(machine: str | None = None) -> bytes:

@@ -165,8 +165,8 @@ async def validate(body: ToolCheckInput, principal: CurrentPrincipal, parts: Par
 )
 async def dry_run(body: DryRunInput, request: Request, parts: Parts) -> DryRun:
     """Run code once in the sandbox, with an input; code that does not validate is not run, and nothing is kept."""
-    async with _brief_session(request) as (principal, _):
-        access.require(principal, "tools.write")
+    async with _brief_session(request) as (principal, db):
+        await trying.record_trial(db, principal, None, body.definition)
     return await trying.dry_run(
         parts.python, body.definition, body.input, parts.packages, tenant_id=principal.tenant_id
     )
@@ -310,6 +310,7 @@ async def test_version(tool: Reference, number: Number, request: Request, parts:
         registered = await registry.reach(db, tool)
         version = await versions.get_version(db, principal, registered, number)
         definition = python_tools.definition_of(registered, version)
+        await trying.record_trial(db, principal, registered.id, definition)
     return await trying.run_tests(parts.python, definition, parts.packages, tenant_id=principal.tenant_id)
 
 

@@ -16,6 +16,7 @@ from charter.sandbox import seccomp
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Job
 from charter.sandbox.sandbox import Sandbox, SandboxState
+from charter.sandbox.slots import Slots
 from tests.sandbox.attack import attack, attack_with_all, bait, left_over
 from tests.sandbox.probes import PROBES
 
@@ -81,9 +82,11 @@ async def test_without_the_filter_the_probes_and_the_sandboxs_own_test_notice(mo
     assert "processes can be made" in state.detail
     with pytest.raises(SandboxUnavailable):
         await sandbox.run(Job("def f(): return 1", "f", {}))
-    told = asyncio.get_running_loop().create_future()
-    told.set_result(SandboxState(True, "as if"))
-    sandbox._tested = told
+
+    async def as_if():
+        return SandboxState(True, "as if")
+
+    sandbox.state = as_if
     names = {"processes: fork", "network: datagrams", "memory: shared by System V", "system calls: keyrings"}
     async with bait("0" * 32) as laid:
         noticed = {probe.name for probe in PROBES if probe.name in names and await attack(sandbox, probe, laid)}
@@ -115,7 +118,7 @@ async def test_one_owners_jobs_leave_room_for_anothers():
     for task in greedy:
         task.cancel()
     await asyncio.gather(*greedy, return_exceptions=True)
-    assert not sandbox._users
+    assert not sandbox._slots._taken
     await sandbox.aclose()
 
 
@@ -130,3 +133,23 @@ async def test_who_calls_all_the_time_leaves_waiting_processes_to_others():
     await sandbox.run(Job("def f(): return 1", "f", {}, owner="other"))
     assert len(sandbox._waiting) == 0
     await sandbox.aclose()
+
+
+async def test_memory_takes_slots_and_no_job_waits_for_ever():
+    slots = Slots(4)
+    entered = []
+
+    async def hold(owner, memory_bytes, until):
+        async with slots.taken(owner, memory_bytes):
+            entered.append(owner)
+            await until.wait()
+
+    go = asyncio.Event()
+    tasks = [asyncio.create_task(hold(owner, 2 << 30, go)) for owner in ("a", "a", "b", "c")]
+    await asyncio.sleep(0)
+    assert entered == ["a", "b"]  # each takes its whole share; the second of "a", and "c", wait
+    tasks[1].cancel()
+    go.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert entered == ["a", "b", "c"]
+    assert (slots._taken, dict(slots._taken_by)) == (0, {})

@@ -27,7 +27,9 @@ from charter.tools.tool import Caller as ToolCaller
 from charter.tools.tool import Risk, Tool, ToolKind
 from tests.conftest import Caller
 from tests.llm.fake_server import Reply
+from tests.tools.factories import make_tool
 from tests.workflows.drawing import element, end, file, process, start
+from tests.workflows.test_built_in import until_ended
 
 HEADERS = '<zeebe:taskHeaders><zeebe:header key="tool" value="calculator"/></zeebe:taskHeaders>'
 SCHEMA = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
@@ -213,3 +215,23 @@ async def test_a_tool_tells_who_uses_it_and_how_it_went(owner, builder, make_age
     assert usage["last_called_at"] is not None
     assert (await owner.client.get("/v1/tools/calculator/users")).json()["items"] == []
     assert (await owner.client.get("/v1/tools/calculator/usage")).json()["calls"] == 0
+
+
+async def test_a_workflow_calls_a_tool_in_the_sandbox(builder):
+    await make_tool(builder, "double")
+    extensions = (
+        '<zeebe:taskDefinition type="tool"/><zeebe:taskHeaders><zeebe:header key="tool" value="double"/>'
+        '<zeebe:header key="output" value="twice"/></zeebe:taskHeaders>'
+    )
+    task = element("serviceTask", "work", extensions=extensions)
+    content = file(process("doubling", start(), task, end(), flows="start>work>end")).decode()
+    deployment = {"files": [{"name": "doubling.bpmn", "content": content}]}
+    assert (await builder.client.post("/v1/workflow-deployments", deployment)).status == 201
+    body = {"process": "doubling", "variables": {"arguments": {"number": 21}}}
+    instance = (await builder.client.post("/v1/process-instances", body)).json()
+    detail = await until_ended(builder, instance)
+    assert (detail["state"], detail["variables"]["twice"]) == ("completed", 42), detail
+
+    await builder.client.post("/v1/tools/double/disable")
+    refused = await builder.client.post("/v1/workflow-deployments", deployment)
+    assert (refused.status, "cannot be called" in refused.body.decode()) == (422, True), refused.body

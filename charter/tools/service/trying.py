@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from uuid import UUID
 
 import orjson
 from pydantic import JsonValue
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from charter.access import service as access
+from charter.audit import service as audit
 from charter.core.errors import CharterError
+from charter.core.principal import Principal
 from charter.sandbox.jobs import Outcome
 from charter.tools.python import checking
 from charter.tools.schemas import DryRun, ExampleOutcome, ExampleReport, PythonDefinition, ToolTest, ToolUse
@@ -18,6 +23,23 @@ from charter.tools.service.versions import invalid, require_schemas
 from charter.tools.tool import Tool, ToolKind
 
 _STOPPING = frozenset({"wall", "cpu", "memory", "output", "disk", "crashed"})
+
+
+async def record_trial(
+    db: AsyncSession, principal: Principal, tool_id: UUID | None, definition: PythonDefinition
+) -> None:
+    """Note that code is about to be tried: it may reach hosts, with credentials.
+
+    Raises:
+        Forbidden: the principal lacks ``tools.write``.
+    """
+    access.require(principal, "tools.write")
+    after: dict[str, JsonValue] = {
+        "code_sha256": hashlib.sha256(definition.code.encode("utf-8", "surrogatepass")).hexdigest(),
+        "hosts": list(definition.hosts),
+        "credentials": list(definition.credentials),
+    }
+    await audit.record(db, principal, "tool.tried", "tool", tool_id, after=after)
 
 
 async def dry_run(

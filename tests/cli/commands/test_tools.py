@@ -77,3 +77,26 @@ async def test_templates_are_printed_as_files(charter):
     code = await charter(None, "tool", "templates", "plain-function")
     assert "def convert_temperature" in code.out
     assert (await charter(None, "tool", "templates", "none")).code == 1
+
+
+async def test_credentials_are_kept_and_never_shown(owner, charter):
+    made = await charter(
+        owner,
+        "tool",
+        "credential",
+        "create",
+        "billing",
+        "--host",
+        "api.example.org",
+        "--json",
+        stdin="Bearer sesame-1234\n",
+    )
+    assert (made.code, "sesame" in made.out) == (0, False), made
+    listed = await charter(owner, "tool", "credential", "list")
+    assert ("api.example.org" in listed.out, "1234" in listed.out, "sesame" in listed.out) == (True, True, False)
+    changed = await charter(owner, "tool", "credential", "change", made.document["id"], stdin="Bearer other")
+    assert changed.out == "billing has another value\n"
+    assert (await charter(owner, "tool", "credential", "delete", made.document["id"])).code == 0
+    assert (await charter(owner, "tool", "credential", "delete", made.document["id"])).code == 1
+    empty = await charter(owner, "tool", "credential", "create", "billing", "--host", "api.example.org", stdin="")
+    assert empty.code == 1
