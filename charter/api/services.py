@@ -13,6 +13,7 @@ import asyncpg
 
 import charter.tables  # noqa: F401 - registers every room's tables, so that any query finds its neighbours
 from charter.agents.service import versions as agent_versions
+from charter.approvals import handlers as approval_handlers  # noqa: F401 - registers the queue handler of approvals
 from charter.audit.refusals import RefusalLog
 from charter.budgets.service.requests import RequestBudgets
 from charter.core.clock import Clock, utc_now

@@ -28,6 +28,9 @@ WITH asked AS (
 ), entry AS (
   INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after)
   SELECT $15, 'service', $13, $3, 'approval.requested', 'approval', asked.id, $16 FROM asked
+), told AS (
+  INSERT INTO outbox_events (id, kind, payload)
+  SELECT $18, 'approval.requested', jsonb_build_object('approval_id', asked.id) FROM asked
 )
 SELECT id FROM asked"""
 
@@ -53,7 +56,7 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
             new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
             one.tainted, one.reason, one.policy_id, one.four_eyes, one.asked_by, one.expires_at,
         )  # fmt: skip
-        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round)
+        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round, new_id())
         if made is not None:
             new.add(made)
     wanted = {(one.call_id, one.purpose) for one in questions}

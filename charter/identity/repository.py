@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -116,6 +117,11 @@ class IdentityRepository:
 
     async def find_member_by_address(self, email: str) -> Member | None:
         return await self._db.scalar(select(Member).where(Member.email == email))
+
+    async def addresses_of(self, roles: Collection[str], *, limit: int) -> list[str]:
+        """Return the addresses of members with one of these roles."""
+        query = select(Member.email).where(Member.role.in_(roles)).order_by(Member.id).limit(limit)
+        return list(await self._db.scalars(query))
 
     async def lock_owners(self) -> list[Member]:
         """Hold the owners' rows, always in one order and before any other: two owners who leave at once must wait."""

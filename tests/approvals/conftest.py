@@ -16,10 +16,11 @@ from charter.tools.service import registry
 from charter.tools.tool import Caller as ToolCaller
 from charter.tools.tool import Risk, Tool, ToolKind
 from tests.conftest import Caller
+from tests.identity.accounts.conftest import mail
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import builder, make_agent, model
 
-__all__ = ["builder", "make_agent", "model"]
+__all__ = ["builder", "mail", "make_agent", "model"]
 
 TRANSFER = {
     "type": "object",

@@ -234,3 +234,18 @@ async def test_a_workflows_tool_call_waits_as_well(builder, bank):
     assert bank.transfers == [MOVE]
     (incident,) = (await builder.client.get("/v1/incidents")).json()["items"]
     assert "rejected" in incident["message"]
+
+
+async def test_those_who_may_decide_are_written_to_without_the_arguments(builder, start, bank, services, mail):
+    from_directory = {"email": "ops@example.org", "password": "correct horse battery", "role": "operator"}
+    assert (await builder.client.post("/v1/members", from_directory)).status == 201
+    assert (
+        await builder.client.post("/v1/members", from_directory | {"email": "eve@example.org", "role": "caller"})
+    ).status == 201
+    await policy(builder, "moves", "ask", "transfer", reason="Money leaves.")
+    await start(calling(("transfer", MOVE)))
+    said = await asyncio.wait_for(mail.next_message(), 20)
+    assert "To: ops@example.org" in said
+    assert "Money leaves." in said
+    assert "/approvals" in said
+    assert "bob" not in said

@@ -30,6 +30,8 @@ from charter.tools.service.catalogue import load_catalogue
 from charter.tools.tool import Tool
 
 SETTLED = "approval.settled"
+REQUESTED = "approval.requested"
+_MOST_TOLD = 20
 
 
 async def list_approvals(
@@ -117,6 +119,22 @@ async def delegate(db: AsyncSession, principal: Principal, approval_id: UUID, to
     )  # fmt: skip
     await db.flush()
     return approval
+
+
+async def notice(db: AsyncSession, approval_id: UUID, base_url: str) -> tuple[list[str], str, str] | None:
+    """Return whom to tell of a question, the subject and the text; None when it is settled already."""
+    approval = await ApprovalRepository(db).approval(approval_id)
+    if approval is None or approval.state != ApprovalState.PENDING:
+        return None
+    people = await members.addresses_with(db, "approvals.decide", limit=_MOST_TOLD)
+    who = approval.agent or "A workflow"
+    lines = [
+        f"{who} asks before it calls {approval.tool}.",
+        f"Why: {approval.reason}",
+        f"Until: {approval.expires_at:%Y-%m-%d %H:%M} UTC",
+        f"Arguments and answer: {base_url}/approvals",
+    ]
+    return people, f"Charter: {who} waits for an approval", "\n\n".join(lines) + "\n"
 
 
 async def withdraw(db: AsyncSession, origin_id: UUID) -> None:

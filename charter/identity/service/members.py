@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
-from charter.access.roles import Role
+from charter.access.roles import PERMISSIONS, Role
 from charter.audit import service as audit
 from charter.core.db import Database, epochs
 from charter.core.principal import Principal
@@ -62,6 +62,12 @@ async def require_member(db: AsyncSession, user_id: UUID) -> None:
         MemberNotFound: they are not.
     """
     _found(await IdentityRepository(db).find_member_of(user_id))
+
+
+async def addresses_with(db: AsyncSession, permission: str, *, limit: int) -> list[str]:
+    """Return the addresses of members whose role gives them a permission, for notices."""
+    roles = [role.value for role, given in PERMISSIONS.items() if permission in given]
+    return await IdentityRepository(db).addresses_of(roles, limit=limit)
 
 
 async def list_members(db: AsyncSession, principal: Principal, *, after: UUID | None, limit: int) -> list[Member]:
