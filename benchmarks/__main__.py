@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import access, audit, feel, limiter, report, tools, workflows
+from benchmarks import access, audit, feel, limiter, mcp, report, tools, workflows
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
 _ALONE = {"limiter": limiter, "tools": tools}
-_PARTS = {"audit": audit, "access": access, "feel": feel, "workflows": workflows}
+_PARTS = {"audit": audit, "access": access, "feel": feel, "workflows": workflows, "mcp": mcp}
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["runs", "audit", "access", "feel", "limiter", "tools", "workflows"],
+        choices=["runs", "audit", "access", "feel", "limiter", "mcp", "tools", "workflows"],
         default="runs",
         help="(default: %(default)s)",
     )

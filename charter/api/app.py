@@ -56,7 +56,8 @@ def create_app(services: AppServices) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for router in sorted(routers(), key=lambda router: router not in runs.routers):  # tried in order: the busiest first
+    busiest = [*runs.routers, gateway.door_routes]
+    for router in sorted(routers(), key=lambda router: router not in busiest):  # tried in order: the busiest first
         app.include_router(router)
     if services.settings.test_clock:
         app.include_router(clock_routes)

@@ -130,3 +130,16 @@ async def test_each_call_is_in_the_log(gateway, chosen, services, sequencer):
         ("everyday__break_down", "tools.failed"),
     }
     assert said[0]["through"] == "mcp/support"
+
+
+async def test_policies_on_arguments_hold_here_as_well(gateway, chosen):
+    policy = {
+        "name": "small sums", "effect": "deny", "tools": ["everyday__add"], "condition": "arguments.a > 100",
+        "reason": "Only small sums.",
+    }  # fmt: skip
+    assert (await chosen.client.post("/v1/tool-policies", policy)).status == 201
+    async with session(f"{gateway}/support", chosen) as client:
+        assert not (await client.call_tool("everyday__add", {"a": 1, "b": 1})).is_error
+        denied = await client.call_tool("everyday__add", {"a": 101, "b": 1})
+    assert denied.is_error
+    assert "Only small sums." in denied.content[0].text
