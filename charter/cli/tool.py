@@ -183,7 +183,7 @@ def _render_run(done: Any) -> str:
 
 @tool.command()
 @click.argument("file", type=_FILE)
-@click.option("--name", required=True, help="Name for agents: lower-case letters, digits and underscores.")
+@click.option("--name", help="Name for agents: lower-case letters, digits and underscores. Default: the file's name.")
 @click.option("--title", help="Name for people.")
 @click.option("--risk", type=click.Choice(["read", "write", "destructive", "external"]), default="external")
 @click.option("--tag", "tags", multiple=True, help="May be repeated.")
@@ -194,7 +194,7 @@ def _render_run(done: Any) -> str:
 @json_option
 def create(
     file: Path,
-    name: str,
+    name: str | None,
     title: str | None,
     risk: str,
     tags: tuple[str, ...],
@@ -208,7 +208,7 @@ def create(
 
     What does not validate is kept as a draft and can never be called; then the exit code is 1.
     """
-    client = http.client()
+    client, name = http.client(), name or file.stem
     definition = {"code": _code(file), "entry": entry, "hosts": list(hosts), "credentials": list(credentials)}
     body: dict[str, Any] = {"definition": definition, "publish": publish}
     path = f"/v1/tools/{http.segment(name)}"

@@ -49,7 +49,7 @@ async def test_code_is_run_once_without_a_server(charter, file, tmp_path):
 
 
 async def test_a_tool_lives_its_life(owner, charter, file):
-    made = await charter(owner, "tool", "create", str(file), "--name", "shout", "--publish", "--tag", "text")
+    made = await charter(owner, "tool", "create", str(file), "--publish", "--tag", "text")
     assert (made.code, made.out) == (0, "shout: version 1 is published\n"), made
     file.write_text(CODE.replace("upper", "title"))
     again = await charter(owner, "tool", "create", str(file), "--name", "shout", "--json")
