@@ -5,8 +5,10 @@ docs/decisions say why each part is there; each has a probe that fails without i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from dataclasses import dataclass
@@ -40,13 +42,42 @@ class Started:
     socket: socket.socket
 
     def kill(self) -> None:
-        """End it and everything in it: the init of its process namespace dies with bubblewrap."""
+        """End it and everything in it.
+
+        Its process namespace's init is ended, and bubblewrap then ends by itself: the other way round init would be
+        left to whoever is process 1 of this machine, and in a container that may be nobody who cares.
+        """
         if self.process.poll() is not None:
             return  # its number may be another's by now
+        inner = children_of(self.process.pid)
+        for pid in inner:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not inner:
+            self._kill_group()
+
+    def wait(self) -> int:
+        """Return the exit status of a process that was ended; blocks for moments."""
         try:
-            os.killpg(self.process.pid, 9)
-        except (ProcessLookupError, PermissionError):
-            self.process.kill()
+            return self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._kill_group()
+            return self.process.wait()
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+
+
+def children_of(process_id: int) -> list[int]:
+    """Return the processes that a process started, thread by thread; none when it has ended."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{process_id}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:

@@ -194,6 +194,6 @@ class Sandbox:
 
     def _reap(self, started: Started) -> None:
         """Take note of a process's end, so that none is left over."""
-        future = asyncio.get_running_loop().run_in_executor(None, started.process.wait)
+        future = asyncio.get_running_loop().run_in_executor(None, started.wait)
         self._reaping.add(future)
         future.add_done_callback(self._reaping.discard)

@@ -235,7 +235,7 @@ def _status_of(started: Started) -> int:
         return started.process.wait(timeout=1)
     except subprocess.TimeoutExpired:
         started.kill()
-        started.process.wait()
+        started.wait()
         return 0
 
 

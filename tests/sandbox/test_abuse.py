@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -16,7 +18,7 @@ import pytest
 
 from charter.sandbox import interpreter, seccomp
 from charter.sandbox.errors import SandboxUnavailable
-from charter.sandbox.jobs import Job
+from charter.sandbox.jobs import Job, JobLimits
 from charter.sandbox.sandbox import Sandbox, SandboxState
 from charter.sandbox.slots import Slots
 from tests.sandbox.attack import attack, attack_with_all, bait, left_over
@@ -167,3 +169,21 @@ async def test_memory_takes_slots_and_no_job_waits_for_ever():
     await asyncio.gather(*tasks, return_exceptions=True)
     assert entered == ["a", "b", "c"]
     assert (slots._taken, dict(slots._taken_by)) == (0, {})
+
+
+async def test_an_ended_call_leaves_nobody_to_process_one():
+    """Without an init that reaps, as in many containers, each would stay a zombie for ever."""
+    before = set(_zombies())
+    sandbox = Sandbox(waiting=1)
+    for code in ("def f(): return 1", "def f(): raise ValueError", "import time\ndef f(): time.sleep(100)"):
+        await sandbox.run(Job(code, "f", {}, limits=JobLimits(wall_s=0.3)))
+    await sandbox.aclose()
+    assert set(_zombies()) <= before
+
+
+def _zombies() -> Iterator[int]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            told = (folder / "stat").read_text().rpartition(")")
+            if "(bwrap" in told[0] and told[2].split()[:2] == ["Z", "1"]:
+                yield int(folder.name)
