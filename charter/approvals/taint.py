@@ -24,10 +24,10 @@ def _plain(text: str) -> str:
 
 
 class Sources:
-    """What a run has heard, and from whom."""
+    """What a run has heard, and from whom; read once, when somebody asks."""
 
     def __init__(self, trusted: Iterable[str], untrusted: Iterable[str]) -> None:
-        self._texts = (list(trusted), list(untrusted))
+        self._texts = (trusted, untrusted)
 
     @cached_property
     def _trusted(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -164,6 +165,7 @@ def _valid(tool: Tool | None, step: StepRecord) -> Arguments | None:
 
 def _sources(run: LiveRun) -> Sources:
     """Return what the run has heard: its owner's and user's words are trusted, answers of models and tools are not."""
-    said = [(message.role in {"system", "user"}, message.text or "") for message in run.opening]
-    heard = [result_text(step) for step in run.steps if step.kind != StepKind.MODEL_CALL and step.state != "running"]
-    return Sources([text for trusted, text in said if trusted], [text for trusted, text in said if not trusted] + heard)
+    owned = {"system", "user"}
+    heard = (result_text(step) for step in run.steps if step.kind != StepKind.MODEL_CALL and step.state != "running")
+    said = (message.text or "" for message in run.opening if message.role not in owned)
+    return Sources((message.text or "" for message in run.opening if message.role in owned), chain(said, heard))
