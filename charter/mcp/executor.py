@@ -13,7 +13,7 @@ from charter.mcp.offers import ToolResult
 from charter.mcp.parts import McpParts
 from charter.mcp.pool import Target
 from charter.mcp.repository import McpRepository
-from charter.mcp.service import credentials
+from charter.mcp.service import credentials, discovery
 from charter.tools.errors import ToolFailed, ToolQuarantined
 from charter.tools.tool import Caller, Tool
 
@@ -39,7 +39,11 @@ class McpExecutor:
         name, target = self._remembered(tool, caller) or await self._target(tool, caller)
 
         async def act(client: McpClient) -> ToolResult:
-            return await client.call_tool(name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s)
+            result = await client.call_tool(name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s)
+            if client.changed.is_set():
+                client.changed.clear()
+                await discovery.look_soon(self._parts, target.tenant_id, target.server_id)
+            return result
 
         result = await self._parts.pool.use(target, act)
         if result.is_error:

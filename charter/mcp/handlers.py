@@ -12,4 +12,5 @@ from charter.mcp.service import discovery, unattended
 @on_item(discovery.REFRESH)
 async def refresh(services: Any, item: QueueItemView) -> None:
     """Ask a server anew what it offers."""
-    await unattended.refresh(services.mcp, item.tenant_id, UUID(str(item.payload["server_id"])))
+    server_id, once = UUID(str(item.payload["server_id"])), bool(item.payload.get("once"))
+    await unattended.refresh(services.mcp, item.tenant_id, server_id, once=once)

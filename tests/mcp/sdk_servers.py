@@ -65,6 +65,13 @@ def everyday_server(name: str = "everyday") -> MCPServer[Any]:
         answer = await ctx.elicit("Your name?", Name)
         return f"hello {answer}"
 
+    @server.tool()
+    async def change_offers(ctx: Context[Any]) -> str:
+        """Offer one tool less, and say that something changed."""
+        server.remove_tool("shout")
+        await ctx.session.send_tool_list_changed()
+        return "changed"
+
     @server.resource("notes://today")
     def today() -> str:
         """What is to be done today."""

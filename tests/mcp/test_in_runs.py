@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from charter.tools.tool import Caller as ToolCaller
 from charter.tools.tool import Tool
 from tests.conftest import Caller
 from tests.llm.fake_server import Reply
-from tests.mcp.sdk_servers import both_eras, everyday_server, serving
+from tests.mcp.sdk_servers import both_eras, everyday_server, over_sse, serving
 from tests.mcp.test_endpoints import SERVERS, approve, connect
 
 
@@ -99,3 +100,13 @@ async def test_a_lost_server_is_a_typed_failure(services, owner):
         tool = await tool_of(services, owner, "everyday__add")
     with pytest.raises(McpServerUnreachable):
         await services.tools.desk.call(tool, {"a": 1, "b": 2}, caller_of(owner))
+
+
+async def test_a_server_that_says_that_it_changed_is_looked_at_soon(services, owner):
+    async with serving(over_sse(everyday_server())) as url:
+        await connect(owner, f"{url}/sse", transport="sse")
+        await approve(owner)
+        assert await call(services, owner, "everyday__change_offers", {}) == {"result": "changed"}
+        async with asyncio.timeout(20):
+            while (await owner.client.get("/v1/tools/everyday__shout")).json()["state"] != "quarantined":
+                await asyncio.sleep(0.05)

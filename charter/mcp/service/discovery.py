@@ -85,6 +85,13 @@ async def come_back(db: AsyncSession, parts: McpParts, server: McpServer, *, now
         await queue.enqueue(db, REFRESH, {"server_id": str(server.id)}, run_at=run_at, max_attempts=3)
 
 
+async def look_soon(parts: McpParts, tenant_id: UUID, server_id: UUID) -> None:
+    """Ask the queue to have a server asked now: it said by itself that what it offers changed."""
+    async with parts.database.tenant_session(tenant_id) as db:
+        payload: dict[str, JsonValue] = {"server_id": str(server_id), "once": True}
+        await queue.enqueue(db, REFRESH, payload, max_attempts=3, dedup_key=f"changed {server_id}")
+
+
 async def _everything(client: McpClient) -> Found:
     if client.facts is None:
         raise LookupError("a session that is open knows its server")

@@ -15,8 +15,8 @@ from charter.mcp.service import credentials, discovery
 _log = logs.get(__name__)
 
 
-async def refresh(parts: McpParts, tenant_id: UUID, server_id: UUID) -> None:
-    """Ask a server what it offers and ask to be called again; one that is gone is passed over.
+async def refresh(parts: McpParts, tenant_id: UUID, server_id: UUID, *, once: bool = False) -> None:
+    """Ask a server what it offers and, unless ``once``, ask to be called again; one that is gone is passed over.
 
     A server that answers nobody but people with accounts is not asked: their tokens are for their own calls.
     """
@@ -47,7 +47,8 @@ async def refresh(parts: McpParts, tenant_id: UUID, server_id: UUID) -> None:
             elif target is not None:
                 server.state, server.state_detail, server.checked_at = ServerState.FAILING, failure, now
                 _log.info("an MCP server does not answer", extra={"server": server.name, "reason": failure[:200]})
-        await discovery.come_back(db, parts, server, now=now)
+        if not once:
+            await discovery.come_back(db, parts, server, now=now)
 
 
 def _lacks_key(auth: str, sealed_key: bytes | None) -> bool:
