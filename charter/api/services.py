@@ -174,7 +174,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
-            tools=ToolParts.of(settings, database, vault, models.http, utc_now),
+            tools=ToolParts.of(settings, database, vault, utc_now),
             mcp=McpParts.of(settings, database, models.http, vault, utc_now),
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),

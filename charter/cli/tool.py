@@ -161,7 +161,7 @@ async def _run_here(definition: PythonDefinition, arguments: dict[str, Any]) -> 
     settings = load_settings()
     sandbox = Sandbox(waiting=0, packages=settings.tool_packages_dir)
     try:
-        async with GuardedClient(AddressRules(settings.private_hosts_allowed)) as client:
+        async with GuardedClient(AddressRules(settings.allow_private_hosts)) as client:
             executor = PythonExecutor(sandbox, client, no_credentials)
             return await try_out(executor, definition, arguments, _packages(), tenant_id=UUID(int=0))
     finally:

@@ -12,7 +12,7 @@ from charter.core.clock import Clock
 from charter.core.crypto import Vault
 from charter.core.db import Database
 from charter.core.errors import StartRefused
-from charter.core.guarded_client import GuardedClient
+from charter.core.guarded_client import AddressRules, GuardedClient
 from charter.core.settings import Settings
 from charter.sandbox.sandbox import Sandbox
 from charter.tools import builtin
@@ -39,6 +39,7 @@ class ToolParts:
         python: calls tools written in Python.
         sandbox: what runs them; None when it is turned off.
         credentials: opens the tenants' credentials.
+        http: sends their requests.
         packages: modules beyond the standard library that Python tools can import.
     """
 
@@ -50,10 +51,13 @@ class ToolParts:
     sandbox: Sandbox | None
     packages: frozenset[str]
     credentials: OpenCredentials
+    http: GuardedClient
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, vault: Vault, http: GuardedClient, clock: Clock) -> ToolParts:
+    def of(cls, settings: Settings, database: Database, vault: Vault, clock: Clock) -> ToolParts:
         """Return the parts of one process."""
+        # Not the client of models: what the operator allows for models of this machine is not for tools.
+        http = GuardedClient(AddressRules(settings.allow_private_hosts))
         built_in = BuiltInExecutor(clock, http)
         desk = ToolDesk(database)
         desk.register(ToolKind.BUILT_IN, built_in)
@@ -69,7 +73,7 @@ class ToolParts:
         python = PythonExecutor(sandbox, http, opened)
         desk.register(ToolKind.PYTHON, python)
         builtins = builtin.available(fetch_tool=settings.fetch_tool)
-        return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder), opened)
+        return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder), opened, http)
 
     async def health(self) -> tuple[Literal["ok", "off"], str]:
         """Return whether tools written in Python can run here, and why not."""
@@ -86,7 +90,8 @@ class ToolParts:
             await self.sandbox.warm_up()
 
     async def aclose(self) -> None:
-        """End what runs."""
+        """End what runs, and close connections."""
+        await self.http.aclose()
         if self.sandbox is not None:
             await self.sandbox.aclose()
 

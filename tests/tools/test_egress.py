@@ -12,6 +12,7 @@ import pytest
 from charter.core.guarded_client import AddressRules, GuardedClient
 from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Job, Outcome
 from charter.sandbox.sandbox import Sandbox
+from charter.tools.parts import ToolParts
 from charter.tools.python.egress import HostCredential, ToolEgress, struck_out
 from tests.core.guarded_client.test_client import ok, redirect, site
 from tests.tools.factories import make_tool
@@ -218,3 +219,18 @@ async def test_a_stored_credential_reaches_its_host_and_nobody_else(owner, servi
         missing = definition | {"credentials": ["nothing"]}
         answer = await owner.client.post("/v1/tools/dry-run", {"definition": missing, "input": {"url": there.url}})
         assert (answer.status, answer.code) == (409, "tools.credential-missing")
+
+
+async def test_what_is_allowed_for_models_of_this_machine_is_not_for_tools(settings, services):
+    """The demo model and the Ollama of this machine are private hosts that model calls may reach."""
+    assert "127.0.0.1:11434" in settings.model_copy(update={"database_url": None}).private_hosts_allowed
+    parts = ToolParts.of(
+        settings.model_copy(update={"database_url": None, "allow_private_hosts": [], "sandbox": "off"}),
+        services.database,
+        services.vault,
+        services.clock,
+    )
+    with pytest.raises(EgressRefused, match="not"):
+        egress = ToolEgress(parts.http, ["127.0.0.1:11434"])
+        await egress(EgressRequest("GET", "http://127.0.0.1:11434/api/tags", [], b""))
+    await parts.aclose()

@@ -200,6 +200,8 @@ async def _turn_builtin(db: AsyncSession, principal: Principal, tool: Tool, *, o
 async def hold_tool(db: AsyncSession, principal: Principal, tool_id: UUID, because: str, *, now: datetime) -> None:
     """Quarantine a tool: it keeps its versions and cannot be called until somebody releases it.
 
+    For rooms that found something wrong with it; closing needs no permission, releasing does.
+
     Args:
         because: a sentence, shown to whoever meets the tool.
     """
