@@ -163,7 +163,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         models = ModelParts.of(settings, master, vault)
         edge_keeper = EdgeKeeper(settings, database)
         await edge_keeper.start()
-        sign_on = SignOnParts.of(settings, database, models.http, vault, master)
+        tools = ToolParts.of(settings, database, vault, utc_now)
+        sign_on = SignOnParts.of(settings, database, tools.http, vault, master)
         services = AppServices(
             settings=settings,
             master=master,
@@ -174,8 +175,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             access_watch=AccessWatch(database),
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
-            tools=ToolParts.of(settings, database, vault, utc_now),
-            mcp=McpParts.of(settings, database, models.http, vault, utc_now),
+            tools=tools,
+            mcp=McpParts.of(settings, database, tools.http, vault, utc_now),
             edge_keeper=edge_keeper,
             request_budgets=RequestBudgets(database, utc_now),
             refusals=RefusalLog(database, utc_now),
@@ -204,11 +205,11 @@ def _put_together(services: AppServices) -> None:
     """Make the parts that stand on the others, and let them hear of what happens elsewhere."""
     settings, database, tools = services.settings, services.database, services.tools
     tools.desk.register(ToolKind.MCP, McpExecutor(services.mcp))
-    http = services.models.http
+    http = tools.http  # not that of models, which is let to model servers of this machine
     tools.desk.register(ToolKind.OPENAPI, OpenApiExecutor(database, services.vault, http))
     services.openapi = OpenApiParts(http, tools.desk)
     services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now)
-    services.workflows = WorkflowParts.of(settings, database, services.runs, tools, services.models.http, utc_now)
+    services.workflows = WorkflowParts.of(settings, database, services.runs, tools, http, utc_now)
     waits = partial(finished_run, services)
     services.gateway = GatewayParts.of(
         settings, database, tools, services.runs, services.workflows, utc_now, finished_run=waits
