@@ -131,6 +131,7 @@ bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the 
 	$(PY) -m benchmarks access $(ARGS)
 	$(PY) -m benchmarks limiter
 	$(PY) -m benchmarks feel $(ARGS)
+	$(PY) -m benchmarks guardrails $(ARGS)
 	$(PY) -m benchmarks audit $(ARGS)
 	$(PY) -m benchmarks workflows $(ARGS)
 

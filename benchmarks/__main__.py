@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import access, audit, feel, limiter, mcp, report, tools, workflows
+from benchmarks import access, audit, feel, guardrails, limiter, mcp, report, tools, workflows
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
 _ALONE = {"limiter": limiter, "tools": tools}
-_PARTS = {"audit": audit, "access": access, "feel": feel, "workflows": workflows, "mcp": mcp}
+_PARTS = {"audit": audit, "access": access, "feel": feel, "guardrails": guardrails, "workflows": workflows, "mcp": mcp}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import charter.core.http.models
 import charter.core.queue.models
 import charter.edge.models
 import charter.gateway.models
+import charter.guardrails.models
 import charter.identity.account_models
 import charter.identity.models
 import charter.llm.models

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 _CALL = {"runs.create", "agents.read", "workflows.start", "user_tasks.work", "tools.call"}
 _READ = {"agents.read", "runs.read", "models.read", "system.read", "tenant.read", "usage.read", "workflows.read"} | {
-    "tools.read"
+    "tools.read", "guardrails.read"
 }  # fmt: skip
 _BUILD = _READ | _CALL | {"agents.write", "agents.publish", "agents.delete", "runs.control"} | {
     "workflows.deploy", "workflows.control", "jobs.work", "tools.write", "tools.publish", "tools.delete"
@@ -37,7 +37,7 @@ _ADMINISTER = (
     | _OPERATE
     | _AUDIT
     | {"members.write", "keys.write", "roles.write", "teams.write", "sso.write", "edge.write", "budgets.write"}
-    | {"audit.manage", "tenant.write", "tool_policies.write"}
+    | {"audit.manage", "tenant.write", "tool_policies.write", "guardrails.write"}
 )
 _RUN_THE_INSTALLATION = {"tenants.read", "tenants.write", "installation.read", "installation.write", "system.read"}
 

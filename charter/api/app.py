@@ -22,6 +22,7 @@ from charter.compliance import endpoints as compliance
 from charter.core.settings import Settings
 from charter.edge import endpoints as edge
 from charter.gateway import endpoints as gateway
+from charter.guardrails import endpoints as guardrails
 from charter.identity import endpoints as identity
 from charter.identity.service import setup
 from charter.llm import endpoints as llm
@@ -71,7 +72,7 @@ def create_app(services: AppServices) -> FastAPI:
 def routers() -> list[Any]:
     """Return every room's routers, in the order of the documentation."""
     building = (agents, tools, approvals, mcp, openapi, runs, workflows, gateway, llm)
-    rooms = (identity, access, budgets, *building, edge, compliance, archives)
+    rooms = (identity, access, budgets, guardrails, *building, edge, compliance, archives)
     return [system.router, *(router for room in rooms for router in room.routers)]
 
 

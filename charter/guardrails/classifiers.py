@@ -24,9 +24,9 @@ from charter.guardrails.text.pieces import Pieces
 from charter.guardrails.text.unwrapping import readings
 
 HEADS: Final = ("injection", "indirect", "harm", "toxicity")
-WINDOW_TOKENS: Final = 64
-STRIDE_TOKENS: Final = 32
-WHOLE_TOKENS: Final = 96
+WINDOW_TOKENS: Final = 32
+STRIDE_TOKENS: Final = 16
+WHOLE_TOKENS: Final = 64
 """A text of at most so many tokens is one window."""
 _OVERLAP_BYTES = 512
 

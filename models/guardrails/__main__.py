@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charter.guardrails.text.pieces import Pieces
-from models.guardrails import corpus, embeddings, heads, holding_out, views
+from models.guardrails import corpus, embeddings, heads, holding_out, templates, views
 from models.guardrails.card import card_of
 
 _ROOT = Path(__file__).parents[2]
@@ -33,6 +33,8 @@ def main() -> None:
     words = embeddings.vocabulary()
     pieces = Pieces({word: number for number, word in enumerate(words)})
     examples = corpus.load(corpus.data_folder())
+    written = templates.more(examples)
+    examples = {head: rows + written[head] for head, rows in examples.items()}
     seen = {head: views.of([one.text for one in rows], pieces, len(words)) for head, rows in examples.items()}
     _say(started, "the windows of all texts are cut")
     idf = views.rarity(views.stacked([view.grams for view in seen.values()]))
@@ -44,7 +46,7 @@ def main() -> None:
     for head in corpus.HEADS:
         problem = holding_out.Problem.of(examples[head], seen[head], idf, tokens)
         unseen = holding_out.scores(problem, corpus.FOLDS[head], heads.RECIPES[head])
-        threshold = holding_out.threshold(problem, unseen)
+        threshold = holding_out.threshold(head, problem, unseen)
         slopes.append(holding_out.slope(problem, unseen - threshold))
         final = holding_out.final(problem, heads.RECIPES[head])
         trained.append(heads.Head(final.said, final.meant, final.offset - threshold))

@@ -89,6 +89,8 @@ class Example:
     split: str
     category: str
     source: str
+    made: bool = False
+    """Made from others for training: never measured."""
 
 
 def data_folder() -> Path:

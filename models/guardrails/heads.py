@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 _ROUNDS = 2
+_MOST_HARMLESS_WINDOWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def train(
     At first every window of an attack counts as one, divided by their number; then only the window that looks most
     like an attack, as the classifiers judge a text by its worst window.
     """
+    rows = _sampled(owners, labels)
+    grams, meaning, owners = grams[rows], meaning[rows], owners[rows]
     base = _text_weights(np.unique(owners), labels, families)
     counts = np.bincount(owners, minlength=len(labels))
     marks = labels[owners]
@@ -81,6 +84,18 @@ def train(
             sharpened = np.where(marks == 1, base[owners], weights * np.sqrt(counts[owners]))
             head = _fit(grams[chosen], meaning[chosen], marks[chosen], sharpened[chosen], recipe)
     return head
+
+
+def _sampled(owners: NDArray[np.int64], labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the windows to learn from: all of an attack, some of a harmless text."""
+    order = np.random.default_rng(0).permutation(len(owners))
+    place = np.empty(len(owners), dtype=np.int64)
+    by_owner = order[np.argsort(owners[order], kind="stable")]
+    starts = np.searchsorted(owners[by_owner], np.unique(owners))
+    counts = np.diff(np.append(starts, len(owners)))
+    place[by_owner] = np.arange(len(owners)) - np.repeat(starts, counts)
+    kept: NDArray[np.int64] = np.flatnonzero((labels[owners] == 1) | (place < _MOST_HARMLESS_WINDOWS))
+    return kept
 
 
 def _fit(

@@ -17,7 +17,7 @@ from models.guardrails.corpus import Example
 Floats = NDArray[np.float64]
 _ORDINARY = frozenset({"CLINC150", "BFCL", "GPTeacher", "instructions", "PurpleLlama", "tau-bench"})
 _HARD = frozenset({"hard benign"})
-_ORDINARY_FALSE_ALARMS = 0.004
+_ORDINARY_FALSE_ALARMS = {"injection": 0.008, "harm": 0.006}
 _HARD_FALSE_ALARMS = 0.05
 _OTHER_FALSE_ALARMS = 0.01
 _FEWEST = 20
@@ -64,6 +64,7 @@ def scores(problem: Problem, folds: Sequence[Sequence[str]], recipe: heads.Recip
         out = np.isin(problem.families, families)
         head = _train(problem, ~out, recipe)
         unseen[out] = _score(problem, head)[out]
+    unseen[[one.made for one in problem.examples]] = np.nan
     return unseen
 
 
@@ -82,17 +83,19 @@ def _score(problem: Problem, head: heads.Head) -> Floats:
     return heads.worst(head.score(problem.grams, problem.meaning), problem.owners, len(problem.labels))
 
 
-def threshold(problem: Problem, unseen: Floats) -> float:
+def threshold(head: str, problem: Problem, unseen: Floats) -> float:
     """Return the score from which a text is blocked: few ordinary texts reach it, and not many hard ones."""
     harmless = (problem.labels == 0) & ~np.isnan(unseen)
-    limits = []
-    for families, share in ((_ORDINARY, _ORDINARY_FALSE_ALARMS), (_HARD, _HARD_FALSE_ALARMS)):
-        own = harmless & np.isin(problem.families, list(families))
-        if own.sum() >= _FEWEST:
-            limits.append(np.quantile(unseen[own], 1 - share))
+    shares = {family: _ORDINARY_FALSE_ALARMS.get(head, _OTHER_FALSE_ALARMS) for family in _ORDINARY}
+    limits = {
+        family: float(np.quantile(unseen[own], 1 - share))
+        for family, share in (shares | dict.fromkeys(_HARD, _HARD_FALSE_ALARMS)).items()
+        if (own := harmless & (problem.families == family)).sum() >= _FEWEST
+    }
     if not limits:
-        limits.append(np.quantile(unseen[harmless], 1 - _OTHER_FALSE_ALARMS))
-    return float(max(limits))
+        return float(np.quantile(unseen[harmless], 1 - _OTHER_FALSE_ALARMS))
+    # Half of the families stay below their share although the model has never seen their like; the shipped model has.
+    return float(np.median(list(limits.values())))
 
 
 def slope(problem: Problem, unseen: Floats) -> float:

@@ -168,9 +168,9 @@ async def test_the_state_of_an_agent_is_there_to_inspect_without_secrets(builder
     body = {"agent": "helper", "input": "My key is sk-abcdefghijklmnopqrstuvwx. Who am I?", "wait": True}
     run = (await builder.client.post("/v1/runs", body)).json()
     state = (await builder.client.get(f"/v1/runs/{run['id']}/state")).json()
-    assert state["last_request"]["messages"][-1]["content"] == "My key is [redacted]. Who am I?"
+    assert state["last_request"]["messages"][-1]["content"] == "My key is [openai-key]. Who am I?"
     assert "sk-abcdef" not in json.dumps([state["last_request"], state["last_response"]])
-    assert "[redacted]" in json.dumps(state["last_response"])
+    assert "guardrail" in json.dumps(state["last_response"])
     assert state["context_messages"] == 3
     assert (state["state"], state["step"]["kind"]) == ("completed", "model_call")
     assert "sk-test-scripted-key" not in json.dumps(state)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 
@@ -64,10 +65,23 @@ def _work(mark: str, model: str | None) -> Furnishing:
     definition = {"instructions": mark} | ({"model": model} if model else {})
     agent = yield Step("POST", "/v1/agents", {"name": mark, "slug": mark, "definition": definition})
     ids = {"agent": agent["id"], "agent_id": agent["id"], "number": "1"}
+    ids |= yield from _guardrails(mark, agent["id"])
     if model is None:
         return ids
     run = yield Step("POST", "/v1/runs", {"agent": agent["id"], "input": mark, "wait": True})
-    return ids | {"run_id": run["id"], "conversation_id": run["conversation_id"]}
+    ids |= {"run_id": run["id"], "conversation_id": run["conversation_id"]}
+    violation = (yield Step("GET", f"/v1/violations?run_id={run['id']}"))["items"][0]
+    exception = {"reason": mark, "expires_at": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
+    excepted = yield Step("POST", f"/v1/violations/{violation['id']}/exception", exception)
+    return ids | {"violation_id": violation["id"], "exception_id": excepted["id"]}
+
+
+def _guardrails(mark: str, agent: str) -> Furnishing:
+    rule = {"stage": "input", "detector": "words", "action": "flag"}
+    document = {"rules": [rule], "denied_words": [mark]}
+    policy = yield Step("POST", "/v1/guardrail-policies", {"name": mark, "document": document})
+    yield Step("PATCH", f"/v1/guardrail-policies/{policy['id']}", {"agents": [agent]})
+    return {"policy_id": policy["id"]}
 
 
 def _people(mark: str) -> Furnishing:

@@ -19,6 +19,10 @@ passkey is of a person's account, in whatever tenant they are.
 
 BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
+    "changeGuardrailPolicy": {"name": "Mine now"},
+    "activateGuardrailPolicy": {"number": 1},
+    "judgeViolation": {"state": "confirmed"},
+    "exceptViolation": {"reason": "Mine now", "expires_at": "2126-01-01T00:00:00Z"},
     "cloneAgent": {"name": "Mine now"},
     "changeToolPolicy": {"name": "Mine now", "effect": "allow", "tools": ["*"]},
     "decideApproval": {"decision": "approve"},

@@ -19,6 +19,7 @@ import orjson
 from pydantic import JsonValue
 
 from charter.core.db import Connection
+from charter.guardrails.policy import NewViolation
 from charter.runs.models import RunState
 
 
@@ -83,6 +84,8 @@ class Entry:
     active_ms: int = 0
     last_exchange: dict[str, JsonValue] | None = None
     end: RunEnd | None = None
+    violations: list[NewViolation] = field(default_factory=list)
+    """What guardrails hit; written in the same transaction by :mod:`charter.runs.service.guarding`."""
 
 
 @dataclass(slots=True)

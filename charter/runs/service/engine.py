@@ -16,12 +16,15 @@ from charter.core.errors import CharterError
 from charter.core.ids import format_id, new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
+from charter.guardrails.errors import GuardrailBlocked
+from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
 from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest, ModelResponse, TextDelta, ToolCall
 from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
+from charter.runs.service import guarding
 from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
@@ -35,7 +38,7 @@ from charter.runs.service.progress import (
     exceeded,
     next_action,
 )
-from charter.runs.service.tool_calls import ToolRunner
+from charter.runs.service.tool_calls import ToolOutcome, ToolRunner
 
 _log = logs.get(__name__)
 _TEXT_EVERY_S = 0.08
@@ -133,14 +136,17 @@ class RunEngine:
             )
             run.resumed = False
             await self._write(run, entry, safe=True)
-        request = ModelRequest(
-            messages=messages,
-            tools=run.plan.specs,
-            parameters=run.plan.parameters,
-            output_schema=run.plan.agent.definition.output_schema,
-        )
+        called = False
         try:
+            messages = guarding.opening(run, entry, messages)
+            request = ModelRequest(
+                messages=messages,
+                tools=run.plan.specs,
+                parameters=run.plan.parameters,
+                output_schema=run.plan.agent.definition.output_schema,
+            )
             await self._budgeter.before_call(run, messages)
+            called = True
             response = await self._stream(run, entry, step, request)
         except CharterError as error:
             failure: CharterError = error
@@ -149,12 +155,12 @@ class RunEngine:
                     "time_s", run.plan.agent.definition.limits.time_s, run.plan.agent.definition.limits.time_s
                 )
             self._ended(run, entry, step, error=failure.problem())
-            entry.model_calls += 1
+            entry.model_calls += called
             raise failure from error
         self._answered(run, entry, step, response)
 
     async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
-        buffer, flushed = "", 0.0
+        buffer, flushed, shown = "", 0.0, GuardedStream(run.plan.guard)
         stream = self._models.stream(request, run.route, deadline=run.deadline(), streamed=run.streamed)
         async with aclosing(stream) as events:
             async for event in events:
@@ -163,14 +169,17 @@ class RunEngine:
                         buffer += text
                         now = time.monotonic()
                         if run.streamed and now - flushed >= _TEXT_EVERY_S:
-                            await self._write_text(run, step, buffer)
+                            text, verdict = shown.feed(buffer)
+                            if verdict.blocked:
+                                raise guarding.refused_stream(run, entry, verdict, buffer)
+                            if text:
+                                await self._write_text(run, step, text)
                             buffer, flushed = "", now
                     case AttemptFailed():
-                        buffer = ""
+                        buffer, shown = "", GuardedStream(run.plan.guard)
                         await self._retrying(run, entry, step, event)
                     case Completed(response):
-                        if buffer:
-                            entry.events.append(run.event("message.delta", step_id=step_text_id(step), text=buffer))
+                        run.shown = shown.shown
                         return response
         raise RunFailedInside("The model's stream ended without an answer.")
 
@@ -191,25 +200,42 @@ class RunEngine:
         await self._write(run, entry)
 
     def _answered(self, run: LiveRun, entry: Entry, step: StepRecord, response: ModelResponse) -> None:
-        calls: list[JsonValue] = [
-            {"id": call.id, "name": call.name, "arguments": call.arguments, "signature": call.signature}
-            for call in response.tool_calls
-        ]
+        usage = (response.usage.input_tokens, response.usage.output_tokens)
         step.tokens = response.usage.input_tokens + response.usage.output_tokens
         step.cost_micros = response.cost_micros
         entry.model_calls += 1
+        try:
+            text, arguments = guarding.answer(run, entry, response)
+        except GuardrailBlocked as blocked:
+            self._ended(run, entry, step, error=blocked.problem(), usage=usage)
+            raise
+        unchanged = text == response.text and arguments == [call.arguments for call in response.tool_calls]
         entry.last_exchange = {
             "request": _redacted(response.wire_request),
-            "response": _redacted(response.wire_response),
+            "response": _redacted(response.wire_response) if unchanged else "Changed by a guardrail; see the step.",
         }
+        calls: list[JsonValue] = [
+            {"id": call.id, "name": call.name, "arguments": allowed, "signature": call.signature}
+            for call, allowed in zip(response.tool_calls, arguments, strict=True)
+        ]
         output: dict[str, JsonValue] = {
-            "text": response.text, "tool_calls": calls, "stop_reason": response.stop_reason, "model": response.model,
+            "text": text, "tool_calls": calls, "stop_reason": response.stop_reason, "model": response.model,
         }  # fmt: skip
-        usage = (response.usage.input_tokens, response.usage.output_tokens)
+        self._show_rest(run, entry, step, text)
         self._ended(run, entry, step, output=output, usage=usage)
         metrics.model_tokens.labels(response.model, "input").inc(usage[0])
         metrics.model_tokens.labels(response.model, "output").inc(usage[1])
         metrics.model_cost.labels(response.model).inc(response.cost_micros)
+
+    def _show_rest(self, run: LiveRun, entry: Entry, step: StepRecord, text: str) -> None:
+        """Show what of an answer was held back; if the whole reads otherwise than its parts did, show it anew."""
+        shown, run.shown = run.shown, ""
+        if not text.startswith(shown):
+            reason = "A guardrail changed what was shown."
+            entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason=reason))
+            shown = ""
+        if rest := text[len(shown) :]:
+            entry.events.append(run.event("message.delta", step_id=step_text_id(step), text=rest))
 
     # -- tools
 
@@ -227,7 +253,11 @@ class RunEngine:
             entry.restarted_steps.append(step.id)
         run.resumed = False
         config_epoch = await self._write(run, entry, safe=True)
-        verdicts = await self._gate.judge(run, steps, waiting, config_epoch)
+        for step in guarding.withheld(steps):
+            steps.remove(step)
+            entry.tool_calls += 1
+            self._ended(run, entry, step, error=guarding.WITHHELD_REASON.problem())
+        verdicts = await self._gate.judge(run, steps, [step for step in waiting if step in steps], config_epoch)
         for step, refusal in verdicts.refused:
             entry.tool_calls += 1
             self._ended(run, entry, step, error=refusal.problem())
@@ -238,7 +268,7 @@ class RunEngine:
     async def _call_tools(
         self, run: LiveRun, entry: Entry, calls: list[tuple[StepRecord, dict[str, JsonValue] | None]]
     ) -> None:
-        tasks = {asyncio.create_task(self._tools.call(run, step, edited)): step for step, edited in calls}
+        tasks = {asyncio.create_task(self._call_tool(run, entry, step, edited)): step for step, edited in calls}
         try:
             while tasks:
                 timeout_s = max(0.0, run.deadline() - time.monotonic())
@@ -246,7 +276,8 @@ class RunEngine:
                 if not done:
                     return  # out of time: the loop fails the run, the open steps are closed with it
                 for task in done:
-                    step, outcome = tasks.pop(task), task.result()
+                    step = tasks.pop(task)
+                    outcome = guarding.outcome(run, entry, task.result())
                     step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
                     entry.tool_calls += 1
                     self._ended(
@@ -259,6 +290,13 @@ class RunEngine:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def _call_tool(
+        self, run: LiveRun, entry: Entry, step: StepRecord, edited: dict[str, JsonValue] | None
+    ) -> ToolOutcome:
+        if edited is not None and (blocked := guarding.edited(run, entry, edited)):
+            return ToolOutcome(error=blocked.problem())
+        return await self._tools.call(run, step, edited)
+
     async def _wait_for_people(self, run: LiveRun, entry: Entry, questions: list[NewApproval]) -> None:
         """Pause until somebody answers, for days if need be; an answer that is there already lets the run go on."""
         paused = Entry()
@@ -267,6 +305,7 @@ class RunEngine:
             asked = await asking.ask(connection, questions)
             entry.events += [_asked(run, question, one) for question, one in _together(questions, asked) if one.new]
             control, _ = await journal.write(connection, run.id, run.fence, entry)
+            await guarding.write(connection, entry)
             waits = control is None and all(one.state is ApprovalState.PENDING for one in asked)
             if waits:
                 paused.events.append(run.event("run.paused", reason=FOR_APPROVAL))
@@ -329,6 +368,7 @@ class RunEngine:
         entry.active_ms = run.take_active_ms()
         async with self._database.tenant_connection(run.tenant_id) as connection:
             control, config_epoch = await journal.write(connection, run.id, run.fence, entry)
+            await guarding.write(connection, entry)
         self._committed(run, entry)
         await self._obey(run, control, safe=safe)
         return config_epoch
@@ -378,6 +418,7 @@ class RunEngine:
         entry.active_ms = run.take_active_ms()
         async with self._database.tenant_connection(run.tenant_id) as connection:
             run.result |= await journal.end(connection, run.id, run.fence, entry, new_id())
+            await guarding.write(connection, entry)
             goes_on = entry.end is not None and entry.end.state is RunState.PAUSED
             crossed = [] if goes_on else await self._budgeter.close(connection, run)
         await self._budgeter.announce(run.tenant_id, crossed)

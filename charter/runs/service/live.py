@@ -31,7 +31,9 @@ class LiveRun:
         resumed: its open steps were begun by a process that is gone.
         crashed: the process that began them may have made their calls.
         announce: the event that says this process took it from the queue.
+        guarded: hits on its opening messages are recorded already.
         holding: what its next model call may use is held of its budgets already.
+        shown: what readers have seen of the answer that is being given.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
     """
 
@@ -51,12 +53,14 @@ class LiveRun:
     crashed: bool = False
     announce: str | None = None
     holding: bool = False
+    guarded: bool = False
     spent_ms: int = 0
     began: float = field(default_factory=time.monotonic)
     counted: float = field(default_factory=time.monotonic)
     text_id: str = ""
     created_at: datetime | None = None
     result: dict[str, Any] = field(default_factory=dict)
+    shown: str = ""
 
     def __post_init__(self) -> None:
         self.text_id = format_id("run", self.id)

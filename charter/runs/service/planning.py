@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import orjson
 from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +17,10 @@ from charter.agents.service import versions
 from charter.budgets.service.book import BudgetBook, load_book
 from charter.core.db import TenantNow
 from charter.core.principal import Principal
+from charter.core.telemetry import logs
+from charter.guardrails.policy import Guard
+from charter.guardrails.service.guards import GuardBook, load_guards
+from charter.guardrails.stages import Stage
 from charter.llm.parts import ModelParts
 from charter.llm.schemas import Message, Need, Parameters, ResolvedRoute, ToolSpec
 from charter.llm.service import ModelCatalog, load_catalog
@@ -24,6 +29,7 @@ from charter.runs.service.progress import Allowance
 from charter.tools.service.catalogue import ToolCatalogue, load_catalogue
 from charter.tools.tool import Tool
 
+_log = logs.get(__name__)
 HAND_OFF_PREFIX = "hand_off_to_"
 _MAXIMUM_TENANTS = 1_000
 _NEEDS: tuple[Need, ...] = ("tools",)
@@ -43,6 +49,7 @@ class RunPlan:
     limits: dict[str, JsonValue]
     catalog: ModelCatalog = field(repr=False)
     budgets: BudgetBook
+    guard: Guard = field(repr=False)
 
     def route(self) -> ResolvedRoute:
         """Return where its model is now: those found on this machine come and go without a change of configuration.
@@ -75,6 +82,7 @@ class _TenantConfig:
     catalog: ModelCatalog
     budgets: BudgetBook
     tools: ToolCatalogue
+    guards: GuardBook
     agents: dict[str, PublishedAgent] = field(default_factory=dict)
     plans: dict[UUID, RunPlan] = field(default_factory=dict)
 
@@ -134,7 +142,7 @@ class Planner:
         if config is None or config.config_epoch != tenant.config_epoch:
             catalog = await load_catalog(db, self._models.vault, self._models.local)
             tools = await load_catalogue(db, self._builtins)
-            config = _TenantConfig(tenant.config_epoch, catalog, await load_book(db), tools)
+            config = _TenantConfig(tenant.config_epoch, catalog, await load_book(db), tools, await load_guards(db))
             self._configs[tenant.id] = config
             while len(self._configs) > _MAXIMUM_TENANTS:
                 self._configs.popitem(last=False)
@@ -144,19 +152,21 @@ class Planner:
     def _of(self, config: _TenantConfig, agent: PublishedAgent) -> RunPlan:
         plan = config.plans.get(agent.version_id)
         if plan is None:
-            plan = make_plan(config.catalog, config.budgets, agent, config.tools.tools)
+            plan = make_plan(
+                config.catalog, config.budgets, agent, config.tools.tools, config.guards.of(agent.agent_id)
+            )
             config.plans[agent.version_id] = plan
         return plan
 
 
 def make_plan(
-    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: Mapping[str, Tool]
+    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: Mapping[str, Tool], guard: Guard
 ) -> RunPlan:
     """Return the plan of one agent version over a tenant's models and budgets."""
     definition: AgentDefinition = agent.definition
     tools = {grant.name: installed[grant.name] for grant in definition.tools if grant.name in installed}
     hand_offs = {HAND_OFF_PREFIX + slug.replace("-", "_"): slug for slug in definition.hand_offs}
-    specs = [ToolSpec(tool.name, tool.description, tool.parameters) for tool in tools.values()]
+    specs = [_described(guard, tool.name, tool.description, tool.parameters) for tool in tools.values()]
     specs += [
         ToolSpec(name, f"Hand a piece of work to the agent {slug}.", _HAND_OFF) for name, slug in hand_offs.items()
     ]
@@ -172,7 +182,17 @@ def make_plan(
         limits=limits.model_dump(mode="json"),
         catalog=catalog,
         budgets=budgets,
+        guard=guard,
     )
+
+
+def _described(guard: Guard, name: str, description: str, parameters: dict[str, JsonValue]) -> ToolSpec:
+    """Return what a model is told of a tool; a description that is blocked is withheld."""
+    verdict = guard.check(f"{description}\n{orjson.dumps(parameters).decode()}", Stage.TOOL_DESCRIPTION)
+    if verdict.blocked:
+        _log.warning("the description of a tool is withheld by a guardrail", extra={"tool": name})
+        return ToolSpec(name, "(The description was withheld by a guardrail.)", {"type": "object"})
+    return ToolSpec(name, description, parameters)
 
 
 _HAND_OFF = {

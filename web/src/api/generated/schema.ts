@@ -1041,6 +1041,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/guardrail-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exceptions
+         * @description List the texts that pass in spite of a detector, and until when.
+         */
+        get: operations["listGuardrailExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-exceptions/{exception_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Exception
+         * @description End an exception now.
+         */
+        delete: operations["deleteGuardrailException"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description List the tenant's guardrail policies, newest first.
+         */
+        get: operations["listGuardrailPolicies"];
+        put?: never;
+        /**
+         * Create Policy
+         * @description Make a guardrail policy; its first version is active.
+         */
+        post: operations["createGuardrailPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description Show a guardrail policy.
+         */
+        get: operations["getGuardrailPolicy"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Policy
+         * @description Delete a guardrail policy; its agents come under the tenant's policy for all.
+         */
+        delete: operations["deleteGuardrailPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Policy
+         * @description Change a guardrail policy; a new document becomes the next version, which is yet to be activated.
+         */
+        patch: operations["changeGuardrailPolicy"];
+        trace?: never;
+    };
+    "/v1/guardrail-policies/{policy_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate Version
+         * @description Make a version the one that applies; an older number rolls back.
+         */
+        post: operations["activateGuardrailPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrails/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Text
+         * @description Say what a run would do with a text at a stage. Nothing is recorded.
+         */
+        post: operations["checkText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrails/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Models
+         * @description Show the classifiers in use: version, licence, measured quality on sources they had not seen.
+         */
+        get: operations["getGuardrailModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents": {
         parameters: {
             query?: never;
@@ -4507,6 +4659,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Violations
+         * @description List violations, newest first.
+         */
+        get: operations["listViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/violations/{violation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Violation
+         * @description Show a violation with its redacted evidence.
+         */
+        get: operations["getViolation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Judge Violation
+         * @description Say what a violation is: open, confirmed, a false positive, appealed.
+         */
+        patch: operations["judgeViolation"];
+        trace?: never;
+    };
+    "/v1/violations/{violation_id}/exception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Except Violation
+         * @description Call a violation a false positive and let its text pass for some time.
+         */
+        post: operations["exceptViolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workflow-definitions": {
         parameters: {
             query?: never;
@@ -4652,6 +4868,12 @@ export interface components {
             /** Roles */
             roles: string[];
         };
+        /**
+         * Action
+         * @description What happens to a text that a rule hits, from mildest to strictest.
+         * @enum {string}
+         */
+        Action: "allow" | "flag" | "redact" | "block" | "end";
         /** ActivateInstruction */
         ActivateInstruction: {
             /** Element */
@@ -6656,6 +6878,210 @@ export interface components {
             /** Members */
             members?: components["schemas"]["MemberDocument"][];
         };
+        /**
+         * GuardrailCheckInput
+         * @description A text to check, as at a stage of a run of an agent (or of any agent without a policy of its own).
+         */
+        GuardrailCheckInput: {
+            /** Agent Id */
+            agent_id?: string | null;
+            /** @default input */
+            stage?: components["schemas"]["Stage"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * GuardrailExceptionInput
+         * @description Let the text of a violation pass this detector; the violation becomes a false positive.
+         */
+        GuardrailExceptionInput: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GuardrailExceptionRead
+         * @description A text that passes a detector for some time.
+         */
+        GuardrailExceptionRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Detector */
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language") | "failure";
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * @example guardrailexception_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GuardrailHit
+         * @description A rule that the text hit.
+         */
+        GuardrailHit: {
+            action: components["schemas"]["Action"];
+            /** Detector */
+            detector: string;
+            /** Score */
+            score: number;
+            /** Shadow */
+            shadow: boolean;
+            /** Spans */
+            spans: components["schemas"]["GuardrailSpan"][];
+        };
+        /**
+         * GuardrailModelRead
+         * @description The classifiers in use, with their card.
+         */
+        GuardrailModelRead: {
+            /** Data */
+            data: string;
+            /** Description */
+            description: string;
+            /** Held Out */
+            held_out: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Licence */
+            licence: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Threshold */
+            threshold: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * GuardrailPolicyActivation
+         * @description The version that is to apply: a newer one, or an older one to roll back to.
+         */
+        GuardrailPolicyActivation: {
+            /** Number */
+            number: number;
+        };
+        /**
+         * GuardrailPolicyChange
+         * @description What changes; a new document becomes the next version, which does not apply before it is activated.
+         */
+        GuardrailPolicyChange: {
+            /**
+             * Agents
+             * @description The agents that it is for.
+             */
+            agents?: string[] | null;
+            document?: components["schemas"]["PolicyDocument"] | null;
+            /** For All */
+            for_all?: boolean | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * GuardrailPolicyInput
+         * @description A new policy; its first version applies at once where it is assigned.
+         */
+        GuardrailPolicyInput: {
+            document: components["schemas"]["PolicyDocument"];
+            /**
+             * For All
+             * @description For every agent without a policy of its own.
+             * @default false
+             */
+            for_all?: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GuardrailPolicyRead
+         * @description A policy with the version that applies.
+         */
+        GuardrailPolicyRead: {
+            /** Active Number */
+            active_number: number | null;
+            /** Agents */
+            agents: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            document: components["schemas"]["PolicyDocument"];
+            /** For All */
+            for_all: boolean;
+            /**
+             * Id
+             * @example guardrailpolicy_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Latest Number */
+            latest_number: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GuardrailSpan
+         * @description A stretch of the text, in characters, and what stands there.
+         */
+        GuardrailSpan: {
+            /** End */
+            end: number;
+            /** Kind */
+            kind: string;
+            /** Start */
+            start: number;
+        };
+        /**
+         * GuardrailVerdict
+         * @description What a run would do with the text.
+         */
+        GuardrailVerdict: {
+            action: components["schemas"]["Action"];
+            /** Blocked */
+            blocked: boolean;
+            /** Hits */
+            hits: components["schemas"]["GuardrailHit"][];
+            /**
+             * Message
+             * @description What is said instead of a blocked text.
+             */
+            message: string | null;
+            /** Model Version */
+            model_version: string;
+            /** Ms */
+            ms: number;
+            /** Policy Id */
+            policy_id: string | null;
+            /** Policy Number */
+            policy_number: number;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            };
+            /**
+             * Text
+             * @description The text that may go on, with redactions; null when it is blocked.
+             */
+            text: string | null;
+        };
         /** HistoryEntry */
         HistoryEntry: {
             /**
@@ -7904,6 +8330,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[GuardrailPolicyRead] */
+        Page_GuardrailPolicyRead_: {
+            /** Items */
+            items: components["schemas"]["GuardrailPolicyRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[IncidentRead] */
         Page_IncidentRead_: {
             /** Items */
@@ -8076,6 +8509,13 @@ export interface components {
         Page_UserTaskRead_: {
             /** Items */
             items: components["schemas"]["UserTaskRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ViolationRead] */
+        Page_ViolationRead_: {
+            /** Items */
+            items: components["schemas"]["ViolationRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -8401,6 +8841,39 @@ export interface components {
             policy: components["schemas"]["TenantEdgePolicy"];
             /** Warnings */
             warnings: string[];
+        };
+        /**
+         * PolicyDocument
+         * @description A guardrail policy. What no rule names is not checked for; ``length`` always is.
+         */
+        PolicyDocument: {
+            /**
+             * Denied Words
+             * @description Words and phrases, for ``words`` rules.
+             * @default []
+             */
+            denied_words?: string[];
+            /**
+             * Languages
+             * @description Languages that ``language`` rules let pass.
+             * @default []
+             */
+            languages?: string[];
+            /**
+             * On Failure
+             * @description When a detector fails to run.
+             * @default block
+             * @enum {string}
+             */
+            on_failure?: "block" | "flag";
+            /** Rules */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Shadow
+             * @description Record what would have been done, and do nothing.
+             * @default false
+             */
+            shadow?: boolean;
         };
         /** PolicyRead[EdgePolicy] */
         PolicyRead_EdgePolicy_: {
@@ -9059,6 +9532,31 @@ export interface components {
              * @default 1
              */
             weight?: number;
+        };
+        /**
+         * Rule
+         * @description One line of a policy: at this stage, when this detector is at least so sure, do that.
+         */
+        Rule: {
+            /** @default block */
+            action?: components["schemas"]["Action"];
+            /**
+             * Detector
+             * @enum {string}
+             */
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language";
+            /**
+             * Message
+             * @description What is said to whom the text came from.
+             */
+            message?: string | null;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Threshold
+             * @description 0.5 is what the models are calibrated to.
+             * @default 0.5
+             */
+            threshold?: number;
         };
         /**
          * RuleInput
@@ -9798,6 +10296,12 @@ export interface components {
             /** Redirect To */
             redirect_to: string | null;
         };
+        /**
+         * Stage
+         * @description What a text is when it is checked.
+         * @enum {string}
+         */
+        Stage: "input" | "recalled" | "tool_description" | "tool_argument" | "tool_result" | "output" | "stream";
         /** StartInput */
         StartInput: {
             /** Business Key */
@@ -11154,6 +11658,64 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
+        /**
+         * ViolationChange
+         * @description What somebody thinks of a violation.
+         */
+        ViolationChange: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            state: components["schemas"]["ViolationState"];
+        };
+        /**
+         * ViolationRead
+         * @description A text that hit a rule.
+         */
+        ViolationRead: {
+            action: components["schemas"]["Action"];
+            /** Agent Id */
+            agent_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Detector */
+            detector: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Id
+             * @example violation_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Model Version */
+            model_version: string;
+            /** Note */
+            note: string;
+            /** Policy Id */
+            policy_id: string | null;
+            /** Policy Number */
+            policy_number: number;
+            /** Run Id */
+            run_id: string | null;
+            /** Score */
+            score: number;
+            /** Shadow */
+            shadow: boolean;
+            /** Spans */
+            spans: components["schemas"]["GuardrailSpan"][];
+            stage: components["schemas"]["Stage"];
+            state: components["schemas"]["ViolationState"];
+        };
+        /**
+         * ViolationState
+         * @enum {string}
+         */
+        ViolationState: "open" | "confirmed" | "false_positive" | "appealed";
         /**
          * VirtualServerChange
          * @description What changes of a virtual server.
@@ -14798,6 +15360,551 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGuardrailExceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailExceptionRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGuardrailException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail exception not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGuardrailPolicies: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GuardrailPolicyRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGuardrailPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuardrailPolicy: {
+        parameters: {
+            query?: {
+                /** @description The version to show; default: the one that applies. */
+                number?: number | null;
+            };
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found; Guardrail policy version not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGuardrailPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGuardrailPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailPolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateGuardrailPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailPolicyActivation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found; Guardrail policy version not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailVerdict"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuardrailModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27866,6 +28973,244 @@ export interface operations {
             };
             /** @description Variables are too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViolations: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                state?: components["schemas"]["ViolationState"] | null;
+                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language") | null;
+                run_id?: string | null;
+                agent_id?: string | null;
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ViolationRead_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeViolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViolationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exceptViolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailExceptionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailExceptionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

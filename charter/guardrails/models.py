@@ -1,0 +1,119 @@
+"""Tables of guardrails: policies in versions, whom they are for, exceptions, violations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import BYTEA
+from sqlalchemy.orm import Mapped, mapped_column
+
+from charter.core.db import Base, TenantOwned
+from charter.core.ids import new_id
+
+
+class ViolationState(StrEnum):
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    FALSE_POSITIVE = "false_positive"
+    APPEALED = "appealed"
+
+
+class GuardrailPolicy(TenantOwned, Base):
+    """A named policy. ``active_number`` is the version that applies; without one it applies nowhere."""
+
+    __tablename__ = "guardrail_policies"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        UniqueConstraint("tenant_id", "name"),
+        # One policy is for every agent that has none of its own.
+        Index("ix_guardrail_policies_for_all", "tenant_id", unique=True, postgresql_where=text("for_all")),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    name: Mapped[str]
+    active_number: Mapped[int | None]
+    for_all: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class GuardrailPolicyVersion(TenantOwned, Base):
+    """What a policy said under one number; never changed."""
+
+    __tablename__ = "guardrail_policy_versions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "policy_id"], ["guardrail_policies.tenant_id", "guardrail_policies.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("tenant_id", "policy_id", "number"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    policy_id: Mapped[UUID]
+    number: Mapped[int]
+    document: Mapped[dict[str, JsonValue]]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class GuardrailAssignment(TenantOwned, Base):
+    """The policy that applies to one agent, instead of the one for all."""
+
+    __tablename__ = "guardrail_assignments"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "policy_id"], ["guardrail_policies.tenant_id", "guardrail_policies.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["tenant_id", "agent_id"], ["agents.tenant_id", "agents.id"], ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "agent_id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    policy_id: Mapped[UUID]
+    agent_id: Mapped[UUID]
+
+
+class GuardrailException(TenantOwned, Base):
+    """A text that a detector hits and that is let through until ``expires_at``."""
+
+    __tablename__ = "guardrail_exceptions"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        UniqueConstraint("tenant_id", "detector", "text_hash"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    detector: Mapped[str]
+    text_hash: Mapped[bytes] = mapped_column(BYTEA)
+    reason: Mapped[str]
+    expires_at: Mapped[datetime]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class Violation(TenantOwned, Base):
+    """A text that hit a rule: what, where, how sure, and redacted evidence."""
+
+    __tablename__ = "violations"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'confirmed', 'false_positive', 'appealed')", name="state"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        Index("ix_violations_newest", "tenant_id", "id"),
+        Index("ix_violations_run", "tenant_id", "run_id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    run_id: Mapped[UUID | None]
+    agent_id: Mapped[UUID | None]
+    stage: Mapped[str]
+    detector: Mapped[str]
+    action: Mapped[str]
+    score: Mapped[float]
+    spans: Mapped[list[JsonValue]]
+    evidence: Mapped[str]
+    text_hash: Mapped[bytes] = mapped_column(BYTEA)
+    shadow: Mapped[bool]
+    policy_id: Mapped[UUID | None]
+    policy_number: Mapped[int]
+    model_version: Mapped[str]
+    state: Mapped[str] = mapped_column(default=ViolationState.OPEN, server_default=text("'open'"))
+    note: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

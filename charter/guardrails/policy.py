@@ -1,0 +1,284 @@
+"""What a guardrail policy says, and what follows from it for one text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from charter.core.clock import Clock, utc_now
+from charter.core.telemetry import logs
+from charter.guardrails.checking import Checker, Report
+from charter.guardrails.detectors import credentials, personal, shapes
+from charter.guardrails.detectors.findings import Finding, Span, without_overlaps
+from charter.guardrails.stages import Stage
+from charter.guardrails.text.folding import fold
+
+_log = logs.get(__name__)
+_EVIDENCE = 240
+_REMEMBERED = 2_048
+_LONGEST_REMEMBERED = 4_000
+
+
+class Action(StrEnum):
+    """What happens to a text that a rule hits, from mildest to strictest."""
+
+    ALLOW = "allow"
+    FLAG = "flag"
+    REDACT = "redact"
+    BLOCK = "block"
+    END = "end"
+
+
+_STRICTNESS = {action: place for place, action in enumerate(Action)}
+DetectorName = Literal[
+    "length", "pii", "secrets", "links", "nesting", "injection", "indirect", "harm", "toxicity", "words", "language"
+]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+
+
+class Rule(BaseModel):
+    """One line of a policy: at this stage, when this detector is at least so sure, do that."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: Stage
+    detector: DetectorName
+    threshold: float = Field(default=0.5, gt=0, le=1, description="0.5 is what the models are calibrated to.")
+    action: Action = Action.BLOCK
+    message: str | None = Field(default=None, max_length=500, description="What is said to whom the text came from.")
+
+
+class PolicyDocument(BaseModel):
+    """A guardrail policy. What no rule names is not checked for; ``length`` always is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: list[Rule] = Field(max_length=200)
+    denied_words: list[Word] = Field(default=[], max_length=500, description="Words and phrases, for ``words`` rules.")
+    languages: list[Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]] = Field(
+        default=[], max_length=50, description="Languages that ``language`` rules let pass."
+    )
+    shadow: bool = Field(default=False, description="Record what would have been done, and do nothing.")
+    on_failure: Literal["block", "flag"] = Field(default="block", description="When a detector fails to run.")
+
+
+def _shipped() -> PolicyDocument:
+    rules = [Rule(stage=stage, detector="length", action=Action.BLOCK) for stage in Stage]
+    rules += [
+        Rule(stage=Stage.INPUT, detector="injection"),
+        Rule(stage=Stage.INPUT, detector="harm"),
+        Rule(stage=Stage.INPUT, detector="secrets", action=Action.REDACT),
+        Rule(stage=Stage.RECALLED, detector="indirect", action=Action.FLAG),
+        Rule(stage=Stage.TOOL_DESCRIPTION, detector="indirect", threshold=0.9),
+        Rule(stage=Stage.TOOL_RESULT, detector="indirect"),
+        Rule(stage=Stage.TOOL_RESULT, detector="nesting"),
+        Rule(stage=Stage.TOOL_RESULT, detector="secrets", action=Action.REDACT),
+        Rule(stage=Stage.TOOL_ARGUMENT, detector="nesting"),
+        Rule(stage=Stage.TOOL_ARGUMENT, detector="secrets", action=Action.FLAG),
+    ]
+    for stage in (Stage.OUTPUT, Stage.STREAM):
+        rules.append(Rule(stage=stage, detector="secrets", action=Action.REDACT))
+        rules.append(Rule(stage=stage, detector="links", threshold=0.6, action=Action.REDACT))
+        rules.append(Rule(stage=stage, detector="toxicity", threshold=0.9))
+    return PolicyDocument(rules=rules)
+
+
+SHIPPED = _shipped()
+"""What applies where a tenant has said nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that a text hit, with redacted evidence."""
+
+    stage: Stage
+    detector: str
+    action: Action
+    score: float
+    spans: tuple[Span, ...]
+    evidence: str
+    shadow: bool
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewViolation:
+    """A hit to record, with where it happened."""
+
+    id: UUID
+    run_id: UUID | None
+    agent_id: UUID | None
+    hit: Hit
+    text_hash: bytes
+    policy_id: UUID | None
+    policy_number: int
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows for a text.
+
+    Attributes:
+        text: what may go on: the text itself, or with parts redacted. Not to be used when ``blocked``.
+        action: the strictest action that was taken; a shadow policy takes none.
+    """
+
+    text: str
+    action: Action = Action.ALLOW
+    hits: tuple[Hit, ...] = ()
+    report: Report = field(default_factory=lambda: Report({}, 0.0))
+
+    @property
+    def blocked(self) -> bool:
+        """True when the text must have no effect."""
+        return _STRICTNESS[self.action] >= _STRICTNESS[Action.BLOCK]
+
+    @property
+    def message(self) -> str:
+        """What is said instead of the text."""
+        for hit in self.hits:
+            if hit.message and hit.action is self.action:
+                return hit.message
+        named = ", ".join(dict.fromkeys(hit.detector for hit in self.hits if hit.action is self.action)) or "a rule"
+        return f"A guardrail stopped this text ({named})."
+
+
+class Guard:
+    """A policy ready to be applied. Made once per policy version and process."""
+
+    def __init__(
+        self,
+        checker: Checker,
+        document: PolicyDocument = SHIPPED,
+        *,
+        policy_id: UUID | None = None,
+        number: int = 0,
+        excepted: Mapping[tuple[str, bytes], datetime] | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        """Prepare a policy.
+
+        Args:
+            excepted: until when a text that was found to be harmless passes a detector, by the detector's name and
+                the text's ``fingerprint``.
+        """
+        self._clock = clock
+        self._checker = checker
+        self._document = document
+        self.policy_id, self.number = policy_id, number
+        self._excepted = excepted or {}
+        self._rules: Mapping[Stage, list[Rule]] = {
+            stage: [rule for rule in document.rules if rule.stage is stage] for stage in Stage
+        }
+        self._wanted = {stage: frozenset(rule.detector for rule in rules) for stage, rules in self._rules.items()}
+        words = sorted(document.denied_words, key=len, reverse=True)
+        any_word = "|".join(map(re.escape, words))
+        self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
+        self._remembered = lru_cache(_REMEMBERED)(self._judge)
+
+    @property
+    def model_version(self) -> str:
+        """The version of the models that judge."""
+        return self._checker.classifiers.version
+
+    def check(self, text: str, stage: Stage) -> Verdict:
+        """Apply the policy to a text. Never raises: a detector that fails is a hit of ``failure``."""
+        rules = self._rules[stage]
+        if not rules or not text:
+            return Verdict(text)
+        judged = self._remembered(text, stage) if len(text) <= _LONGEST_REMEMBERED else self._judge(text, stage)
+        hits, report = judged
+        return self._verdict(text, [hit for hit in hits if not self._is_excepted(hit.detector, text)], report)
+
+    def _judge(self, text: str, stage: Stage) -> tuple[list[Hit], Report]:
+        try:
+            report = self._checker.check(text, stage, self._wanted[stage])
+            findings = report.findings | self._of_policy(text, stage)
+            hits = [
+                self._hit(text, rule, finding)
+                for rule in self._rules[stage]
+                if (finding := findings.get(rule.detector)) is not None and finding.score >= rule.threshold
+            ]
+        except Exception:  # noqa: BLE001 - what fails to run is a hit: a guardrail never opens because of a bug of ours
+            _log.exception("a guardrail failed inside", extra={"stage": str(stage)})
+            report = Report({}, 0.0)
+            action = Action.BLOCK if self._document.on_failure == "block" else Action.FLAG
+            hits = [Hit(stage, "failure", action, 1.0, (), "", self._document.shadow)]
+        return hits, report
+
+    def _of_policy(self, text: str, stage: Stage) -> dict[str, Finding]:
+        findings: dict[str, Finding] = {}
+        wanted = self._wanted[stage]
+        if "words" in wanted and self._words is not None:
+            folded = fold(text)
+            found = [Span(*folded.span(one.start(), one.end()), "word") for one in self._words.finditer(folded.text)]
+            findings["words"] = Finding(1.0 if found else 0.0, tuple(found))
+        if "language" in wanted and self._document.languages:
+            language = shapes.language(fold(text))
+            findings["language"] = Finding(0.0 if language in {"und", *self._document.languages} else 1.0)
+        return findings
+
+    def _hit(self, text: str, rule: Rule, finding: Finding) -> Hit:
+        return Hit(
+            rule.stage, rule.detector, rule.action, finding.score, finding.spans[:50], _evidence(text, finding),
+            self._document.shadow, rule.message,
+        )  # fmt: skip
+
+    def _verdict(self, text: str, hits: list[Hit], report: Report) -> Verdict:
+        if not hits:
+            return Verdict(text, report=report)
+        done = [hit for hit in hits if not hit.shadow]
+        action = max((hit.action for hit in done), key=_STRICTNESS.__getitem__, default=Action.ALLOW)
+        spans = [
+            span
+            for hit in done
+            if hit.action is Action.REDACT
+            for span in report.findings.get(hit.detector, Finding(0.0, hit.spans)).spans
+        ]
+        return Verdict(redacted(text, spans), action, tuple(hits), report)
+
+    def _is_excepted(self, detector: str, text: str) -> bool:
+        if not self._excepted:
+            return False
+        until = self._excepted.get((detector, fingerprint(text)))
+        return until is not None and self._clock() < until
+
+
+def redacted(text: str, spans: list[Span]) -> str:
+    """Return the text with ``[kind]`` in place of each span."""
+    pieces, position = [], 0
+    for span in without_overlaps(spans):
+        pieces += [text[position : span.start], f"[{span.kind}]"]
+        position = span.end
+    return "".join([*pieces, text[position:]])
+
+
+def fingerprint(text: str) -> bytes:
+    """Return what an exception remembers of a text: a hash of its folded form."""
+    from hashlib import sha256  # noqa: PLC0415 - exceptions are rare
+
+    return sha256(" ".join(fold(text).text.casefold().split()).encode("utf-8", "replace")).digest()
+
+
+def _evidence(text: str, finding: Finding) -> str:
+    """Return a stretch of the text around what was found, without personal data and secrets."""
+    start = max(0, finding.spans[0].start - 60) if finding.spans else 0
+    excerpt = text[start : start + _EVIDENCE]
+    folded = fold(excerpt)
+    spans = [*personal.scan(folded).spans, *credentials.scan(folded).spans]
+    # What begins or ends outside of the excerpt would not be recognised in it.
+    spans += [
+        Span(max(0, span.start - start), min(len(excerpt), span.end - start), span.kind)
+        for span in finding.spans
+        if span.start < start + len(excerpt) and span.end > start and span.kind not in {"word", "too-deep"}
+    ]
+    return redacted(excerpt, [span for span in spans if span.end > span.start]).replace("\x00", " ")

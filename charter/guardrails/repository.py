@@ -1,0 +1,143 @@
+"""Every query of guardrails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.core.db import Connection
+from charter.guardrails.models import (
+    GuardrailAssignment,
+    GuardrailException,
+    GuardrailPolicy,
+    GuardrailPolicyVersion,
+    Violation,
+)
+from charter.guardrails.policy import NewViolation
+
+_INSERT = """
+INSERT INTO violations (id, run_id, agent_id, stage, detector, action, score, spans, evidence, text_hash, shadow,
+  policy_id, policy_number, model_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+"""
+
+
+async def insert_violations(connection: Connection, violations: Sequence[NewViolation]) -> None:
+    """Write violations in the transaction of what they stopped."""
+    for one in violations:
+        hit = one.hit
+        spans = [{"start": span.start, "end": span.end, "kind": span.kind} for span in hit.spans]
+        await connection.execute(
+            _INSERT, one.id, one.run_id, one.agent_id, str(hit.stage), hit.detector, str(hit.action), hit.score,
+            spans, hit.evidence, one.text_hash, hit.shadow, one.policy_id, one.policy_number,
+            one.model_version,
+        )  # fmt: skip
+
+
+class GuardrailRepository:
+    """Queries within one tenant's transaction."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    def policies(self) -> Select[GuardrailPolicy]:
+        """Return the query of all policies."""
+        return select(GuardrailPolicy)
+
+    async def policy(self, policy_id: UUID, *, lock: bool = False) -> GuardrailPolicy | None:
+        query = select(GuardrailPolicy).where(GuardrailPolicy.id == policy_id)
+        found: GuardrailPolicy | None = await self._db.scalar(query.with_for_update() if lock else query)
+        return found
+
+    async def policy_for_all(self) -> GuardrailPolicy | None:
+        found: GuardrailPolicy | None = await self._db.scalar(
+            select(GuardrailPolicy).where(GuardrailPolicy.for_all).with_for_update()
+        )
+        return found
+
+    async def version(self, policy_id: UUID, number: int) -> GuardrailPolicyVersion | None:
+        found: GuardrailPolicyVersion | None = await self._db.scalar(
+            select(GuardrailPolicyVersion).where(
+                GuardrailPolicyVersion.policy_id == policy_id, GuardrailPolicyVersion.number == number
+            )
+        )
+        return found
+
+    async def latest_number(self, policy_id: UUID) -> int:
+        query = select(func.max(GuardrailPolicyVersion.number)).where(GuardrailPolicyVersion.policy_id == policy_id)
+        return await self._db.scalar(query) or 0
+
+    async def active(self) -> list[tuple[GuardrailPolicy, GuardrailPolicyVersion]]:
+        """Return the policies that apply somewhere, with the version that does."""
+        rows = await self._db.execute(
+            select(GuardrailPolicy, GuardrailPolicyVersion).join(
+                GuardrailPolicyVersion,
+                (GuardrailPolicyVersion.policy_id == GuardrailPolicy.id)
+                & (GuardrailPolicyVersion.number == GuardrailPolicy.active_number),
+            )
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def assignments(self, policy_id: UUID | None = None) -> list[GuardrailAssignment]:
+        query = select(GuardrailAssignment)
+        if policy_id is not None:
+            query = query.where(GuardrailAssignment.policy_id == policy_id)
+        return list(await self._db.scalars(query))
+
+    async def assign(self, policy_id: UUID, agents: Sequence[UUID]) -> None:
+        """Make these the agents that a policy is for; they lose the one they had."""
+        await self._db.execute(
+            delete(GuardrailAssignment).where(
+                (GuardrailAssignment.policy_id == policy_id) | GuardrailAssignment.agent_id.in_(agents)
+            )
+        )
+        self._db.add_all(GuardrailAssignment(policy_id=policy_id, agent_id=agent) for agent in dict.fromkeys(agents))
+        await self._db.flush()
+
+    async def exceptions(self) -> list[GuardrailException]:
+        return list(await self._db.scalars(select(GuardrailException)))
+
+    async def exception(self, exception_id: UUID) -> GuardrailException | None:
+        found: GuardrailException | None = await self._db.scalar(
+            select(GuardrailException).where(GuardrailException.id == exception_id)
+        )
+        return found
+
+    async def except_text(
+        self, detector: str, text_hash: bytes, reason: str, expires_at: datetime, created_by: UUID | None
+    ) -> GuardrailException:
+        """Let a text pass a detector, in place of an earlier exception for it."""
+        await self._db.execute(
+            delete(GuardrailException).where(
+                GuardrailException.detector == detector, GuardrailException.text_hash == text_hash
+            )
+        )
+        made = GuardrailException(
+            detector=detector, text_hash=text_hash, reason=reason, expires_at=expires_at, created_by=created_by
+        )
+        self._db.add(made)
+        await self._db.flush()
+        await self._db.refresh(made)
+        return made
+
+    def violations(
+        self, *, state: str | None, detector: str | None, run_id: UUID | None, agent_id: UUID | None
+    ) -> Select[Violation]:
+        """Return the query of violations that satisfy the filters."""
+        query = select(Violation)
+        for column, wanted in (
+            (Violation.state, state), (Violation.detector, detector), (Violation.run_id, run_id),
+            (Violation.agent_id, agent_id),
+        ):  # fmt: skip
+            if wanted is not None:
+                query = query.where(column == wanted)
+        return query
+
+    async def violation(self, violation_id: UUID, *, lock: bool = False) -> Violation | None:
+        query = select(Violation).where(Violation.id == violation_id)
+        found: Violation | None = await self._db.scalar(query.with_for_update() if lock else query)
+        return found

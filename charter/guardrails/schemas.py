@@ -1,0 +1,193 @@
+"""What goes into and comes out of the guardrails' operations."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, RunId, UserId, ViolationId
+from charter.guardrails.models import ViolationState
+from charter.guardrails.policy import Action, DetectorName, PolicyDocument
+from charter.guardrails.stages import Stage
+
+PolicyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+LONGEST_EXCEPTION = timedelta(days=365)
+
+
+class GuardrailCheckInput(BaseModel):
+    """A text to check, as at a stage of a run of an agent (or of any agent without a policy of its own)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=2_000_000)
+    stage: Stage = Stage.INPUT
+    agent_id: AgentId | None = None
+
+
+class GuardrailSpan(BaseModel):
+    """A stretch of the text, in characters, and what stands there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    start: int
+    end: int
+    kind: str
+
+
+class GuardrailHit(BaseModel):
+    """A rule that the text hit."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    detector: str
+    action: Action
+    score: float
+    spans: list[GuardrailSpan]
+    shadow: bool
+
+
+class GuardrailVerdict(BaseModel):
+    """What a run would do with the text."""
+
+    blocked: bool
+    action: Action
+    text: str | None = Field(description="The text that may go on, with redactions; null when it is blocked.")
+    message: str | None = Field(description="What is said instead of a blocked text.")
+    hits: list[GuardrailHit]
+    scores: dict[str, float]
+    policy_id: GuardrailPolicyId | None
+    policy_number: int
+    model_version: str
+    ms: float
+
+
+class GuardrailModelRead(BaseModel):
+    """The classifiers in use, with their card."""
+
+    name: str
+    version: str
+    licence: str
+    threshold: float
+    size_bytes: int
+    sha256: str
+    held_out: dict[str, JsonValue]
+    description: str
+    data: str
+
+
+class GuardrailPolicyInput(BaseModel):
+    """A new policy; its first version applies at once where it is assigned."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: PolicyName
+    document: PolicyDocument
+    for_all: bool = Field(default=False, description="For every agent without a policy of its own.")
+
+
+class GuardrailPolicyChange(BaseModel):
+    """What changes; a new document becomes the next version, which does not apply before it is activated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: PolicyName | None = None
+    document: PolicyDocument | None = None
+    for_all: bool | None = None
+    agents: list[AgentId] | None = Field(default=None, max_length=1_000, description="The agents that it is for.")
+
+
+class GuardrailPolicyActivation(BaseModel):
+    """The version that is to apply: a newer one, or an older one to roll back to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int = Field(ge=1)
+
+
+class GuardrailPolicyRead(BaseModel):
+    """A policy with the version that applies."""
+
+    id: GuardrailPolicyId
+    name: str
+    active_number: int | None
+    latest_number: int
+    for_all: bool
+    agents: list[AgentId]
+    document: PolicyDocument
+    created_at: datetime
+
+
+class GuardrailDryRunInput(BaseModel):
+    """Which version to try on the texts of past runs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int = Field(ge=1)
+    runs: int = Field(default=100, ge=1, le=500, description="How many of the newest runs.")
+
+
+class GuardrailDryRunRead(BaseModel):
+    """What the version would have done."""
+
+    texts: int
+    blocked: int
+    redacted: int
+    flagged: int
+    by_detector: dict[str, int]
+    examples: list[str] = Field(description="Redacted evidence of texts that would have been blocked.")
+
+
+class ViolationRead(BaseModel):
+    """A text that hit a rule."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: ViolationId
+    run_id: RunId | None
+    agent_id: AgentId | None
+    stage: Stage
+    detector: str
+    action: Action
+    score: float
+    spans: list[GuardrailSpan]
+    evidence: str
+    shadow: bool
+    policy_id: GuardrailPolicyId | None
+    policy_number: int
+    model_version: str
+    state: ViolationState
+    note: str
+    created_at: datetime
+
+
+class ViolationChange(BaseModel):
+    """What somebody thinks of a violation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: ViolationState
+    note: Annotated[str, StringConstraints(max_length=2_000)] = ""
+
+
+class GuardrailExceptionInput(BaseModel):
+    """Let the text of a violation pass this detector; the violation becomes a false positive."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    expires_at: AwareDatetime
+
+
+class GuardrailExceptionRead(BaseModel):
+    """A text that passes a detector for some time."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: GuardrailExceptionId
+    detector: DetectorName | Literal["failure"]
+    reason: str
+    expires_at: datetime
+    created_by: UserId | None
+    created_at: datetime

@@ -1,0 +1,127 @@
+"""The guards of a tenant: which policy applies to which agent, ready to be used. Loaded once per epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from charter.access import service as access
+from charter.core.db import Connection
+from charter.core.ids import new_id
+from charter.core.principal import Principal
+from charter.guardrails.checking import Checker
+from charter.guardrails.policy import SHIPPED, Guard, NewViolation, PolicyDocument, Verdict, fingerprint
+from charter.guardrails.repository import GuardrailRepository, insert_violations
+from charter.guardrails.schemas import GuardrailCheckInput, GuardrailHit, GuardrailSpan, GuardrailVerdict
+
+
+@cache
+def checker() -> Checker:
+    """Return the detectors of this process."""
+    return Checker()
+
+
+@dataclass(frozen=True)
+class GuardBook:
+    """The guards of one tenant at one moment."""
+
+    for_all: Guard
+    by_agent: Mapping[UUID, Guard] = field(default_factory=dict)
+
+    def of(self, agent_id: UUID | None) -> Guard:
+        """Return the guard of an agent: its own policy, else the tenant's, else the one that comes with Charter."""
+        return self.by_agent.get(agent_id, self.for_all) if agent_id is not None else self.for_all
+
+
+async def load_guards(db: AsyncSession) -> GuardBook:
+    """Return the guards of the transaction's tenant."""
+    repository = GuardrailRepository(db)
+    excepted = {(one.detector, one.text_hash): one.expires_at for one in await repository.exceptions()}
+    guards: dict[UUID, Guard] = {}
+    for_all = None
+    for policy, version in await repository.active():
+        guards[policy.id] = _guard(PolicyDocument.model_validate(version.document), policy.id, version.number, excepted)
+        if policy.for_all:
+            for_all = guards[policy.id]
+    by_agent = {
+        one.agent_id: guards[one.policy_id] for one in await repository.assignments() if one.policy_id in guards
+    }
+    return GuardBook(for_all or (_guard(SHIPPED, None, 0, excepted) if excepted else shipped()), by_agent)
+
+
+@cache
+def shipped() -> Guard:
+    """Return the guard that applies where a tenant has said nothing; all such tenants share it."""
+    return Guard(checker(), SHIPPED)
+
+
+def _guard(
+    document: PolicyDocument, policy_id: UUID | None, number: int, excepted: Mapping[tuple[str, bytes], datetime]
+) -> Guard:
+    return Guard(checker(), document, policy_id=policy_id, number=number, excepted=excepted)
+
+
+async def check_text(db: AsyncSession, principal: Principal, given: GuardrailCheckInput) -> GuardrailVerdict:
+    """Return what a run would do with a text. Nothing is recorded.
+
+    Raises:
+        Forbidden: the principal lacks ``guardrails.read``.
+    """
+    access.require(principal, "guardrails.read")
+    guard = (await load_guards(db)).of(given.agent_id)
+    verdict = guard.check(given.text, given.stage)
+    return GuardrailVerdict(
+        blocked=verdict.blocked,
+        action=verdict.action,
+        text=None if verdict.blocked else verdict.text,
+        message=verdict.message if verdict.blocked else None,
+        hits=[
+            GuardrailHit(
+                detector=hit.detector,
+                action=hit.action,
+                score=hit.score,
+                spans=[GuardrailSpan.model_validate(span) for span in hit.spans],
+                shadow=hit.shadow,
+            )
+            for hit in verdict.hits
+        ],
+        scores={name: finding.score for name, finding in verdict.report.findings.items()},
+        policy_id=guard.policy_id,
+        policy_number=guard.number,
+        model_version=guard.model_version,
+        ms=round(verdict.report.ms, 3),
+    )
+
+
+def violations_of(
+    guard: Guard, verdict: Verdict, text: str, *, run_id: UUID | None, agent_id: UUID | None
+) -> list[NewViolation]:
+    """Return what is to be recorded of a verdict."""
+    if not verdict.hits:
+        return []
+    text_hash = fingerprint(text)
+    return [
+        NewViolation(new_id(), run_id, agent_id, hit, text_hash, guard.policy_id, guard.number, guard.model_version)
+        for hit in verdict.hits
+    ]
+
+
+async def record(connection: Connection, violations: list[NewViolation]) -> None:
+    """Write violations in the transaction of what they stopped."""
+    await insert_violations(connection, violations)
+
+
+def model_card(principal: Principal) -> dict[str, JsonValue]:
+    """Return the card of the models in use.
+
+    Raises:
+        Forbidden: the principal lacks ``guardrails.read``.
+    """
+    access.require(principal, "guardrails.read")
+    return checker().classifiers.card

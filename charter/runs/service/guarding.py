@@ -1,0 +1,125 @@
+"""Guardrails in a run: nothing unchecked reaches a model, a tool or a reader, and what is blocked has no effect.
+
+What a check decides is in the journal before it is acted on: redacted text, withheld arguments, a typed error. A run
+that another process takes over decides the same from its journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import orjson
+from pydantic import JsonValue
+
+from charter.core.db import Connection
+from charter.guardrails.errors import GuardrailBlocked
+from charter.guardrails.policy import Action, Verdict
+from charter.guardrails.service import guards
+from charter.guardrails.stages import Stage
+from charter.llm.schemas import Message, ModelResponse
+from charter.runs.repository.journal import Entry
+from charter.runs.service.live import LiveRun
+from charter.runs.service.progress import StepRecord
+from charter.runs.service.tool_calls import ToolOutcome
+
+WITHHELD: Final = '{"withheld":"by a guardrail"}'
+"""Stands in the journal for arguments that were blocked; such a call is never made."""
+WITHHELD_REASON: Final = GuardrailBlocked("A guardrail stopped the arguments of this call; it was not made.")
+_STAGES: Final = {"assistant": Stage.RECALLED, "tool": Stage.TOOL_RESULT}
+
+
+def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> list[Message]:
+    """Return the messages that the model may see: those that the run began with are checked, later ones were.
+
+    Raises:
+        GuardrailBlocked: one of them must have no effect.
+    """
+    checked = list(messages)
+    for place in range(1, len(run.opening)):
+        message = messages[place]
+        verdict = run.plan.guard.check(message.text, _STAGES.get(message.role, Stage.INPUT))
+        if not run.guarded:
+            _note(run, entry, verdict, message.text)
+        if verdict.blocked:
+            raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage))
+        if verdict.text != message.text:
+            checked[place] = replace(message, text=verdict.text)
+    run.guarded = True
+    return checked
+
+
+def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
+    """Return the text of an answer as it may be shown, and for each tool call the arguments as they may be used.
+
+    Raises:
+        GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
+    """
+    guard = run.plan.guard
+    verdict = guard.check(response.text, Stage.OUTPUT)
+    _note(run, entry, verdict, response.text)
+    if verdict.blocked:
+        raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT))
+    arguments = []
+    for call in response.tool_calls:
+        judged = guard.check(call.arguments, Stage.TOOL_ARGUMENT)
+        _note(run, entry, judged, call.arguments)
+        if judged.action is Action.END:
+            raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT))
+        arguments.append(WITHHELD if judged.blocked else judged.text)
+    return verdict.text, arguments
+
+
+def outcome(run: LiveRun, entry: Entry, came: ToolOutcome) -> ToolOutcome:
+    """Return what the model may be told of a tool call.
+
+    Raises:
+        GuardrailBlocked: the policy ends the run for what the tool returned.
+    """
+    told = came.output if came.error is None else came.error
+    result = (told or {}).get("result") if came.error is None else (told or {}).get("detail")
+    text = result if isinstance(result, str) else orjson.dumps(result).decode()
+    verdict = run.plan.guard.check(text, Stage.TOOL_RESULT)
+    _note(run, entry, verdict, text)
+    if verdict.action is Action.END:
+        raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT))
+    if verdict.blocked:
+        problem = GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT)).problem()
+        return replace(came, output=None, error=problem)
+    if verdict.text == text:
+        return came
+    if came.error is not None:
+        return replace(came, error=came.error | {"detail": verdict.text})
+    return replace(came, output={"result": verdict.text})
+
+
+def refused_stream(run: LiveRun, entry: Entry, verdict: Verdict, text: str) -> GuardrailBlocked:
+    """Return the failure of a run whose answer was blocked while it came."""
+    _note(run, entry, verdict, text)
+    return GuardrailBlocked(verdict.message, stage=str(Stage.STREAM))
+
+
+def withheld(steps: list[StepRecord]) -> list[StepRecord]:
+    """Return the calls whose arguments were blocked: they are never made."""
+    return [step for step in steps if step.input.get("arguments") == WITHHELD]
+
+
+def edited(run: LiveRun, entry: Entry, arguments: dict[str, JsonValue]) -> GuardrailBlocked | None:
+    """Return why arguments that a person changed may not be used, if so."""
+    text = orjson.dumps(arguments).decode()
+    verdict = run.plan.guard.check(text, Stage.TOOL_ARGUMENT)
+    _note(run, entry, verdict, text)
+    return GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT)) if verdict.blocked else None
+
+
+async def write(connection: Connection, entry: Entry) -> None:
+    """Write what was hit, in the transaction of what follows from it."""
+    if entry.violations:
+        await guards.record(connection, entry.violations)
+
+
+def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str) -> None:
+    if verdict.hits:
+        entry.violations += guards.violations_of(
+            run.plan.guard, verdict, text, run_id=run.id, agent_id=run.plan.agent.agent_id
+        )
