@@ -33,8 +33,8 @@ _BLOCKING: Mapping[Stage, Mapping[str, float]] = {
     Stage.TOOL_DESCRIPTION: {"indirect": 0.5},
     Stage.TOOL_ARGUMENT: {"secrets": 0.5, "links": 0.6},
     Stage.TOOL_RESULT: {"indirect": 0.5},
-    Stage.OUTPUT: {"toxicity": 0.5, "secrets": 0.5, "links": 0.6},
-    Stage.STREAM: {"toxicity": 0.5, "secrets": 0.5, "links": 0.6},
+    Stage.OUTPUT: {"toxicity": 0.9, "secrets": 0.5, "links": 0.6},
+    Stage.STREAM: {"toxicity": 0.9, "secrets": 0.5, "links": 0.6},
 }
 
 

@@ -29,6 +29,10 @@ STRIDE_TOKENS: Final = 16
 WHOLE_TOKENS: Final = 64
 """A text of at most so many tokens is one window."""
 _OVERLAP_BYTES = 512
+_USUAL_REPETITION = 4.0
+_ENOUGH_TOKENS = 4
+_HEARD_IN_A_WORD = np.array([head == "toxicity" for head in HEADS])
+"""One or two words can be an insult, but say too little for anything else: there the score counts in part."""
 
 Scores = NDArray[np.float32]
 
@@ -128,11 +132,22 @@ class Classifiers:
         buckets, places = np.concatenate(found.buckets), np.concatenate(found.places)
         sums = _added(self._weights.grams[buckets], places, blocks)
         said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
+        said[-1] /= np.sqrt(max(1.0, _repetition(buckets) / _USUAL_REPETITION))
         pieces, owners = self._pieces.cut(plain)
         meaning = _joined(self._weights.tokens[pieces] * self._weights.token_scales[pieces, None], owners, blocks)
         meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
-        scores: Scores = said + meaning @ self._weights.directions + self._weights.offsets
+        evidence = said + meaning @ self._weights.directions
+        if found.tokens < _ENOUGH_TOKENS:
+            evidence = evidence * np.where(_HEARD_IN_A_WORD, 1.0, found.tokens / _ENOUGH_TOKENS)
+        scores: Scores = (evidence + self._weights.offsets).astype(np.float32)
         return scores
+
+
+def _repetition(buckets: NDArray[np.int64]) -> float:
+    """Return how often an n-gram comes again on average: saying a word a hundred times says it once."""
+    seen = np.zeros(ngrams.BUCKETS, dtype=np.bool_)
+    seen[buckets] = True
+    return len(buckets) / int(np.count_nonzero(seen))
 
 
 def blocks_of(tokens: int) -> int:

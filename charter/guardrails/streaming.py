@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from charter.guardrails.detectors.findings import Span
+from charter.guardrails.detectors.shapes import LONGEST_TEXT
 from charter.guardrails.policy import Action, Guard, Verdict, redacted
 from charter.guardrails.stages import Stage
 
-HELD_BACK = 240
-"""Characters at the end that wait for what comes after them: more than a window of the classifiers, and than any
-secret or address that is written without a blank is cut at one."""
+HELD_BACK = 200
+"""Characters at the end that wait for what comes after them: about a window of the classifiers."""
+_LONGEST_SECRET = 4_000
+_IN_SECRETS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.:@%~-")
 _LOOKED_BACK = 2_000
+_AT_ONCE = 8_000
 
 
 class GuardedStream:
@@ -23,7 +26,18 @@ class GuardedStream:
 
     def feed(self, text: str) -> tuple[str, Verdict]:
         """Take what came; returns what may be shown now, and the verdict. When it is blocked nothing may be shown."""
+        fresh, verdict = "", Verdict("")
+        for start in range(0, len(text), _AT_ONCE):
+            more, verdict = self._feed(text[start : start + _AT_ONCE])
+            if verdict.blocked:
+                return "", verdict
+            fresh += more
+        return fresh, verdict
+
+    def _feed(self, text: str) -> tuple[str, Verdict]:
         self._text += text
+        if len(self._text) > LONGEST_TEXT:
+            return "", self._guard.check(self._text, Stage.STREAM)
         from_ = max(0, self._sent - _LOOKED_BACK)
         verdict = self._guard.check(self._text[from_:], Stage.STREAM)
         if verdict.blocked:
@@ -31,8 +45,7 @@ class GuardedStream:
         end = len(self._text) - HELD_BACK
         if end <= self._sent:
             return "", verdict
-        # A secret has no blank in it: what is shown ends at one.
-        end = max(self._text.rfind(" ", self._sent, end), self._text.rfind("\n", self._sent, end)) + 1
+        end = self._whole_until(end)
         spans = [
             Span(span.start + from_, span.end + from_, span.kind)
             for hit in verdict.hits
@@ -53,3 +66,10 @@ class GuardedStream:
         self._sent = end
         self.shown += fresh
         return fresh, verdict
+
+    def _whole_until(self, end: int) -> int:
+        """Return the last place before ``end`` that is inside of no secret: they are written without blanks."""
+        place = end
+        while place > self._sent and end - place < _LONGEST_SECRET and self._text[place - 1] in _IN_SECRETS:
+            place -= 1
+        return end if end - place >= _LONGEST_SECRET else place
