@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["runs", "audit", "access", "feel", "limiter", "mcp", "tools", "workflows"],
+        choices=["runs", "audit", "access", "feel", "guardrails", "limiter", "mcp", "tools", "workflows"],
         default="runs",
         help="(default: %(default)s)",
     )

@@ -35,6 +35,9 @@ async def world(make_caller):
         await connect(caller, model)
         body = {"name": "echo", "definition": {"instructions": "Echo.", "memory": {"history_turns": 200}}}
         assert (await caller.client.post("/v1/agents", body)).status == 201
+        # What is said here is any text at all: property 14 is the one about guardrails.
+        policy = {"name": "none", "document": {"rules": []}, "for_all": True}
+        assert (await caller.client.post("/v1/guardrail-policies", policy)).status == 201
         yield caller, model
 
 
