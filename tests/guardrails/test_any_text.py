@@ -54,8 +54,8 @@ def test_odd_texts_are_answered(checker, text):
     assert set(checker.check(text, Stage.INPUT).findings) == set(DETECTORS) - {"indirect"}
 
 
-@pytest.mark.parametrize("before", [0])
-@pytest.mark.parametrize("after", [0])
+@pytest.mark.parametrize("before", [0, 900, 9_000, 90_000])
+@pytest.mark.parametrize("after", [0, 900, 9_000])
 def test_an_attack_is_seen_wherever_it_stands(checker, before, after):
     text = (FILLER * (before // len(FILLER))) + ATTACK + " " + (FILLER * (after // len(FILLER)))
     assert checker.check(text, Stage.INPUT).hits(shipped_thresholds(Stage.INPUT)).keys() >= {"injection"}

@@ -176,8 +176,8 @@ class BuiltInWorker:
                 orjson.dumps(rest).decode(),
                 "",
                 (
-                    'Answer as JSON: {"activateElements": [{"elementId": id, "variables": {}}], '
-                    '"isCompletionConditionFulfilled": true when nothing more is to be done}.'
+                    "Which steps should be done next? Use JSON with the keys activateElements (a list of objects with "
+                    "elementId and variables) and isCompletionConditionFulfilled (true when the case is done)."
                 ),
             ]
         )
@@ -198,7 +198,7 @@ class BuiltInWorker:
                 "The case, as JSON:",
                 orjson.dumps(job.variables).decode(),
                 "",
-                'Answer as JSON: {"flows": [ids], "confidence": 0 to 1, "reason": "why"}.',
+                "Use JSON with the keys flows (a list of ids), confidence (from 0 to 1) and reason (why).",
             ]
         )
         run = await self._run(tenant_id, job, job.headers["agent"], text, _SCHEMA)
