@@ -73,7 +73,8 @@ async def test_a_failed_run_is_exit_code_1_with_what_to_do(builder, make_agent, 
 
 async def test_ctrl_c_cancels_the_run(builder, make_agent, model, server):
     await make_agent(builder)
-    model.default = Reply(text="a b c d", chunks=4, chunk_delay_s=5)
+    # Long enough that some of it is shown before the rest: guardrails read ahead of what is shown.
+    model.default = Reply(text="a word and " * 100, chunks=4, chunk_delay_s=5)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "charter.cli", "run", "helper", "Count.", "--stream"),
         env=os.environ | {"CHARTER_URL": server, "CHARTER_API_KEY": builder.key},
