@@ -25,13 +25,13 @@ _SENTENCES = (
     "Version {n}.2.1 fixes the error that some people saw when they opened the second window.",
 )
 _LOADING = """
-import time, resource
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+import time, psutil
+before = psutil.Process().memory_info().rss
 started = time.perf_counter()
 from charter.guardrails.checking import Checker
 checker = Checker()
 loaded = time.perf_counter() - started
-print(loaded, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(loaded, (psutil.Process().memory_info().rss - before) / 1e6)
 """
 
 

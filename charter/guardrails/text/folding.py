@@ -65,6 +65,8 @@ _LOOK_ALIKES = {
     "Z": "Ζ",
 }
 _LATIN = {ord(look): letter for letter, looks in _LOOK_ALIKES.items() for look in looks}
+_LOOK_ALIKE = re.compile("[" + re.escape("".join(map(chr, _LATIN))) + "]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -107,8 +109,11 @@ def _has_control(text: str) -> bool:
 
 def _latin(text: str) -> str:
     """Write words that are Latin but for look-alikes in Latin; what is written in another script stays as it is."""
-    another = sum(one.isalpha() and not one.isascii() and ord(one) not in _LATIN for one in text)
-    written_in_another = 2 * another > sum(one.isascii() and one.isalpha() for one in text)
+    if _LOOK_ALIKE.search(text) is None:
+        return text
+    foreign = _FOREIGN.findall(text)
+    another = sum(one.isalpha() and ord(one) not in _LATIN for one in foreign)
+    written_in_another = 3 * another > len(text) - len(foreign)
 
     def word(match: re.Match[str]) -> str:
         found = match[0]

@@ -89,7 +89,8 @@ def _frequent(words: list[str]) -> int:
 
 def _unleet(match: re.Match[str]) -> str:
     word = match[0]
-    if word.isalpha() or word.isdigit():
+    name, _, host = word.partition("@")
+    if word.isalpha() or word.isdigit() or (len(name) > 2 and len(host) > 2):
         return word
     letters = sum(character.isalpha() for character in word)
     # Numbers with units, versions and identifiers are no leetspeak: half of such a word are letters, mixed with digits.
