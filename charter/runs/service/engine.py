@@ -42,6 +42,7 @@ from charter.runs.service.tool_calls import ToolOutcome, ToolRunner
 
 _log = logs.get(__name__)
 _TEXT_EVERY_S = 0.08
+_TEXT_AT_ONCE = 16_000
 FOR_APPROVAL = "approval"
 """Reason in the ``run.paused`` event of a run that goes on by itself when people have answered."""
 
@@ -168,7 +169,7 @@ class RunEngine:
                     case TextDelta(text):
                         buffer += text
                         now = time.monotonic()
-                        if run.streamed and now - flushed >= _TEXT_EVERY_S:
+                        if run.streamed and (now - flushed >= _TEXT_EVERY_S or len(buffer) > _TEXT_AT_ONCE):
                             text, verdict = shown.feed(buffer)
                             if verdict.blocked:
                                 raise guarding.refused_stream(run, entry, verdict, buffer)
