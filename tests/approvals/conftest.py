@@ -56,10 +56,11 @@ class Bank:
 
 
 @pytest.fixture
-async def bank(services: AppServices, builder: Caller) -> Bank:
+async def bank(services: AppServices, builder: Caller, monkeypatch: pytest.MonkeyPatch) -> Bank:
     """Two tools of the builder's tenant: ``transfer`` is destructive, ``look_up`` only reads."""
     made = Bank()
-    services.tools.desk.register(ToolKind.MCP, made)
+    executors = services.tools.desk._executors
+    monkeypatch.setitem(executors, ToolKind.MCP, made)
     async with services.database.tenant_session(builder.tenant_id) as db:
         for name, schema, risk in (("transfer", TRANSFER, Risk.DESTRUCTIVE), ("look_up", LOOK, Risk.READ)):
             facts = ToolFacts(description=f"{name}.", input_schema=schema, definition={})
