@@ -62,7 +62,7 @@ async def test_property_10_error_handling_completeness(world, services, script, 
     """Error handling completeness: a typed error, a state from which one can go on, nothing half-done."""
     caller, model = world
     model.sequence, model.default = list(script), Reply(text='{"n": 2}')
-    services.models.client._circuits._circuits.clear()
+    services.models.client._circuits._breakers._circuits.clear()
     body = {"agent": agent, "input": "Go.", "wait": True}
     if streamed:
         answer = await caller.client.post("/v1/runs", body, headers={"accept": "text/event-stream"})
@@ -88,6 +88,6 @@ async def test_property_10_error_handling_completeness(world, services, script, 
     assert opened == {step["id"] for step in steps}
     assert run["usage"]["model_calls"] == sum(step["kind"] == "model_call" for step in steps)
     model.sequence, model.default = [], Reply(text='{"n": 3}')
-    services.models.client._circuits._circuits.clear()
+    services.models.client._circuits._breakers._circuits.clear()
     again = await caller.client.post("/v1/runs", body | {"conversation_id": run["conversation_id"]})
     assert again.json()["state"] == "completed", again.body
