@@ -334,6 +334,7 @@ ABOUT_THE_SURROUNDINGS = {
     "model.missing",
     "model.unavailable",
     "tool.missing",
+    "credential.missing",
     "process.circular",
     "agent.circular",
 }
