@@ -111,6 +111,7 @@ async def test_without_the_filter_the_probes_and_the_sandboxs_own_test_notice(mo
 
 
 async def test_a_job_that_is_no_longer_wanted_leaves_nothing():
+    before = set(left_over())
     sandbox = Sandbox(waiting=1)
     await sandbox.warm_up()
     running = asyncio.create_task(sandbox.run(Job("import time\ndef f(): time.sleep(100)", "f", {})))
@@ -120,7 +121,7 @@ async def test_a_job_that_is_no_longer_wanted_leaves_nothing():
         await running
     assert (await sandbox.run(Job("def f(): return 1", "f", {}))).result == 1
     await sandbox.aclose()
-    assert left_over() == []
+    assert set(left_over()) <= before
 
 
 async def test_one_owners_jobs_leave_room_for_anothers():
