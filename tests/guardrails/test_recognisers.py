@@ -19,6 +19,7 @@ from stdnum.tr import tckimlik
 from charter.guardrails.detectors import credentials, links, personal
 from charter.guardrails.policy import redacted
 from charter.guardrails.text.folding import fold
+from charter.identity import api_keys
 
 DICE = random.Random(5)
 _SENTENCES = ("My {name} is {value}.", "{name}: {value}", "Please note {name} {value}, thanks!", "({name} {value})")
@@ -196,3 +197,11 @@ def test_addresses_that_carry_data_out_are_found(text):
 )
 def test_ordinary_links_pass(text):
     assert links.scan(fold(text)).score < 0.6
+
+
+@pytest.mark.parametrize("environment", ["live", "test", "scim"])
+def test_our_own_keys_are_secrets(environment):
+    _, key = api_keys.generate(environment)
+    found = credentials.scan(fold(f"Use {key} for the server."))
+    assert [(span.kind, span.start, span.end) for span in found.spans] == [("charter-key", 4, 4 + len(key))]
+    assert credentials.scan(fold("Keys look like chk_live_8fK2mQx1_… and are shown once.")).spans == ()

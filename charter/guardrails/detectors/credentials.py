@@ -135,7 +135,7 @@ _TOKENS = (
     _Token("pcsk_", r"pcsk_[A-Za-z0-9_]{50,90}", "pinecone-key"),
     _Token("tvly-", r"tvly-(?:dev-|prod-)?[A-Za-z0-9]{28,40}" + _END, "tavily-key"),
     _Token("e2b_", r"e2b_[a-f0-9]{40}" + _END, "e2b-key"),
-    _Token("chk_", r"chk_[a-z]{2,8}_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{40,60}", "charter-key"),
+    _Token("chk_", r"chk_(?:live|test|scim)_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}", "charter-key"),
     _Token(
         "A3-",
         r"A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}",
@@ -146,6 +146,7 @@ _TOKENS = (
         for start in ("AccountKey=", "SharedAccessKey=", "sig=")
     ),
     _Token("eyJ", r"eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{16,2000}", "jwt"),
+    _Token("chk_", r"chk_(?:live|test|scim)_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}", "charter-key"),
     _Token("eyJrIjoi", r"eyJrIjoi[A-Za-z0-9+/=]{60,400}", "grafana-token"),
 )
 _SHAPES = tuple((one.start, re.compile(one.shape), one.kind) for one in _TOKENS)
