@@ -104,7 +104,7 @@ def rotate_key(data_dir: Path | None, wait: int, as_json: bool) -> int:
     Every log says in an entry, signed by both keys, from where on the new one signs. The old key's file is replaced.
     """
     from charter.audit.signing import create_signing_key, load_signing_key, next_key_path  # noqa: PLC0415 - see below
-    from charter.core.settings import load_settings  # noqa: PLC0415
+    from charter.core.settings import load_settings  # noqa: PLC0415 - slow to import
 
     path = load_settings(**({"data_dir": data_dir} if data_dir else {})).audit_key_path
     old, following = load_signing_key(path), next_key_path(path)

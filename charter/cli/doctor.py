@@ -126,7 +126,7 @@ def _key_file(settings: Settings) -> Check:
 
 def _postgres_programs(settings: Settings) -> Check:
     from charter.core.postgres.account import account_for  # noqa: PLC0415 - see above
-    from charter.core.postgres.binaries import packaged, usable  # noqa: PLC0415
+    from charter.core.postgres.binaries import packaged, usable  # noqa: PLC0415 - slow to import
 
     if not settings.embedded_database:
         return Check("postgres programs", "off", "not needed: CHARTER_DATABASE_URL is set")
@@ -166,8 +166,8 @@ def _database(settings: Settings) -> Iterator[Check]:
 async def _ask_database(url: str) -> list[Check]:
     import asyncpg  # noqa: PLC0415 - see above
 
-    from charter.core.db import app_role, catalogue, migrate  # noqa: PLC0415
-    from charter.core.db.roles import database_of  # noqa: PLC0415
+    from charter.core.db import app_role, catalogue, migrate  # noqa: PLC0415 - slow to import
+    from charter.core.db.roles import database_of  # noqa: PLC0415 - slow to import
 
     head = migrate.head()
     try:
@@ -207,7 +207,7 @@ def _disk(settings: Settings) -> Check:
 
 def _port(settings: Settings) -> Check:
     from charter.cli.process import require_port  # noqa: PLC0415 - see above
-    from charter.cli.supervisor import ownership  # noqa: PLC0415
+    from charter.cli.supervisor import ownership  # noqa: PLC0415 - slow to import
 
     where = f"{settings.host}:{settings.port}"
     if (pid := ownership.owner_pid(settings.data_dir)) is not None:

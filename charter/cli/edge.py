@@ -139,7 +139,7 @@ def _print(rendered: Rendered, as_json: bool) -> None:
 def _policy(file: Path | None) -> Any:
     from pydantic import ValidationError  # noqa: PLC0415 - see above
 
-    from charter.edge.policy import EdgePolicy  # noqa: PLC0415
+    from charter.edge.policy import EdgePolicy  # noqa: PLC0415 - slow to import
 
     document = _read(file) if file is not None else http.client().get(_PATHS[False])["policy"]
     try:

@@ -37,8 +37,8 @@ def score(stage: str, file: IO[str]) -> None:
     found (in characters of the text), and the milliseconds it took. Other members of a line are handed through as "id"
     only. A line that is no JSON object with a text is answered with "error"; the exit code is then 1.
     """
-    from charter.guardrails.checking import Checker, shipped_thresholds  # noqa: PLC0415
-    from charter.guardrails.stages import Stage  # noqa: PLC0415
+    from charter.guardrails.checking import Checker, shipped_thresholds  # noqa: PLC0415 - slow to import
+    from charter.guardrails.stages import Stage  # noqa: PLC0415 - slow to import
 
     checker, at = Checker(), Stage(stage)
     thresholds = shipped_thresholds(at)
@@ -96,7 +96,7 @@ def evaluate(dataset: Path, head: str | None, stage: str, as_json: bool) -> None
     A line has "text" and "label" (1: the head is to fire), and may have "source", "lang" and "split". Files named after
     a head are for that head. Rows of split "train" are left out when there are others.
     """
-    from charter.guardrails.checking import Checker  # noqa: PLC0415
+    from charter.guardrails.checking import Checker  # noqa: PLC0415 - slow to import
 
     checker = Checker()
     tables = [_measured(checker, path, head, stage) for path in _datasets(dataset, head)]
@@ -123,8 +123,8 @@ _HEAD_STAGES = {"injection": "input", "indirect": "tool_result", "harm": "input"
 
 
 def _measured(checker: Checker, path: Path, head: str | None, stage: str) -> list[dict[str, Any]]:
-    from charter.guardrails.evaluating import Labelled, measure  # noqa: PLC0415
-    from charter.guardrails.stages import Stage  # noqa: PLC0415
+    from charter.guardrails.evaluating import Labelled, measure  # noqa: PLC0415 - slow to import
+    from charter.guardrails.stages import Stage  # noqa: PLC0415 - slow to import
 
     name = head or path.stem
     examples = [
@@ -163,7 +163,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 @json_option
 def models(as_json: bool) -> None:
     """Show the models that come with Charter: version, data, thresholds and measured quality."""
-    from charter.guardrails.classifiers import packaged  # noqa: PLC0415
+    from charter.guardrails.classifiers import packaged  # noqa: PLC0415 - slow to import
 
     card = packaged().card
     output.show(card, as_json, _card_text)

@@ -64,11 +64,11 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
         StartRefused: the data directory, the key file, the port or the model file is not as it must be.
     """
     from charter.cli.supervisor import ownership  # noqa: PLC0415 - see above
-    from charter.cli.supervisor.plan import Plan  # noqa: PLC0415
-    from charter.core.crypto.keys import create_key_file, load_key_file  # noqa: PLC0415
-    from charter.core.postgres import prepare_data_dir  # noqa: PLC0415
-    from charter.core.postgres.data_dir import refusal_of  # noqa: PLC0415
-    from charter.llm.demo.model_file import find_demo_model  # noqa: PLC0415
+    from charter.cli.supervisor.plan import Plan  # noqa: PLC0415 - slow to import
+    from charter.core.crypto.keys import create_key_file, load_key_file  # noqa: PLC0415 - slow to import
+    from charter.core.postgres import prepare_data_dir  # noqa: PLC0415 - slow to import
+    from charter.core.postgres.data_dir import refusal_of  # noqa: PLC0415 - slow to import
+    from charter.llm.demo.model_file import find_demo_model  # noqa: PLC0415 - slow to import
 
     data_dir = prepare_data_dir(settings.data_dir)
     if (owner := ownership.owner_pid(data_dir)) is not None:
@@ -105,7 +105,7 @@ def _plan(settings: Settings, *, open_browser: bool, as_json: bool) -> Plan:
 def _provide_audit_key(settings: Settings, data_dir: Path) -> None:
     """Make the key that signs the audit log when there is none; the worker refuses one that is not its log's."""
     from charter.audit.signing import create_signing_key, load_signing_key  # noqa: PLC0415 - see above
-    from charter.core.postgres.data_dir import refusal_of  # noqa: PLC0415
+    from charter.core.postgres.data_dir import refusal_of  # noqa: PLC0415 - slow to import
 
     if settings.audit_key_file is None:
         try:
@@ -234,7 +234,7 @@ def _owner(path: Path) -> int | None:
 
 def _ready(url: str | None, certificate: Path) -> bool:
     from charter.cli.http import ApiClient  # noqa: PLC0415 - see above
-    from charter.core.errors import CharterError  # noqa: PLC0415
+    from charter.core.errors import CharterError  # noqa: PLC0415 - slow to import
 
     if url is None:
         return False

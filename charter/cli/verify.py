@@ -30,8 +30,8 @@ def isolation(data_dir: Path | None, as_json: bool) -> int:
     the way. The two tenants are removed at the end.
     """
     from charter.cli.isolation.database import IsolationDatabase, Unreachable  # noqa: PLC0415 - the overview of commands does without it
-    from charter.cli.isolation.proof import prove  # noqa: PLC0415
-    from charter.core.settings import load_settings  # noqa: PLC0415
+    from charter.cli.isolation.proof import prove  # noqa: PLC0415 - slow to import
+    from charter.core.settings import load_settings  # noqa: PLC0415 - slow to import
 
     operator, database, why_not = http.client(), None, ""
     try:

@@ -62,9 +62,9 @@ def _csv(report: Report) -> bytes:
 
 def _pdf(report: Report) -> bytes:
     from reportlab.lib import colors  # noqa: PLC0415 - a large library for a rare wish
-    from reportlab.lib.pagesizes import A4, landscape  # noqa: PLC0415
-    from reportlab.lib.styles import getSampleStyleSheet  # noqa: PLC0415
-    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle  # noqa: PLC0415
+    from reportlab.lib.pagesizes import A4, landscape  # noqa: PLC0415 - slow to import
+    from reportlab.lib.styles import getSampleStyleSheet  # noqa: PLC0415 - slow to import
+    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle  # noqa: PLC0415 - slow to import
 
     file, styles = io.BytesIO(), getSampleStyleSheet()
     small = styles["BodyText"].clone("small", fontSize=7, leading=8.5, wordWrap="CJK")
