@@ -63,7 +63,7 @@ function Question({ approval }: { approval: Approval }) {
           </h2>
           <p className="lead">{approval.reason}</p>
           <p className="soft">
-            Asked <Moment at={approval.created_at} />, waits until <Moment at={approval.expires_at} />
+            Asked <Moment at={approval.created_at} />, runs out <Moment at={approval.expires_at} />
           </p>
         </div>
       </header>
