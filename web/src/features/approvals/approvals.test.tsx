@@ -11,6 +11,14 @@ function asking(...more: Parameters<typeof makeApproval>[]) {
 }
 
 describe("approvals", () => {
+  it("are one click away from the runs", async () => {
+    const { user, address } = open("/runs");
+    await heading("Runs");
+    await user.click(await screen.findByRole("treeitem", { name: "Approvals" }));
+    await heading("Approvals");
+    expect(address()).toContain("/approvals");
+  });
+
   it("show what is to be called and why, and let it be called", async () => {
     const { user, api } = asking(["approval_1", { tainted: ["/to"], purpose: "repeat" }]);
     await heading("Approvals");

@@ -26,6 +26,7 @@ export function MonitoringPanel() {
   const all = runs.data?.pages[0]?.items ?? [];
   const groups: TreeItem[] = [
     { id: "all", label: "All runs", icon: "list-unordered" },
+    { id: "approvals", label: "Approvals", icon: "verified" },
     { id: "active", label: "Going on", children: all.filter((run) => !isFinal(run.state)).map(item) },
     {
       id: "failed",
@@ -37,8 +38,11 @@ export function MonitoringPanel() {
     },
     { id: "recent", label: "Newest", children: all.slice(0, 20).map(item) },
   ];
-  const open = (id: string) =>
-    navigation.open(id === "all" ? navigation.href("runs.list", {}) : navigation.href("runs.show", { run: id }));
+  const open = (id: string) => {
+    if (id === "all") navigation.open(navigation.href("runs.list", {}));
+    else if (id === "approvals") navigation.open(navigation.href("approvals.list", {}));
+    else navigation.open(navigation.href("runs.show", { run: id }));
+  };
   return (
     <Tree
       aria-label="Runs"
