@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charter.core.xml import read_xml, write_xml
@@ -34,6 +35,8 @@ from tests.workflows.drawing import (
     task,
     timer,
 )
+from tests.workflows.lockstep import Lockstep
+from tests.workflows.models import models
 from tests.workflows.world import World
 
 ENCODINGS = ("utf-8", "utf-16", "iso-8859-1", "windows-1252", "shift_jis")
@@ -163,3 +166,24 @@ def test_property_18_import_execute_export_import(block: Block, encoding: str, c
     foreign = [(it.space, it.name, it.attributes, it.text) for it in first.root.walk()]
     assert [(it.space, it.name, it.attributes, it.text) for it in second.root.walk()] == foreign
     assert write_xml(read_xml(exported)) == exported
+
+
+def story(data: bytes, seed: int) -> Any:
+    """Return everything that happens when a model of every kind is executed under a schedule."""
+    both, chance = Lockstep(data), random.Random(seed)
+    for _ in range(20):
+        if not both.happen(chance.randrange):
+            break
+    return [(found.ended, found.history, found.variables) for found in both.world.instances.values()]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=models(), seed=st.integers(0, 2**32))
+def test_property_18_models_of_every_kind(data: bytes, seed: int):
+    """Events in every position, calls, loops, compensation, listeners, people and tool boxes."""
+    first = read_model(data)
+    assert first.root is not None
+    exported = write_xml(first.root)
+    second = read_model(exported)
+    assert [meaning(found) for found in second.processes] == [meaning(found) for found in first.processes]
+    assert story(exported, seed) == story(data, seed)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from charter.workflows.engine.commands import apply
+from charter.workflows.engine.effects import CreateJob
 from charter.workflows.engine.errors import CommandRejected
 from charter.workflows.engine.state import InstanceState
 from charter.workflows.model.graph import Kind, Process
@@ -65,7 +66,8 @@ class Lockstep:
         return list(self.world.instances).index(instance_id), key
 
     def _jobs(self) -> list[tuple[str, Any]]:
-        found = sorted(self.world.jobs.values(), key=lambda job: self._age(job[0], job[1].key))
+        asked = [found for found in self.world.tasks.values() if found[1].state == "created"]
+        found = sorted([*self.world.jobs.values(), *asked], key=lambda job: self._age(job[0], job[1].key))
         return [(job.node, (instance_id, job)) for instance_id, job in found if job.id not in self._failed()]
 
     def _failed(self) -> set[str]:
@@ -135,7 +137,7 @@ class Lockstep:
     def _job(self, jobs: list[tuple[str, Any]], number: int, choose: Choose, *, drain: bool) -> None:
         node, (instance_id, job) = jobs[number]
         spot = self._same(jobs, number, [spot for spot in self.reference.jobs() if spot.node == node])
-        if not drain and choose(5) == 0:
+        if not drain and isinstance(job, CreateJob) and job.kind == "task" and choose(5) == 0:
             code = CODES[choose(2)]
             self.log.append(["error", node, code])
             self.reference.throw(spot, code)
@@ -147,7 +149,11 @@ class Lockstep:
             values["out"] = bits
         self.log.append(["complete", node, values])
         self.reference.complete(spot, values)
-        self.world.tell(instance_id, {"do": "complete_job", "key": job.key, "job": job.id, "variables": values})
+        if isinstance(job, CreateJob):
+            done: dict[str, Any] = {"do": "complete_job", "job": job.id, "variables": values}
+        else:
+            done = {"do": "task", "task": job.id, "event": "completing", "values": {"variables": values}}
+        self.world.tell(instance_id, {"key": job.key, **done})
 
     def _event(self, waits: list[tuple[str, Any]], number: int) -> None:
         node, (instance_id, effect) = waits[number]
@@ -181,7 +187,7 @@ def check_order(process: Process, history: list[list[Any]]) -> None:
             scope_of[key], inside[key] = scope, set()
             inside.setdefault(scope, set()).add(key)
             begun[node_id] += 1
-            if node.incoming and node.loop is None and not node.for_compensation:
+            if node.incoming and node.loop is None and not node.for_compensation and node.ad_hoc is None:
                 came = [taken[flow] for flow in node.incoming]
                 allowed = min(came) if node.kind is Kind.PARALLEL_GATEWAY else sum(came)
                 assert begun[node_id] <= allowed, f"{node_id} began before it could"

@@ -17,6 +17,7 @@ from tests.workflows.drawing import (
     TERMINATE,
     boundary,
     declare,
+    draw,
     element,
     end,
     event_sub,
@@ -80,6 +81,7 @@ class _Pen:
         kinds = [self.job, self.job]
         deep = [self.sequence, self.exclusive, self.parallel, self.inclusive, self.repeat, self.race, self.guarded]
         deep += [self.caught, self.cry, self.part, self.part, self.called, self.crossed, self.repeated_job, self.undone]
+        deep += [self.tool_box] * 4
         kind = self.among(*kinds, *deep)
         found: tuple[str, str] = kind(scope) if kind in kinds else kind(scope, depth - 1)
         return found
@@ -90,8 +92,34 @@ class _Pen:
             inputs = {self.among("w", *VARIABLES): self.among(*VARIABLES)}
             outputs = {self.among("w", *VARIABLES): self.among(*VARIABLES)}
             extensions = mapping(self.among(inputs, {}), self.among(outputs, {}))
-        scope.parts.append(job(name, extensions=extensions, **more))
+        if "isForCompensation" not in more and self.among(True, False, False, False):
+            extensions += self._listeners()
+        if "isForCompensation" not in more and self.among(True, False, False, False):
+            scope.parts.append(element("userTask", name, extensions="<zeebe:userTask/>" + extensions, **more))
+        else:
+            scope.parts.append(job(name, extensions=extensions, **more))
         return name, name
+
+    def _listeners(self) -> str:
+        moments = self.among(("start",), ("end",), ("start", "end"))
+        listeners = (f'<zeebe:executionListener eventType="{moment}" type="{moment}"/>' for moment in moments)
+        return f"<zeebe:executionListeners>{''.join(listeners)}</zeebe:executionListeners>"
+
+    def tool_box(self, scope: _Scope, depth: int) -> tuple[str, str]:
+        """An ad-hoc sub-process: some of its tools begin, one of them with something to follow it."""
+        name, inside = self.name("box"), _Scope()
+        tools = [self.job(inside)[0] for _ in range(self.among(1, 2, 3, 3))]
+        if self.among(True, False):
+            self.link(inside, tools[0], self.job(inside)[0])
+        chosen = self.draw(st.lists(st.sampled_from(tools), unique=True, min_size=self.among(0, len(tools))))
+        listed = ",".join(f'"{tool}"' for tool in chosen)
+        extensions = f"<zeebe:adHoc activeElementsCollection='=[{listed}]'/>"
+        completion = self.among("", *VARIABLES[:3])
+        done = f"<bpmn:completionCondition>={completion}</bpmn:completionCondition>" if completion else ""
+        remaining = {"cancelRemainingInstances": self.among("true", "false")}
+        content = "".join(inside.parts) + draw(";".join(inside.flows)) + done
+        scope.parts.append(element("adHocSubProcess", name, content, extensions, **remaining))
+        return name, self.boundaries(scope, name, depth - 1)
 
     def link(self, scope: _Scope, *ids: str, condition: str = "") -> None:
         scope.flows.append(">".join(ids) + (f" [{condition}]" if condition else ""))

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
 from charter.workflows.model.graph import Kind, Node, Process, Trigger
 
 HELD = {Kind.PROCESS, Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS}
-JOBS = {Kind.SERVICE_TASK}
+JOBS = {Kind.SERVICE_TASK, Kind.USER_TASK}
+LISTENED = {"before": "start", "after": "end"}
 OUTSIDE = {Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL}
 
 
@@ -22,12 +25,16 @@ class Spot:
     """Somewhere a token is: one activated node.
 
     Attributes:
-        role: ``body`` of a multi-instance activity, ``inner`` instance of one, or ``plain``.
-        phase: ``new``, ``waiting`` (for the outside), ``running`` (for what is inside), ``stuck`` or ``done``.
-        begin: where an event sub-process begins.
+        role: ``body`` of a multi-instance activity, ``inner`` instance of one, ``tool`` of an ad-hoc sub-process, or
+            ``plain``.
+        phase: ``new``, ``waiting`` (for the outside), ``running`` (for what is inside), ``stuck`` or ``done``;
+            ``before`` and ``after``: a listener is at work.
+        begin: where an event sub-process begins; the tool that an inner instance runs.
         index: of an inner instance.
         caught: which event goes on after this one.
         undoing: of a compensation throw event: handlers still at work. Of a handler's spot: the thrower.
+        heard: the phases whose listener is done.
+        ending: of an ad-hoc sub-process: it only waits for what is still at work.
     """
 
     id: int
@@ -41,6 +48,8 @@ class Spot:
     fired: frozenset[str] = frozenset()
     undoing: int = 0
     thrower: int = 0
+    heard: frozenset[str] = frozenset()
+    ending: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,8 @@ class Reference:
 
     def jobs(self) -> list[Spot]:
         """Return who waits for a worker, by age."""
-        return [spot for spot in self.state.spots if spot.phase == "waiting" and self.kind(spot) in JOBS]
+        waiting = [spot for spot in self.state.spots if spot.phase == "waiting" and self.kind(spot) in JOBS]
+        return sorted([*waiting, *(s for s in self.state.spots if s.phase in LISTENED)], key=lambda spot: spot.id)
 
     def waits(self) -> list[tuple[Spot, Node]]:
         """Return who waits for which event."""
@@ -99,6 +109,13 @@ class Reference:
 
     def complete(self, spot: Spot, values: dict[str, Any]) -> None:
         """Complete a job."""
+        if spot.phase in LISTENED:
+            # What the one before leaves is the element's own; what the one after leaves is for the scope around.
+            self._assign(spot.id if spot.phase == "before" else spot.scope, values)
+            following = {"before": "new", "after": "done"}[spot.phase]
+            self._change(spot, phase=following, heard=spot.heard | {spot.phase})
+            self._run()
+            return
         if self.node(spot).outputs:
             self._assign(spot.id, values)
         else:
@@ -221,10 +238,10 @@ class Reference:
     def _events(self, spot: Spot) -> list[Node]:
         """Return the events a spot listens to now."""
         node = self.node(spot)
-        if spot.phase not in {"waiting", "running", "stuck"}:
+        if spot.phase not in {"waiting", "running", "stuck", "after"}:
             return []
         events: list[Node] = []
-        if spot.role != "inner":
+        if spot.role not in {"inner", "tool"}:
             events += [self.nodes[name] for name in node.boundaries]
         if node.kind in HELD and spot.role != "body" and not spot.interrupted:
             for name in node.event_sub_processes:
@@ -350,9 +367,22 @@ class Reference:
         if node.loop is not None and spot.role == "plain":
             self._enter_body(spot, node)
             return
-        self._assign(spot.id, {mapping.target: self._value(spot.id, mapping.source) for mapping in node.inputs})
+        if spot.role == "tool":
+            self._change(spot, phase="running")
+            self._put(spot.begin or "", spot.id)
+            return
+        if "before" not in spot.heard:
+            self._assign(spot.id, {mapping.target: self._value(spot.id, mapping.source) for mapping in node.inputs})
+        if not self._listens(spot, "before"):
+            self._begin(spot, node)
+
+    def _begin(self, spot: Spot, node: Node) -> None:
         match node.kind:
-            case Kind.SERVICE_TASK | Kind.RECEIVE_TASK | Kind.EVENT_BASED_GATEWAY:
+            case Kind.AD_HOC_SUB_PROCESS:
+                self._change(spot, phase="running")
+                for tool in orjson.loads(((node.ad_hoc and node.ad_hoc.active_elements) or "=[]").removeprefix("=")):
+                    self._put(node.id, spot.id, role="tool", begin=tool)
+            case Kind.USER_TASK | Kind.SERVICE_TASK | Kind.RECEIVE_TASK | Kind.EVENT_BASED_GATEWAY:
                 self._change(spot, phase="waiting")
             case Kind.CATCH_EVENT:
                 self._change(spot, phase="waiting")
@@ -425,10 +455,15 @@ class Reference:
         if node.kind is Kind.PROCESS:
             self._leave_process(spot)
             return
-        if spot.role != "body":
+        if spot.role == "tool":
+            self._leave_tool(spot, node)
+            return
+        if spot.role != "body" and "after" not in spot.heard:
             into = spot.id if spot.role == "inner" else spot.scope
             values = {mapping.target: self._value(spot.id, mapping.source) for mapping in node.outputs}
             self._spread(into, values)
+            if self._listens(spot, "after"):
+                return
         self.state = replace(self.state, completed=(*self.state.completed, spot.node))
         if spot.role == "inner":
             self._leave_inner(spot, node)
@@ -445,6 +480,26 @@ class Reference:
         taken = self._choose(spot, node)
         self._drop(spot)
         self.state = replace(self.state, flows=self.state.flows + tuple((spot.scope, flow) for flow in taken))
+
+    def _listens(self, spot: Spot, phase: str) -> bool:
+        """Let the listener of a moment work first, if there is one that has not."""
+        waits = phase not in spot.heard and any(it.event == LISTENED[phase] for it in self.node(spot).listeners)
+        if waits:
+            self._change(spot, phase=phase)
+        return waits
+
+    def _leave_tool(self, spot: Spot, node: Node) -> None:
+        assert node.ad_hoc is not None
+        box = self.spot(spot.scope)
+        self.state = replace(self.state, completed=(*self.state.completed, spot.node))
+        self._keep_undo(spot)
+        self._drop(spot)
+        if box.ending or not node.ad_hoc.completion or not self._value(box.id, node.ad_hoc.completion):
+            return
+        self._change(box, ending=True)
+        if node.ad_hoc.cancel_remaining:
+            for other in self.inside(box):
+                self._drop(other)
 
     def _keep_undo(self, spot: Spot) -> None:
         """Leave what can be undone inside to the scope around, with the variables it may need."""
