@@ -61,7 +61,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
     """Say what is wrong with FILES (.bpmn, .dmn, .form), without a server. Exit code 1 if they cannot be deployed."""
     from charter.workflows.service import deploying  # noqa: PLC0415 - slow to import
 
-    found = deploying.read_files([deploying.NewFile(path.name, path.read_bytes()) for path in files]).findings
+    found = deploying.lint_files([deploying.NewFile(path.name, path.read_bytes()) for path in files])
     result: list[Any] = [
         {"file": name} | deploying.as_json(finding) for name, findings in found.items() for finding in findings
     ]

@@ -99,6 +99,10 @@ async def test_circles_of_calls_are_spelled_out(owner: Caller):
     assert "u → v → u" in document["findings"][0]["message"]
     assert "v → u → v" in document["findings"][1]["message"]
     assert "p → p" in (await deploy(owner, p_bpmn=calls("p")))[2]["findings"][0]["message"]
+    files = [{"name": f"{name}.bpmn", "content": calls(to, name).decode()} for name, to in (("u", "v"), ("v", "u"))]
+    seen: Any = (await owner.client.post("/v1/workflow-deployments/lint", {"files": files})).json()
+    assert not seen["deployable"]
+    assert [one["rule"] for file in seen["files"] for one in file["findings"]] == ["process.circular"] * 2
 
 
 async def test_a_circle_through_what_is_deployed_is_refused(owner: Caller):

@@ -201,24 +201,39 @@ async def _check_deployed(
 
 async def _check_calls(definitions: DefinitionRepository, deployment: Deployment, found: _Found) -> None:
     """Find circles of calls that a process of the deployment would be on or lead into."""
-    deployed = {process.id: (file, process) for file, of in deployment.processes.items() for process in of}
-    calls = {name: _calls(process) for name, (_, process) in deployed.items()}
-    edges = {name: [need.name for need in needs] for name, needs in calls.items()}
+    edges = {process.id: calls_of(process) for of in deployment.processes.values() for process in of}
     missing = {target for targets in edges.values() for target in targets} - edges.keys()
     while missing and len(edges) < _MOST_CALLED:
         contents = await definitions.latest_processes(missing)
         for name in missing:
             processes = read_model(contents[name]).processes if name in contents else []
-            called = [need.name for process in processes if process.id == name for need in _calls(process)]
-            edges[name] = list(dict.fromkeys(called))
+            edges[name] = [called for process in processes if process.id == name for called in calls_of(process)]
         missing = {target for name in missing for target in edges[name]} - edges.keys()
+    for file, circles in circles_of_calls(deployment.processes, edges).items():
+        found.by_file.setdefault(file, []).extend(circles)
+
+
+def calls_of(process: Process) -> list[str]:
+    """Return the processes that a process calls by name."""
+    return list(dict.fromkeys(need.name for need in needs_of(process) if need.kind is NeedKind.PROCESS))
+
+
+def circles_of_calls(
+    processes: Mapping[str, list[Process]], edges: Mapping[str, list[str]]
+) -> dict[str, list[Finding]]:
+    """Return what is wrong with processes, by their files, that lie on a circle of calls.
+
+    Args:
+        processes: by the name of their file.
+        edges: what each process calls; of those in the files and of any others that are known.
+    """
+    files = {process.id: (file, process) for file, of in processes.items() for process in of}
+    found = _Found()
     for loop in loops_of(edges):
-        for name in sorted(loop & deployed.keys()):
+        for name in sorted(loop & files.keys()):
+            file, process = files[name]
             way = shortest_loop(name, edges, loop)
-            call = next(need for need in calls[name] if need.name == way[1])
+            call = next(n for n in needs_of(process) if n.kind is NeedKind.PROCESS and n.name == way[1])
             message = f"Processes call each other in a circle: {spelled(way)}."
-            found.add(deployed[name][0], "process.circular", call, message, "Take one of these calls away.")
-
-
-def _calls(process: Process) -> list[Need]:
-    return [need for need in needs_of(process) if need.kind is NeedKind.PROCESS]
+            found.add(file, "process.circular", call, message, "Take one of these calls away.")
+    return found.by_file

@@ -35,7 +35,7 @@ from charter.workflows.models import (
     WorkflowTimer,
 )
 from charter.workflows.repository.definitions import DefinitionRepository
-from charter.workflows.service.checking import DependencyChecker, Deployment
+from charter.workflows.service.checking import DependencyChecker, Deployment, calls_of, circles_of_calls
 from charter.workflows.service.ports import EnginePorts
 from charter.workflows.service.shelf import read_models
 
@@ -165,7 +165,15 @@ async def lint(principal: Principal, files: Sequence[NewFile]) -> dict[str, list
         Forbidden: the principal lacks ``workflows.read``.
     """
     access.require(principal, "workflows.read")
-    return (await asyncio.to_thread(read_files, files)).findings
+    return await asyncio.to_thread(lint_files, files)
+
+
+def lint_files(files: Sequence[NewFile]) -> dict[str, list[Finding]]:
+    """Return what is wrong with files, by name, as far as it can be seen without what is deployed already."""
+    read = read_files(files)
+    edges = {process.id: calls_of(process) for of in read.processes.values() for process in of}
+    circles = circles_of_calls(read.processes, edges)
+    return {name: [*found, *circles.get(name, [])] for name, found in read.findings.items()}
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
