@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -190,13 +190,10 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             kinds=None if takes_queue_items else [],
         )
         _put_together(services)
-        try:
+        async with AsyncExitStack() as closing:  # the last first, and each though another fails
+            for part in (edge_keeper, models, services.tools, services.mcp):
+                closing.push_async_callback(part.aclose)
             yield services
-        finally:
-            await services.mcp.aclose()
-            await services.tools.aclose()
-            await models.aclose()
-            await edge_keeper.aclose()
     finally:
         await database.close()
 

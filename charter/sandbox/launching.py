@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 _MOST_MEMORY_BYTES = 4 << 30
 _MOST_CPU_S = 120
+_SETTLED_WITHIN_MS = 1_000
 _HOME = "/app/charter/sandbox/inside"
 _INSIDE = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "inside").glob("*.py"))}
 _BEGIN = "import sys; sys.path.insert(0, '/app'); from charter.sandbox.inside.main import main; main()"
@@ -34,12 +36,40 @@ class Box:
     packages: Path | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Started:
-    """A process that was started, and our end of its socket."""
+    """A process that was started, and our end of its socket.
+
+    :class:`~charter.sandbox.processes.Processes` owns it: nobody else waits for its end. The socket stays open until
+    then, so that what is inside does not see it closed, and go by itself, before it is killed.
+
+    Attributes:
+        ready: it was heard from, so what is inside runs.
+        killed: it did not end by itself.
+    """
 
     process: subprocess.Popen[bytes]
-    socket: socket.socket
+    _socket: socket.socket
+    ready: bool = False
+    killed: bool = False
+
+    def take_socket(self) -> socket.socket:
+        """Return our end of its socket, for the caller to close.
+
+        Raises:
+            OSError: the process was ended.
+        """
+        return self._socket.dup()
+
+    def settle(self) -> None:
+        """Wait until it is ready, or ended, or takes too long; blocks.
+
+        Killed before, bubblewrap would leave the init of its process namespace behind: see :meth:`kill`.
+        """
+        if not self.ready:
+            said = select.poll()
+            said.register(self._socket, select.POLLIN)
+            said.poll(_SETTLED_WITHIN_MS)
 
     def kill(self) -> None:
         """End it and everything in it.
@@ -49,6 +79,7 @@ class Started:
         """
         if self.process.poll() is not None:
             return  # its number may be another's by now
+        self.killed = True
         inner = children_of(self.process.pid)
         for pid in inner:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -56,13 +87,16 @@ class Started:
         if not inner:
             self._kill_group()
 
-    def wait(self) -> int:
-        """Return the exit status of a process that was ended; blocks for moments."""
+    def wait(self) -> None:
+        """Wait for the end of a process that was killed, and close what was open to it; blocks for moments."""
         try:
-            return self.process.wait(timeout=1)
+            self.process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             self._kill_group()
-            return self.process.wait()
+            self.process.wait()
+        self._socket.close()
+        if self.process.stderr is not None:
+            self.process.stderr.close()
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):

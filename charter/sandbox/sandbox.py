@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Hashable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from charter.sandbox.demotion import demote
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.interpreter import Launcher, find_launcher
 from charter.sandbox.jobs import Job, Outcome
-from charter.sandbox.launching import Box, Started, start
+from charter.sandbox.launching import Box, start
+from charter.sandbox.processes import Processes
 from charter.sandbox.slots import Slots
 from charter.sandbox.worker import Worker, WorkerLost
 
@@ -46,12 +46,9 @@ class Sandbox:
         self._box = Box(packages=packages)
         self._slots = Slots(at_once)
         self._called: dict[Hashable, float] = {}
-        # Processes die with the thread that started them: one thread, which lives as long as this.
-        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox")
+        self._processes = Processes()
         self._waiting: deque[Worker] = deque()
         self._filling: asyncio.Task[None] | None = None
-        self._reaping: set[asyncio.Future[int]] = set()
-        self._unwanted: set[asyncio.Future[Started]] = set()
         self._launcher: Launcher | None = None
         self._tested: asyncio.Task[SandboxState] | None = None
         self._test_again_at = float("inf")
@@ -89,40 +86,33 @@ class Sandbox:
             try:
                 return await worker.run(job)
             finally:
-                self._reap(worker.started)
                 self._refill()
 
     async def aclose(self) -> None:
         """End all that runs."""
         self._closed = True
-        for task in (self._tested, self._filling):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-        for worker in self._waiting:
-            worker.end()
-            self._reap(worker.started)
-        self._waiting.clear()
-        for started in await asyncio.gather(*self._unwanted, return_exceptions=True):
-            if isinstance(started, Started):
-                started.socket.close()
-                self._end(started)
-        await asyncio.gather(*self._reaping, return_exceptions=True)
-        self._starter.shutdown(wait=False, cancel_futures=True)
+        try:
+            for task in (self._tested, self._filling):
+                if task is not None:
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
+            for worker in self._waiting:
+                worker.end()
+            self._waiting.clear()
+        finally:
+            await self._processes.aclose()
 
     async def _test(self) -> SandboxState:
         if not seccomp.supported():
             return SandboxState(False, "no seccomp filter for this kind of machine")
-        loop = asyncio.get_running_loop()
         try:
-            self._launcher = await loop.run_in_executor(self._starter, find_launcher)
+            self._launcher = await self._processes.in_thread(find_launcher)
             worker = await self._start(self._box)
             outcome = await worker.run(Job(probing.CODE, probing.ENTRY, {}))
         except SandboxUnavailable as error:
             return SandboxState(False, str(error))
         except (OSError, WorkerLost) as error:
             return SandboxState(False, probing.advice(str(error)))
-        self._reap(worker.started)
         return SandboxState(*probing.verdict(outcome))
 
     async def _take(self, job: Job) -> Worker:
@@ -139,7 +129,6 @@ class Sandbox:
             if worker.alive:
                 return worker
             worker.end()
-            self._reap(worker.started)
         return await self._start(self._box, lower=hasty)
 
     def _is_hasty(self, owner: Hashable) -> bool:
@@ -155,19 +144,10 @@ class Sandbox:
         launcher = self._launcher
         if launcher is None:
             raise SandboxUnavailable("the sandbox was not tested")
-        starting = asyncio.get_running_loop().run_in_executor(self._starter, lambda: start(launcher, box, warm=warm))
-        try:
-            started = await asyncio.shield(starting)
-        except asyncio.CancelledError:
-            self._unwanted.add(starting)
-            raise
+        started = await self._processes.start(lambda: start(launcher, box, warm=warm))
         if lower:
             demote(started.process.pid)
-        try:
-            return await Worker.of(started, ready_within_s=_READY_WITHIN_S)
-        except BaseException:
-            self._end(started)
-            raise
+        return await Worker.of(self._processes, started, ready_within_s=_READY_WITHIN_S)
 
     def _refill(self) -> None:
         if not self._closed and (self._filling is None or self._filling.done()):
@@ -185,15 +165,3 @@ class Sandbox:
         except (OSError, WorkerLost):
             return False
         return True
-
-    def _end(self, started: Started) -> None:
-        started.kill()
-        if started.process.stderr is not None:
-            started.process.stderr.close()
-        self._reap(started)
-
-    def _reap(self, started: Started) -> None:
-        """Take note of a process's end, so that none is left over."""
-        future = asyncio.get_running_loop().run_in_executor(None, started.wait)
-        self._reaping.add(future)
-        future.add_done_callback(self._reaping.discard)

@@ -17,6 +17,7 @@ import orjson
 from charter.sandbox.demotion import demote
 from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Failure, Job, Outcome, Stopped
 from charter.sandbox.launching import Started
+from charter.sandbox.processes import Processes
 
 _LARGEST_FRAME_BYTES = 8 << 20
 _DEEPEST = 64
@@ -39,25 +40,35 @@ class WorkerLost(Exception):
 class Worker:
     """One started process."""
 
-    def __init__(self, started: Started, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.started, self._reader, self._writer = started, reader, writer
+    def __init__(
+        self, processes: Processes, started: Started, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.started = started
+        self._processes, self._reader, self._writer = processes, reader, writer
 
     @classmethod
-    async def of(cls, started: Started, *, ready_within_s: float) -> Worker:
-        """Return the worker once its process waits for a job.
+    async def of(cls, processes: Processes, started: Started, *, ready_within_s: float) -> Worker:
+        """Return the worker once its process waits for a job; it ends the process when that does not come about.
 
         Raises:
             WorkerLost: it ended, or took too long.
         """
-        reader, writer = await asyncio.open_connection(sock=started.socket, limit=1 << 20)
-        worker = cls(started, reader, writer)
+        try:
+            reader, writer = await connection(started)
+        except BaseException:
+            processes.end(started)
+            raise
+        worker = cls(processes, started, reader, writer)
         try:
             async with asyncio.timeout(ready_within_s):
                 await worker._frame()
+            started.ready = True
         except (TimeoutError, asyncio.IncompleteReadError, OSError, ValueError) as error:
             started.kill()
-            said = await asyncio.get_running_loop().run_in_executor(None, _last_words, started)
-            writer.close()
+            try:
+                said = await asyncio.get_running_loop().run_in_executor(None, _last_words, started)
+            finally:
+                worker.end()
             raise WorkerLost(said or f"it did not start within {ready_within_s:g} s") from error
         except BaseException:
             worker.end()
@@ -71,10 +82,8 @@ class Worker:
 
     def end(self) -> None:
         """End the process."""
-        self.started.kill()
+        self._processes.end(self.started)
         self._writer.close()
-        if self.started.process.stderr is not None:
-            self.started.process.stderr.close()
 
     async def run(self, job: Job) -> Outcome:
         """Run a job and end the process; never raises for what the code did."""
@@ -114,7 +123,7 @@ class Worker:
     async def _death(self, job: Job) -> Failure:
         """Return why the process ended by itself."""
         status = await asyncio.get_running_loop().run_in_executor(None, _status_of, self.started)
-        if status in _KILLED_FOR_CPU:
+        if status in _KILLED_FOR_CPU and not self.started.killed:
             return stopped("cpu", job)
         return stopped("crashed", job, status=f"status {status}")
 
@@ -131,6 +140,16 @@ class Worker:
         if not isinstance(frame, dict):
             raise TypeError("a frame that is no object")
         return frame
+
+
+async def connection(started: Started) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Return the streams of a process's socket, which is closed when that fails."""
+    socket = started.take_socket()
+    try:
+        return await asyncio.open_connection(sock=socket, limit=1 << 20)
+    except BaseException:
+        socket.close()
+        raise
 
 
 def stopped(kind: Stopped, job: Job, status: str = "") -> Failure:
@@ -230,13 +249,11 @@ def _depth_beyond(value: Any, allowed: int) -> bool:
 
 
 def _status_of(started: Started) -> int:
-    """Return the exit status of a process whose end of the socket is closed; one that lingers is ended."""
+    """Return the exit status of a process whose end of the socket is closed; 0 when it lingers."""
     try:
         return started.process.wait(timeout=1)
     except subprocess.TimeoutExpired:
-        started.kill()
-        started.wait()
-        return 0
+        return 0  # its owner ends it
 
 
 def _last_words(started: Started) -> str:
@@ -244,7 +261,5 @@ def _last_words(started: Started) -> str:
     with contextlib.suppress(OSError, ValueError):
         if started.process.stderr is not None:
             said = started.process.stderr.read(2_000)
-            started.process.stderr.close()
-            started.process.wait(timeout=5)
             return said.decode("utf-8", "replace").strip()
     return ""

@@ -91,9 +91,11 @@ class ToolParts:
 
     async def aclose(self) -> None:
         """End what runs, and close connections."""
-        await self.http.aclose()
-        if self.sandbox is not None:
-            await self.sandbox.aclose()
+        try:
+            if self.sandbox is not None:
+                await self.sandbox.aclose()
+        finally:
+            await self.http.aclose()
 
 
 def modules_in(folder: Path | None) -> frozenset[str]:
