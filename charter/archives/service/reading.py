@@ -17,7 +17,7 @@ from charter.archives.errors import ArchiveInvalid, ArchiveOfOtherSchema
 from charter.archives.repository import ArchiveRepository, Table
 from charter.archives.schemas import ArchivedTable, ArchiveKind
 from charter.archives.travel import TABLES, Row, power_over_installation, travels
-from charter.core.db import is_outage, migrate
+from charter.core.db import is_outage
 
 _ROWS_AT_ONCE = 200
 _BYTES_AT_ONCE = 4_000_000
@@ -48,6 +48,8 @@ async def require_kind(archive: Archive, kind: ArchiveKind) -> None:
             "(charter tenant restore-backup).",
             file=MANIFEST,
         )
+    from charter.core.db import migrate  # noqa: PLC0415 - Alembic, which nothing else in the process needs
+
     here = await asyncio.to_thread(migrate.head)
     if manifest.schema_revision != here:
         raise ArchiveOfOtherSchema(
