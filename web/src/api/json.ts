@@ -6,6 +6,17 @@ export function textOfJson(value: Json | undefined): string {
   return typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
+/** The object in a text, or what keeps it from being one. */
+export function parseJsonObject(text: string): { value: JsonObject } | { fault: string } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { value: value as JsonObject };
+    return { fault: "Write a JSON object." };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : "This is no JSON." };
+  }
+}
+
 /** The part of JSON Schema that template parameters and definitions use. */
 export interface JsonSchema {
   type?: string | string[];

@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { call } from "./client";
 import type { Arguments, OperationId, Result } from "./operations";
 
@@ -12,6 +12,22 @@ export function read<Id extends OperationId>(id: Id, args: Arguments<Id>) {
   return queryOptions<Result<Id>>({
     queryKey: queryKey(id, args),
     queryFn: ({ signal }) => call(id, args, { signal }),
+  });
+}
+
+/** What one page of an operation that lists holds. */
+export type RowOf<Id extends OperationId> = Result<Id> extends { items: readonly (infer Row)[] } ? Row : never;
+
+/** A read of an operation that lists, page by page; while a filter changes, the rows before stay. */
+export function readPages<Id extends OperationId>(id: Id, args: Arguments<Id>) {
+  const { query = {} } = args as { query?: object };
+  return infiniteQueryOptions({
+    queryKey: [...queryKey(id, args), "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      call(id, { ...args, query: { ...query, cursor: pageParam } } as unknown as Arguments<Id>, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last as { next_cursor?: string | null } | undefined)?.next_cursor ?? null,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -4,6 +4,7 @@ import { agentContributions } from "@/features/agents/contributions";
 import { approvalContributions } from "@/features/approvals/contributions";
 import { modelContributions } from "@/features/models/contributions";
 import { runContributions } from "@/features/runs/contributions";
+import { toolContributions } from "@/features/tools/contributions";
 import { joinContributions } from "@/shell/context";
 import { shellContributions } from "@/shell/contributions";
 
@@ -14,6 +15,7 @@ export const workbench = joinContributions([
   agentContributions,
   runContributions,
   approvalContributions,
+  toolContributions,
   modelContributions,
   accessContributions,
 ]);

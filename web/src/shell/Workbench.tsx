@@ -19,6 +19,7 @@ import { useWorkbench } from "./context";
 import { EditorArea } from "./EditorArea";
 import { customKeys, keyName, keysOf, typesText } from "./keybindings";
 import { changeLayout, layout } from "./layout";
+import { PagesPanel } from "./PagesPanel";
 import { Palette } from "./Palette";
 import { Resizer } from "./Resizer";
 import { StatusBar } from "./StatusBar";
@@ -80,7 +81,9 @@ function useShortcuts(commands: Commands): void {
       const target = event.target as HTMLElement;
       const typing = target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
       if (typing && typesText(name)) return;
-      const command = commands.list().find((one) => one.keys.includes(name));
+      // Pages share combinations such as the one for saving: the command of the page that is open runs.
+      const named = commands.list().filter((one) => one.keys.includes(name));
+      const command = named.find((one) => one.disabledReason === null) ?? named[0];
       if (!command) return;
       event.preventDefault();
       command.run();
@@ -130,12 +133,10 @@ export function Workbench() {
           </a>
           <div className="middle">
             <ActivityBar navigation={navigations.main} />
-            {sideOpen && Side ? (
+            {sideOpen && view ? (
               <aside className="side" style={{ width: sideWidth }} aria-label={view.title}>
                 <h2 className="side-title">{view.title}</h2>
-                <div className="side-body">
-                  <Side />
-                </div>
+                <div className="side-body">{Side ? <Side /> : <PagesPanel view={view.id} title={view.title} />}</div>
                 <Resizer
                   label="Width of the side panel"
                   orientation="vertical"

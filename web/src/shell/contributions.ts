@@ -4,7 +4,6 @@ import { OutputPanel, ProblemsBadge, ProblemsPanel } from "./BottomPanel";
 import { shellCommands } from "./commands";
 import { HealthStatus, ProblemsStatus, TenantStatus, VersionStatus } from "./StatusBar";
 import { WelcomePage } from "./WelcomePage";
-import { SettingsPanel } from "./SettingsPanel";
 
 declare module "@/ui/navigation" {
   interface PageParams {
@@ -45,19 +44,11 @@ export const shellContributions: Contributions = {
       disabledReason: "Workflows are not part of this version yet.",
     },
     {
-      id: "tools",
-      title: "Tools",
-      icon: "tools",
-      order: 30,
-      disabledReason: "Own tools are not part of this version yet.",
-    },
-    {
       id: "settings",
       title: "Settings",
       icon: "settings-gear",
       order: 50,
       home: "workbench.settings",
-      panel: SettingsPanel,
     },
   ],
   panels: [

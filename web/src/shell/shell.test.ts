@@ -90,14 +90,18 @@ describe("the workbench as assembled", () => {
     unique(workbench.commands.map((command) => command.id));
     unique(workbench.pages.map((page) => page.id));
     unique(workbench.pages.map((page) => page.path));
-    unique(workbench.commands.flatMap((command) => command.keys ?? []));
+    const keys = (commands: typeof workbench.commands) => commands.flatMap((command) => command.keys ?? []);
+    const always = keys(workbench.commands.filter((command) => command.run));
+    unique(always);
+    // Commands that get their action from the page may share one: no two of them can run at once.
+    for (const key of keys(workbench.commands.filter((command) => !command.run))) expect(always).not.toContain(key);
   });
 
   it("names what is not there yet instead of hiding it", () => {
     expect(workbench.views.map((view) => [view.id, view.disabledReason === undefined])).toEqual([
       ["agents", true],
       ["workflows", false],
-      ["tools", false],
+      ["tools", true],
       ["monitoring", true],
       ["settings", true],
     ]);

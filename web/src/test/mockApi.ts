@@ -8,6 +8,7 @@ import { approvalHandlers } from "./mockApprovals";
 import { now, page, Refusal, type Body, type Handler } from "./mockCore";
 import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
 import { modelHandlers } from "./mockModels";
+import { MockTools, toolHandlers } from "./mockTools";
 
 interface StoredEvent {
   id: number;
@@ -50,6 +51,7 @@ export class MockApi {
   keys: t.ApiKey[] = [];
   members: t.Member[] = [];
   approvals: t.Approval[] = [];
+  tools = new MockTools();
   providers: t.ModelProvider[] = [];
   offers = structuredClone(offers);
   modelRoutes: t.ModelRoute[] = [
@@ -659,6 +661,7 @@ export class MockApi {
     ...accessHandlers(this),
     ...approvalHandlers(this),
     ...modelHandlers(this),
+    ...toolHandlers(this),
   ];
 
   private control(id: string | undefined, state: t.RunState, type: string): t.Run {

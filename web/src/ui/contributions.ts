@@ -13,6 +13,7 @@ export interface ViewDefinition {
   home?: PageId;
   /** Why it cannot be opened yet. */
   disabledReason?: string;
+  /** What the side panel shows; left out: the pages of the view. */
   panel?: ComponentType;
 }
 

@@ -7,13 +7,16 @@ import "./code.css";
 
 interface Props {
   label: string;
-  language: "yaml" | "json";
+  language: "yaml" | "json" | "python";
   value: string;
-  schema: JsonSchema;
+  /** What YAML or JSON may say here; completion comes from it. */
+  schema?: JsonSchema;
   problems: readonly Diagnostic[];
   /** Where in the text a problem is, as offsets. */
   rangeOf: (text: string, problem: Diagnostic) => [number, number];
   onValue: (value: string) => void;
+  /** Where the cursor is to go; another `turn` goes there again. */
+  target?: { line: number; column: number; turn: number } | null;
 }
 
 type Model = monaco.editor.ITextModel;
@@ -90,19 +93,20 @@ const SEVERITIES = {
   info: monaco.MarkerSeverity.Info,
 };
 
-/** Monaco for YAML and JSON with completion from a schema. Loaded only when it is needed. */
-export function CodeEditor({ label, language, value, schema, problems, rangeOf, onValue }: Props) {
+/** Monaco for YAML and JSON, with completion from a schema, and for Python. Loaded only when it is needed. */
+export function CodeEditor({ label, language, value, schema, problems, rangeOf, onValue, target = null }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef({ onValue, value });
+  const latest = useRef({ onValue, value, language });
   useEffect(() => {
-    latest.current = { onValue, value };
+    latest.current = { onValue, value, language };
   });
 
   useEffect(() => {
     if (!container.current) return;
     // JSON is YAML too, so one tokenizer and one completion provider serve both.
-    const model = monaco.editor.createModel(latest.current.value, "yaml");
+    const python = latest.current.language === "python";
+    const model = monaco.editor.createModel(latest.current.value, python ? "python" : "yaml");
     applyEditorTheme();
     const made = monaco.editor.create(container.current, {
       model,
@@ -117,7 +121,7 @@ export function CodeEditor({ label, language, value, schema, problems, rangeOf, 
       padding: { top: 12, bottom: 12 },
       quickSuggestions: { other: true, strings: true, comments: false },
       scrollBeyondLastLine: false,
-      tabSize: 2,
+      tabSize: python ? 4 : 2,
       theme: "charter",
       useShadowDOM: false,
       wordBasedSuggestions: "off",
@@ -141,7 +145,7 @@ export function CodeEditor({ label, language, value, schema, problems, rangeOf, 
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model) schemas.set(model, { schema, language });
+    if (model && schema && language !== "python") schemas.set(model, { schema, language });
   }, [schema, language, label]);
 
   useEffect(() => {
@@ -165,6 +169,14 @@ export function CodeEditor({ label, language, value, schema, problems, rangeOf, 
     });
     monaco.editor.setModelMarkers(model, "charter", markers);
   }, [problems, rangeOf, value]);
+
+  useEffect(() => {
+    if (!target) return;
+    const position = { lineNumber: target.line, column: target.column };
+    editor.current?.setPosition(position);
+    editor.current?.revealPositionInCenterIfOutsideViewport(position);
+    editor.current?.focus();
+  }, [target]);
 
   return <div ref={container} className="code-editor" />;
 }

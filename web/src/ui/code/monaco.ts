@@ -17,6 +17,7 @@ import "monaco-editor/editor/contrib/wordHighlighter/browser/wordHighlighter.js"
 import "monaco-editor/editor/contrib/wordOperations/browser/wordOperations.js";
 import * as monaco from "monaco-editor/editor/editor.api.js";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
+import "monaco-editor/languages/definitions/python/register.js";
 import "monaco-editor/languages/definitions/yaml/register.js";
 
 declare global {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { JsonObject } from "@/api/json";
+import { parseJsonObject } from "@/api/json";
 import type { Approval } from "@/api/types";
 import { useRefusal, useSession } from "@/ui/access";
 import { Badge, type Tone } from "@/ui/Badge";
@@ -20,17 +20,6 @@ const tones: Record<Approval["state"], Tone> = {
   withdrawn: "plain",
 };
 
-/** The object in a text, or what keeps it from being one. */
-function parsed(text: string): { value: JsonObject } | { fault: string } {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { value: value as JsonObject };
-    return { fault: "Write a JSON object." };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : "This is no JSON." };
-  }
-}
-
 function Question({ approval }: { approval: Approval }) {
   const before = JSON.stringify(approval.arguments, null, 2);
   const [text, setText] = useState(before);
@@ -39,7 +28,7 @@ function Question({ approval }: { approval: Approval }) {
   const session = useSession();
   const forbidden = useRefusal("approvals.decide");
   const refusal = approval.assigned_to === session.principal.id ? null : forbidden;
-  const found = parsed(text);
+  const found = parseJsonObject(text);
   const fault = "fault" in found ? found.fault : null;
   const decide = (decision: "approve" | "reject") =>
     answer.mutate(
