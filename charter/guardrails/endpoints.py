@@ -8,7 +8,7 @@ from fastapi import Path, Query
 
 from charter.access.errors import Forbidden
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
-from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, RunId, ViolationId
+from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, InstanceId, RunId, ViolationId
 from charter.guardrails.errors import (
     GuardrailExceptionNotFound,
     GuardrailPolicyNameTaken,
@@ -28,6 +28,7 @@ from charter.guardrails.schemas import (
     GuardrailPolicyInput,
     GuardrailPolicyRead,
     GuardrailVerdict,
+    ToolName,
     ViolationChange,
     ViolationRead,
 )
@@ -137,11 +138,14 @@ async def list_violations(
     detector: DetectorName | None = None,
     run_id: Annotated[RunId | None, Query()] = None,
     agent_id: Annotated[AgentId | None, Query()] = None,
+    instance_id: Annotated[InstanceId | None, Query()] = None,
+    tool: Annotated[ToolName | None, Query()] = None,
 ) -> Page[ViolationRead]:
     """List violations, newest first."""
     rows = await violations.list_violations(
-        db, principal, state=state, detector=detector, run_id=run_id, agent_id=agent_id, after=after, limit=limit + 1
-    )
+        db, principal, state=state, detector=detector, run_id=run_id, agent_id=agent_id, instance_id=instance_id,
+        tool=tool, after=after, limit=limit + 1,
+    )  # fmt: skip
     page, cursor = paged(rows, limit, lambda violation: violation.id)
     return Page(items=[ViolationRead.model_validate(one) for one in page], next_cursor=cursor)
 

@@ -58,7 +58,10 @@ class GuardrailPolicyVersion(TenantOwned, Base):
 
 
 class GuardrailAssignment(TenantOwned, Base):
-    """The policy that applies to one agent, instead of the one for all."""
+    """The policy that applies to one agent, tool or workflow, instead of the one for all.
+
+    Tools and workflows are known by name: built-in tools have no row, and a policy can be there before they are.
+    """
 
     __tablename__ = "guardrail_assignments"
     __table_args__ = (
@@ -66,11 +69,16 @@ class GuardrailAssignment(TenantOwned, Base):
             ["tenant_id", "policy_id"], ["guardrail_policies.tenant_id", "guardrail_policies.id"], ondelete="CASCADE"
         ),
         ForeignKeyConstraint(["tenant_id", "agent_id"], ["agents.tenant_id", "agents.id"], ondelete="CASCADE"),
+        CheckConstraint("num_nonnulls(agent_id, tool, process) = 1", name="one_thing"),
         UniqueConstraint("tenant_id", "agent_id"),
+        UniqueConstraint("tenant_id", "tool"),
+        UniqueConstraint("tenant_id", "process"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     policy_id: Mapped[UUID]
-    agent_id: Mapped[UUID]
+    agent_id: Mapped[UUID | None]
+    tool: Mapped[str | None]
+    process: Mapped[str | None]
 
 
 class GuardrailException(TenantOwned, Base):
@@ -91,7 +99,10 @@ class GuardrailException(TenantOwned, Base):
 
 
 class Violation(TenantOwned, Base):
-    """A text that hit a rule: what, where, how sure, and redacted evidence."""
+    """A text that hit a rule: what, where, how sure, and redacted evidence.
+
+    ``origin`` is what the text belongs to: a run, a workflow's job, a call through the gateway, a trial of a tool.
+    """
 
     __tablename__ = "violations"
     __table_args__ = (
@@ -101,8 +112,11 @@ class Violation(TenantOwned, Base):
         Index("ix_violations_run", "tenant_id", "run_id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    origin: Mapped[str] = mapped_column(server_default=text("'run'"))
     run_id: Mapped[UUID | None]
+    instance_id: Mapped[UUID | None]
     agent_id: Mapped[UUID | None]
+    tool: Mapped[str | None]
     stage: Mapped[str]
     detector: Mapped[str]
     action: Mapped[str]

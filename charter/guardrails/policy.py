@@ -110,12 +110,27 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What a text belongs to.
+
+    Attributes:
+        origin: ``run``, ``workflow``, ``gateway`` or ``trial``.
+        tool: the name of the tool that it goes to or comes from.
+    """
+
+    origin: str
+    run_id: UUID | None = None
+    instance_id: UUID | None = None
+    agent_id: UUID | None = None
+    tool: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewViolation:
     """A hit to record, with where it happened."""
 
     id: UUID
-    run_id: UUID | None
-    agent_id: UUID | None
+    place: Place
     hit: Hit
     text_hash: bytes
     policy_id: UUID | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
@@ -19,22 +20,25 @@ from charter.guardrails.models import (
 )
 from charter.guardrails.policy import NewViolation
 
+AssignedTo = Literal["agent_id", "tool", "process"]
+"""The column that says what a policy is for."""
+
 _INSERT = """
 INSERT INTO violations (id, run_id, agent_id, stage, detector, action, score, spans, evidence, text_hash, shadow,
-  policy_id, policy_number, model_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  policy_id, policy_number, model_version, origin, instance_id, tool)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 
 
 async def insert_violations(connection: Connection, violations: Sequence[NewViolation]) -> None:
     """Write violations in the transaction of what they stopped."""
     for one in violations:
-        hit = one.hit
+        hit, place = one.hit, one.place
         spans = [{"start": span.start, "end": span.end, "kind": span.kind} for span in hit.spans]
         await connection.execute(
-            _INSERT, one.id, one.run_id, one.agent_id, str(hit.stage), hit.detector, str(hit.action), hit.score,
+            _INSERT, one.id, place.run_id, place.agent_id, str(hit.stage), hit.detector, str(hit.action), hit.score,
             spans, hit.evidence, one.text_hash, hit.shadow, one.policy_id, one.policy_number,
-            one.model_version,
+            one.model_version, place.origin, place.instance_id, place.tool,
         )  # fmt: skip
 
 
@@ -88,14 +92,12 @@ class GuardrailRepository:
             query = query.where(GuardrailAssignment.policy_id == policy_id)
         return list(await self._db.scalars(query))
 
-    async def assign(self, policy_id: UUID, agents: Sequence[UUID]) -> None:
-        """Make these the agents that a policy is for; they lose the one they had."""
-        await self._db.execute(
-            delete(GuardrailAssignment).where(
-                (GuardrailAssignment.policy_id == policy_id) | GuardrailAssignment.agent_id.in_(agents)
-            )
-        )
-        self._db.add_all(GuardrailAssignment(policy_id=policy_id, agent_id=agent) for agent in dict.fromkeys(agents))
+    async def assign(self, policy_id: UUID, what: AssignedTo, wanted: Sequence[UUID | str]) -> None:
+        """Make these the agents, tools or processes that a policy is for; they lose the one they had."""
+        column = getattr(GuardrailAssignment, what)
+        ours = (GuardrailAssignment.policy_id == policy_id) & column.is_not(None)
+        await self._db.execute(delete(GuardrailAssignment).where(ours | column.in_(wanted)))
+        self._db.add_all(GuardrailAssignment(policy_id=policy_id, **{what: one}) for one in dict.fromkeys(wanted))
         await self._db.flush()
 
     async def exceptions(self) -> list[GuardrailException]:
@@ -125,13 +127,20 @@ class GuardrailRepository:
         return made
 
     def violations(
-        self, *, state: str | None, detector: str | None, run_id: UUID | None, agent_id: UUID | None
+        self,
+        *,
+        state: str | None,
+        detector: str | None,
+        run_id: UUID | None,
+        agent_id: UUID | None,
+        instance_id: UUID | None,
+        tool: str | None,
     ) -> Select[Violation]:
         """Return the query of violations that satisfy the filters."""
         query = select(Violation)
         for column, wanted in (
             (Violation.state, state), (Violation.detector, detector), (Violation.run_id, run_id),
-            (Violation.agent_id, agent_id),
+            (Violation.agent_id, agent_id), (Violation.instance_id, instance_id), (Violation.tool, tool),
         ):  # fmt: skip
             if wanted is not None:
                 query = query.where(column == wanted)

@@ -7,23 +7,27 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
-from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, RunId, UserId, ViolationId
+from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, InstanceId, RunId, UserId, ViolationId
 from charter.guardrails.models import ViolationState
 from charter.guardrails.policy import Action, DetectorName, PolicyDocument
 from charter.guardrails.stages import Stage
 
 PolicyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+ToolName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,200}$")]
+ProcessKey = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 LONGEST_EXCEPTION = timedelta(days=365)
 
 
 class GuardrailCheckInput(BaseModel):
-    """A text to check, as at a stage of a run of an agent (or of any agent without a policy of its own)."""
+    """A text to check as at a stage; agent, tool and workflow choose the policy, as they do where they work."""
 
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(max_length=2_000_000)
     stage: Stage = Stage.INPUT
     agent_id: AgentId | None = None
+    tool: ToolName | None = Field(default=None, description="The tool that the text goes to or comes from.")
+    workflow: ProcessKey | None = Field(default=None, description="The process id of the workflow, as in its model.")
 
 
 class GuardrailSpan(BaseModel):
@@ -96,6 +100,12 @@ class GuardrailPolicyChange(BaseModel):
     document: PolicyDocument | None = None
     for_all: bool | None = None
     agents: list[AgentId] | None = Field(default=None, max_length=1_000, description="The agents that it is for.")
+    tools: list[ToolName] | None = Field(
+        default=None, max_length=1_000, description="The tools that it is for, by name; they may be yet to come."
+    )
+    workflows: list[ProcessKey] | None = Field(
+        default=None, max_length=1_000, description="The workflows that it is for, by process id; all their versions."
+    )
 
 
 class GuardrailPolicyActivation(BaseModel):
@@ -115,6 +125,8 @@ class GuardrailPolicyRead(BaseModel):
     latest_number: int
     for_all: bool
     agents: list[AgentId]
+    tools: list[str]
+    workflows: list[str]
     document: PolicyDocument
     created_at: datetime
 
@@ -145,8 +157,11 @@ class ViolationRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: ViolationId
+    origin: Literal["run", "workflow", "gateway", "trial"] = Field(description="What the text belonged to.")
     run_id: RunId | None
+    instance_id: InstanceId | None
     agent_id: AgentId | None
+    tool: str | None = Field(description="The tool that the text was going to or came from.")
     stage: Stage
     detector: str
     action: Action

@@ -10,8 +10,9 @@ from charter.core.db import Database
 from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
 from charter.mcp.errors import McpTooManyChecks
-from charter.mcp.pinning import Detector, suspicious
+from charter.mcp.pinning import Detector
 from charter.mcp.pool import McpPool
+from charter.mcp.suspicion import hidden_instructions
 
 # Asking a server holds its request's database connection while it waits, so servers that hang must not hold them all.
 _AT_ONCE = 4
@@ -54,7 +55,7 @@ class McpParts:
     clock: Clock
     base_url: str
     refresh_s: float
-    detector: Detector = suspicious
+    detector: Detector = hidden_instructions
     turns: Turns = field(default_factory=Turns)
 
     @classmethod

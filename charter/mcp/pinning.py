@@ -95,7 +95,7 @@ _HARMLESS_INVISIBLE = {"\u200d", "\u200c", "\ufe0f", "\xad"}
 
 
 def suspicious(text: str) -> Iterator[tuple[str, Literal["warning", "high"], str]]:
-    """Yield what our own patterns find; the guardrails room's detector may take their place."""
+    """Yield what our own patterns find."""
     hidden = [
         character
         for character in text

@@ -44,13 +44,15 @@ class Caller:
 
     Attributes:
         principal_id: who started the run or deployed the workflow; upstream tokens of a person are this person's.
-        origin: ``run``, ``workflow`` or ``trial``.
+        origin: ``run``, ``workflow``, ``gateway`` or ``trial``.
         origin_id: the run or process instance.
         key: the same for each try of one call: an idempotency key for what is outside.
         agent_id: the agent that asks, if one does.
         config_epoch: the epoch of the tenant's configuration as of which the tool was looked up in this very request;
             None when that was some time ago, so that what may have changed is looked up again.
         cleared: the tenant's policies were asked about this call before.
+        guarded: who asks applies the guardrails itself to what goes in and comes out.
+        process: the process id of the workflow that asks, if one does.
     """
 
     tenant_id: UUID
@@ -61,6 +63,8 @@ class Caller:
     agent_id: UUID | None = None
     config_epoch: int | None = None
     cleared: bool = False
+    guarded: bool = False
+    process: str | None = None
 
 
 @dataclass(frozen=True)

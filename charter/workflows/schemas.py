@@ -8,11 +8,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from charter.core.ids import IdOf
+from charter.core.ids import IdOf, InstanceId
 
 DeploymentId = Annotated[UUID, IdOf("deployment")]
 DefinitionId = Annotated[UUID, IdOf("definition")]
-InstanceId = Annotated[UUID, IdOf("instance")]
 JobId = Annotated[UUID, IdOf("job")]
 IncidentId = Annotated[UUID, IdOf("incident")]
 UserTaskId = Annotated[UUID, IdOf("task")]

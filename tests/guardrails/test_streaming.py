@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.guardrails.policy import Guard, PolicyDocument
@@ -21,6 +21,7 @@ _PARTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(parts=_PARTS, cuts=st.lists(st.integers(1, 500), min_size=1, max_size=30), forbidden=st.booleans())
 def test_what_is_shown_was_read_with_what_follows(parts, cuts, forbidden):
     text = "".join(parts) + ("zorbium" if forbidden else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,13 +13,15 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
-from charter.core.db import Connection
+from charter.core.db import Connection, Database
 from charter.core.ids import new_id
 from charter.core.principal import Principal
 from charter.guardrails.checking import Checker
-from charter.guardrails.policy import SHIPPED, Guard, NewViolation, PolicyDocument, Verdict, fingerprint
+from charter.guardrails.policy import SHIPPED, Guard, NewViolation, Place, PolicyDocument, Verdict, fingerprint
 from charter.guardrails.repository import GuardrailRepository, insert_violations
 from charter.guardrails.schemas import GuardrailCheckInput, GuardrailHit, GuardrailSpan, GuardrailVerdict
+
+_MAXIMUM_TENANTS = 1_000
 
 
 @cache
@@ -33,10 +36,45 @@ class GuardBook:
 
     for_all: Guard
     by_agent: Mapping[UUID, Guard] = field(default_factory=dict)
+    by_tool: Mapping[str, Guard] = field(default_factory=dict)
+    by_process: Mapping[str, Guard] = field(default_factory=dict)
 
-    def of(self, agent_id: UUID | None) -> Guard:
-        """Return the guard of an agent: its own policy, else the tenant's, else the one that comes with Charter."""
-        return self.by_agent.get(agent_id, self.for_all) if agent_id is not None else self.for_all
+    def of(self, agent_id: UUID | None = None, *, tool: str | None = None, process: str | None = None) -> Guard:
+        """Return the guard of a text: the nearest policy decides, alone.
+
+        That of the tool that the text goes to or comes from, else that of the agent, else that of the workflow, else
+        the tenant's for all, else the one that comes with Charter.
+        """
+        if tool is not None and (guard := self.by_tool.get(tool)) is not None:
+            return guard
+        if agent_id is not None and (guard := self.by_agent.get(agent_id)) is not None:
+            return guard
+        return self.by_process.get(process, self.for_all) if process is not None else self.for_all
+
+
+class GuardShelf:
+    """Keeps the guards of tenants until their configuration moves. One per process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._books: OrderedDict[UUID, tuple[int, GuardBook]] = OrderedDict()
+
+    async def book(self, tenant_id: UUID, config_epoch: int | None = None) -> GuardBook:
+        """Return a tenant's guards as they are now.
+
+        Args:
+            config_epoch: the tenant's, if the caller has just read it: spares a look at the database.
+        """
+        kept = self._books.get(tenant_id)
+        if kept is None or kept[0] != config_epoch:
+            async with self._database.tenant_session(tenant_id) as db:
+                epoch: int = db.info["tenant"].config_epoch
+                if kept is None or kept[0] != epoch:
+                    kept = self._books[tenant_id] = (epoch, await load_guards(db))
+                    while len(self._books) > _MAXIMUM_TENANTS:
+                        self._books.popitem(last=False)
+        self._books.move_to_end(tenant_id)
+        return kept[1]
 
 
 async def load_guards(db: AsyncSession) -> GuardBook:
@@ -49,10 +87,13 @@ async def load_guards(db: AsyncSession) -> GuardBook:
         guards[policy.id] = _guard(PolicyDocument.model_validate(version.document), policy.id, version.number, excepted)
         if policy.for_all:
             for_all = guards[policy.id]
-    by_agent = {
-        one.agent_id: guards[one.policy_id] for one in await repository.assignments() if one.policy_id in guards
-    }
-    return GuardBook(for_all or (_guard(SHIPPED, None, 0, excepted) if excepted else shipped()), by_agent)
+    given = [(one, guards[one.policy_id]) for one in await repository.assignments() if one.policy_id in guards]
+    return GuardBook(
+        for_all or (_guard(SHIPPED, None, 0, excepted) if excepted else shipped()),
+        {one.agent_id: guard for one, guard in given if one.agent_id is not None},
+        {one.tool: guard for one, guard in given if one.tool is not None},
+        {one.process: guard for one, guard in given if one.process is not None},
+    )
 
 
 @cache
@@ -74,7 +115,7 @@ async def check_text(db: AsyncSession, principal: Principal, given: GuardrailChe
         Forbidden: the principal lacks ``guardrails.read``.
     """
     access.require(principal, "guardrails.read")
-    guard = (await load_guards(db)).of(given.agent_id)
+    guard = (await load_guards(db)).of(given.agent_id, tool=given.tool, process=given.workflow)
     verdict = guard.check(given.text, given.stage)
     return GuardrailVerdict(
         blocked=verdict.blocked,
@@ -99,15 +140,13 @@ async def check_text(db: AsyncSession, principal: Principal, given: GuardrailChe
     )
 
 
-def violations_of(
-    guard: Guard, verdict: Verdict, text: str, *, run_id: UUID | None, agent_id: UUID | None
-) -> list[NewViolation]:
+def violations_of(guard: Guard, verdict: Verdict, text: str, place: Place) -> list[NewViolation]:
     """Return what is to be recorded of a verdict."""
     if not verdict.hits:
         return []
     text_hash = fingerprint(text)
     return [
-        NewViolation(new_id(), run_id, agent_id, hit, text_hash, guard.policy_id, guard.number, guard.model_version)
+        NewViolation(new_id(), place, hit, text_hash, guard.policy_id, guard.number, guard.model_version)
         for hit in verdict.hits
     ]
 

@@ -109,7 +109,11 @@ async def change_policy(
         number += 1
         await _add_version(db, principal, policy, given.document, number)
     if given.agents is not None:
-        await _assign(db, policy.id, given.agents)
+        await _assign_agents(db, policy.id, given.agents)
+    if given.tools is not None:
+        await repository.assign(policy.id, "tool", given.tools)
+    if given.workflows is not None:
+        await repository.assign(policy.id, "process", given.workflows)
     after: dict[str, JsonValue] = {"name": policy.name, "for_all": policy.for_all, "number": number}
     await audit.record(
         db, principal, "guardrail_policy.changed", "guardrail_policy", policy.id, before=before, after=after
@@ -228,10 +232,10 @@ async def _free_for_all(db: AsyncSession) -> None:
         await db.flush()
 
 
-async def _assign(db: AsyncSession, policy_id: UUID, agents: Sequence[UUID]) -> None:
+async def _assign_agents(db: AsyncSession, policy_id: UUID, agents: Sequence[UUID]) -> None:
     try:
         async with db.begin_nested():
-            await GuardrailRepository(db).assign(policy_id, agents)
+            await GuardrailRepository(db).assign(policy_id, "agent_id", agents)
     except IntegrityError as error:
         message = "One of these is no agent of this tenant."
         raise InputInvalid(message, fields=[{"path": "/agents", "message": message}]) from error
@@ -241,13 +245,16 @@ async def _read(db: AsyncSession, policy: GuardrailPolicy, number: int | None = 
     repository = GuardrailRepository(db)
     latest = await repository.latest_number(policy.id)
     version = await _version(db, policy.id, number or policy.active_number or latest)
+    assigned = await repository.assignments(policy.id)
     return GuardrailPolicyRead(
         id=policy.id,
         name=policy.name,
         active_number=policy.active_number,
         latest_number=latest,
         for_all=policy.for_all,
-        agents=[one.agent_id for one in await repository.assignments(policy.id)],
+        agents=[one.agent_id for one in assigned if one.agent_id is not None],
+        tools=[one.tool for one in assigned if one.tool is not None],
+        workflows=[one.process for one in assigned if one.process is not None],
         document=PolicyDocument.model_validate(version.document),
         created_at=policy.created_at,
     )

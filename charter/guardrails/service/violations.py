@@ -27,6 +27,8 @@ async def list_violations(
     detector: str | None,
     run_id: UUID | None,
     agent_id: UUID | None,
+    instance_id: UUID | None,
+    tool: str | None,
     after: UUID | None,
     limit: int,
 ) -> list[Violation]:
@@ -36,7 +38,9 @@ async def list_violations(
         Forbidden: the principal lacks ``guardrails.read``.
     """
     access.require(principal, "guardrails.read")
-    query = GuardrailRepository(db).violations(state=state, detector=detector, run_id=run_id, agent_id=agent_id)
+    query = GuardrailRepository(db).violations(
+        state=state, detector=detector, run_id=run_id, agent_id=agent_id, instance_id=instance_id, tool=tool
+    )
     if after is not None:
         query = query.where(Violation.id < after)
     return list(await db.scalars(query.order_by(Violation.id.desc()).limit(limit)))

@@ -278,7 +278,7 @@ class RunEngine:
                     return  # out of time: the loop fails the run, the open steps are closed with it
                 for task in done:
                     step = tasks.pop(task)
-                    outcome = guarding.outcome(run, entry, task.result())
+                    outcome = guarding.outcome(run, entry, step.name, task.result())
                     step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
                     entry.tool_calls += 1
                     self._ended(
@@ -294,7 +294,7 @@ class RunEngine:
     async def _call_tool(
         self, run: LiveRun, entry: Entry, step: StepRecord, edited: dict[str, JsonValue] | None
     ) -> ToolOutcome:
-        if edited is not None and (blocked := guarding.edited(run, entry, edited)):
+        if edited is not None and (blocked := guarding.edited(run, entry, step.name, edited)):
             return ToolOutcome(error=blocked.problem())
         return await self._tools.call(run, step, edited)
 

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from charter.core.db import Connection
 from charter.guardrails.errors import GuardrailBlocked
-from charter.guardrails.policy import Action, Verdict
+from charter.guardrails.policy import Action, Place, Verdict
 from charter.guardrails.service import guards
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
@@ -55,22 +55,21 @@ def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, li
     Raises:
         GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
     """
-    guard = run.plan.guard
-    verdict = guard.check(response.text, Stage.OUTPUT)
+    verdict = run.plan.guard.check(response.text, Stage.OUTPUT)
     _note(run, entry, verdict, response.text)
     if verdict.blocked:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT))
     arguments = []
     for call in response.tool_calls:
-        judged = guard.check(call.arguments, Stage.TOOL_ARGUMENT)
-        _note(run, entry, judged, call.arguments)
+        judged = run.plan.guard_of(call.name).check(call.arguments, Stage.TOOL_ARGUMENT)
+        _note(run, entry, judged, call.arguments, call.name)
         if judged.action is Action.END:
             raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT))
         arguments.append(WITHHELD if judged.blocked else judged.text)
     return verdict.text, arguments
 
 
-def outcome(run: LiveRun, entry: Entry, came: ToolOutcome) -> ToolOutcome:
+def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
     """Return what the model may be told of a tool call.
 
     Raises:
@@ -79,8 +78,8 @@ def outcome(run: LiveRun, entry: Entry, came: ToolOutcome) -> ToolOutcome:
     told = came.output if came.error is None else came.error
     result = (told or {}).get("result") if came.error is None else (told or {}).get("detail")
     text = result if isinstance(result, str) else orjson.dumps(result).decode()
-    verdict = run.plan.guard.check(text, Stage.TOOL_RESULT)
-    _note(run, entry, verdict, text)
+    verdict = run.plan.guard_of(tool).check(text, Stage.TOOL_RESULT)
+    _note(run, entry, verdict, text, tool)
     if verdict.action is Action.END:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT))
     if verdict.blocked:
@@ -104,11 +103,11 @@ def withheld(steps: list[StepRecord]) -> list[StepRecord]:
     return [step for step in steps if step.input.get("arguments") == WITHHELD]
 
 
-def edited(run: LiveRun, entry: Entry, arguments: dict[str, JsonValue]) -> GuardrailBlocked | None:
+def edited(run: LiveRun, entry: Entry, tool: str, arguments: dict[str, JsonValue]) -> GuardrailBlocked | None:
     """Return why arguments that a person changed may not be used, if so."""
     text = orjson.dumps(arguments).decode()
-    verdict = run.plan.guard.check(text, Stage.TOOL_ARGUMENT)
-    _note(run, entry, verdict, text)
+    verdict = run.plan.guard_of(tool).check(text, Stage.TOOL_ARGUMENT)
+    _note(run, entry, verdict, text, tool)
     return GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT)) if verdict.blocked else None
 
 
@@ -118,8 +117,8 @@ async def write(connection: Connection, entry: Entry) -> None:
         await guards.record(connection, entry.violations)
 
 
-def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str) -> None:
+def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str, tool: str | None = None) -> None:
     if verdict.hits:
-        entry.violations += guards.violations_of(
-            run.plan.guard, verdict, text, run_id=run.id, agent_id=run.plan.agent.agent_id
-        )
+        guard = run.plan.guard if tool is None else run.plan.guard_of(tool)
+        place = Place("run", run.id, agent_id=run.plan.agent.agent_id, tool=tool)
+        entry.violations += guards.violations_of(guard, verdict, text, place)

@@ -50,6 +50,11 @@ class RunPlan:
     catalog: ModelCatalog = field(repr=False)
     budgets: BudgetBook
     guard: Guard = field(repr=False)
+    tool_guards: Mapping[str, Guard] = field(default_factory=dict, repr=False)
+
+    def guard_of(self, tool: str) -> Guard:
+        """Return what reads the texts that go to a tool and come from it: its own policy, else the agent's."""
+        return self.tool_guards.get(tool, self.guard)
 
     def route(self) -> ResolvedRoute:
         """Return where its model is now: those found on this machine come and go without a change of configuration.
@@ -152,21 +157,19 @@ class Planner:
     def _of(self, config: _TenantConfig, agent: PublishedAgent) -> RunPlan:
         plan = config.plans.get(agent.version_id)
         if plan is None:
-            plan = make_plan(
-                config.catalog, config.budgets, agent, config.tools.tools, config.guards.of(agent.agent_id)
-            )
+            plan = make_plan(config.catalog, config.budgets, agent, config.tools.tools, config.guards)
             config.plans[agent.version_id] = plan
         return plan
 
 
 def make_plan(
-    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: Mapping[str, Tool], guard: Guard
+    catalog: ModelCatalog, budgets: BudgetBook, agent: PublishedAgent, installed: Mapping[str, Tool], guards: GuardBook
 ) -> RunPlan:
     """Return the plan of one agent version over a tenant's models and budgets."""
     definition: AgentDefinition = agent.definition
     tools = {grant.name: installed[grant.name] for grant in definition.tools if grant.name in installed}
     hand_offs = {HAND_OFF_PREFIX + slug.replace("-", "_"): slug for slug in definition.hand_offs}
-    specs = [_described(guard, tool.name, tool.description, tool.parameters) for tool in tools.values()]
+    specs = [_described(guards.of(agent.agent_id, tool=tool.name), tool) for tool in tools.values()]
     specs += [
         ToolSpec(name, f"Hand a piece of work to the agent {slug}.", _HAND_OFF) for name, slug in hand_offs.items()
     ]
@@ -182,17 +185,18 @@ def make_plan(
         limits=limits.model_dump(mode="json"),
         catalog=catalog,
         budgets=budgets,
-        guard=guard,
+        guard=guards.of(agent.agent_id),
+        tool_guards=guards.by_tool,
     )
 
 
-def _described(guard: Guard, name: str, description: str, parameters: dict[str, JsonValue]) -> ToolSpec:
+def _described(guard: Guard, tool: Tool) -> ToolSpec:
     """Return what a model is told of a tool; a description that is blocked is withheld."""
-    verdict = guard.check(f"{description}\n{orjson.dumps(parameters).decode()}", Stage.TOOL_DESCRIPTION)
+    verdict = guard.check(f"{tool.description}\n{orjson.dumps(tool.parameters).decode()}", Stage.TOOL_DESCRIPTION)
     if verdict.blocked:
-        _log.warning("the description of a tool is withheld by a guardrail", extra={"tool": name})
-        return ToolSpec(name, "(The description was withheld by a guardrail.)", {"type": "object"})
-    return ToolSpec(name, description, parameters)
+        _log.warning("the description of a tool is withheld by a guardrail", extra={"tool": tool.name})
+        return ToolSpec(tool.name, "(The description was withheld by a guardrail.)", {"type": "object"})
+    return ToolSpec(tool.name, tool.description, tool.parameters)
 
 
 _HAND_OFF = {

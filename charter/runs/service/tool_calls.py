@@ -70,7 +70,9 @@ class ToolRunner:
                 message = 'The arguments must be {"input": "what the other agent is to do"}.'
                 raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
             return await self._hand_off.run(run, UUID(str(step.input["child_run_id"])), slug, text)
-        caller = Caller(run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id, cleared=True)
+        caller = Caller(
+            run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id, cleared=True, guarded=True
+        )
         return ToolOutcome(output={"result": await self._desk.call(_tool(run, step.name), arguments, caller)})
 
 

@@ -27,6 +27,7 @@ from charter.core.http import (
 )
 from charter.core.http.guarding import StreamGuard
 from charter.core.http.idempotency import IdempotencyKeyReused
+from charter.core.ids import InstanceId
 from charter.identity.errors import Unauthenticated
 from charter.workflows.endpoints.acting import Acting
 from charter.workflows.errors import (
@@ -41,7 +42,6 @@ from charter.workflows.schemas import (
     DecisionRead,
     HistoryRead,
     InstanceDetail,
-    InstanceId,
     InstanceRead,
     MigrateInput,
     ModifyInput,

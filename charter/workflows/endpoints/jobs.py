@@ -8,6 +8,7 @@ from fastapi import Query
 
 from charter.access.errors import Forbidden
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Page, ProcessServices, TenantDb, paged, problems, router
+from charter.core.ids import InstanceId
 from charter.identity.errors import Unauthenticated
 from charter.workflows.endpoints.acting import Acting
 from charter.workflows.errors import CommandNotPossible, IncidentNotFound, VariablesTooLarge, WorkflowJobNotFound
@@ -18,7 +19,6 @@ from charter.workflows.schemas import (
     FailInput,
     IncidentId,
     IncidentRead,
-    InstanceId,
     JobId,
     JobRead,
     LeasedJobRead,

@@ -8,10 +8,11 @@ from fastapi import Query
 
 from charter.access.errors import Forbidden
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Page, ProcessServices, TenantDb, paged, problems, router
+from charter.core.ids import InstanceId
 from charter.identity.errors import Unauthenticated
 from charter.workflows.endpoints.acting import Acting
 from charter.workflows.errors import CommandNotPossible, UserTaskNotFound, VariablesTooLarge
-from charter.workflows.schemas import InstanceId, UserTaskChange, UserTaskCompletion, UserTaskId, UserTaskRead
+from charter.workflows.schemas import UserTaskChange, UserTaskCompletion, UserTaskId, UserTaskRead
 from charter.workflows.service import user_tasks
 
 routes = router("/user-tasks", "User tasks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 import orjson
@@ -23,6 +23,7 @@ from charter.core.ids import format_id
 from charter.core.principal import Principal, PrincipalKind
 from charter.core.queue import Park, QueueItemView, Retry
 from charter.core.telemetry import logs
+from charter.guardrails.errors import GuardrailBlocked
 from charter.llm.structured import compile_output_schema
 from charter.runs.service import reading
 from charter.runs.service.events import TERMINAL
@@ -46,6 +47,8 @@ _BACK_OFF_S = (1.0, 5.0, 30.0)
 _LEASE_S = 24 * 3600.0
 _HTTP_LIMITS = Limits(header_timeout_s=30, total_timeout_s=60, max_response_bytes=2_000_000, max_redirects=3)
 _STATES_WORTH_RETRYING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_FINAL = (EvaluationFailed, GuardrailBlocked)
+"""What another try would meet again."""
 _SCHEMA: dict[str, JsonValue] = {
     "type": "object",
     "properties": {
@@ -143,7 +146,7 @@ class BuiltInWorker:
             facts = {"code": error.code, "message": error.message, "variables": error.variables}
             return {"do": "throw_error", **facts}
         except (JobFailed, CharterError, EvaluationFailed) as error:
-            again = error.again if isinstance(error, JobFailed) else not isinstance(error, EvaluationFailed)
+            again = error.again if isinstance(error, JobFailed) else not isinstance(error, _FINAL)
             message = error.detail if isinstance(error, CharterError) else str(error)
             retries = job.retries - 1 if again else 0
             back_off = _BACK_OFF_S[min(max(job.retries - retries, 0), len(_BACK_OFF_S)) - 1]
@@ -243,7 +246,7 @@ class BuiltInWorker:
             tool = catalogue.get(name)
         except ToolNotFound as error:
             raise JobFailed(error.detail, again=False) from error
-        caller = Caller(tenant_id, job.definition_id, "workflow", job.instance_id, job.id, cleared=True)
+        caller = replace(_caller(tenant_id, job), cleared=True)
         arguments = await self._consented(job, tool, tool.require_valid(job.variables.get("arguments") or {}), caller)
         value = await self._tools.desk.call(tool, arguments, caller)
         return Done({job.headers.get("output") or "result": value})
@@ -287,22 +290,19 @@ class BuiltInWorker:
         return answer.edited or arguments
 
     async def _request(self, tenant_id: UUID, job: LeasedJob) -> Done:
-        url, method = str(self._need(job, "url")), str(self._given(job, "method") or "GET").upper()
-        headers = self._given(job, "headers") or {}
-        body = self._given(job, "body")
+        method = str(self._given(job, "method") or "GET").upper()
+        url, headers, body = await self._allowed_request(tenant_id, job)
         content = None
         if body is not None:
             content = body.encode() if isinstance(body, str) else orjson.dumps(body)
-        if not isinstance(headers, dict):
-            raise JobFailed("headers: expected a context of texts.", again=False)
         sent = {str(name): str(value) for name, value in headers.items()}
         if content is not None and not any(name.lower() == "content-type" for name in sent):
             sent["content-type"] = "text/plain; charset=utf-8" if isinstance(body, str) else "application/json"
         secret = await self._credential(tenant_id, job, url)
         # A redirect could lead a secret elsewhere: with one it is not followed.
         limits = replace(_HTTP_LIMITS, max_redirects=0) if secret else _HTTP_LIMITS
-        headers = {name: value for name, value in sent.items() if name.lower() not in secret} | secret
-        async with await self._http.request(method, url, headers=headers, body=content, limits=limits) as answer:
+        sent = {name: value for name, value in sent.items() if name.lower() not in secret} | secret
+        async with await self._http.request(method, url, headers=sent, body=content, limits=limits) as answer:
             raw = await answer.read()
         if answer.status in _STATES_WORTH_RETRYING:
             raise JobFailed(f"{method} {url} answered {answer.status}.")
@@ -314,6 +314,15 @@ class BuiltInWorker:
         if answer.status >= 400:
             raise JobError(str(answer.status), f"{method} {url} answered {answer.status}.", {"response": response})
         return Done({job.headers.get("output") or "response": response})
+
+    async def _allowed_request(self, tenant_id: UUID, job: LeasedJob) -> tuple[str, dict[str, JsonValue], JsonValue]:
+        """Return address, headers and body as the guardrails let them go out."""
+        headers = self._given(job, "headers") or {}
+        if not isinstance(headers, dict):
+            raise JobFailed("headers: expected a context of texts.", again=False)
+        wanted = {"url": str(self._need(job, "url")), "headers": headers, "body": self._given(job, "body")}
+        allowed = await self._tools.desk.texts.arguments(None, wanted, _caller(tenant_id, job))
+        return str(allowed["url"]), cast("dict[str, JsonValue]", allowed["headers"]), allowed["body"]
 
     async def _credential(self, tenant_id: UUID, job: LeasedJob, url: str) -> dict[str, str]:
         """Return the header with the secret that a job names: no variable ever holds it."""
@@ -363,6 +372,10 @@ class BuiltInWorker:
         if value is None:
             value = job.variables
         return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _caller(tenant_id: UUID, job: LeasedJob) -> Caller:
+    return Caller(tenant_id, job.definition_id, "workflow", job.instance_id, job.id, process=job.process_id)
 
 
 def _body(raw: bytes, headers: Any) -> Any:

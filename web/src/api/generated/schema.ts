@@ -6880,7 +6880,7 @@ export interface components {
         };
         /**
          * GuardrailCheckInput
-         * @description A text to check, as at a stage of a run of an agent (or of any agent without a policy of its own).
+         * @description A text to check as at a stage; agent, tool and workflow choose the policy, as they do where they work.
          */
         GuardrailCheckInput: {
             /** Agent Id */
@@ -6889,6 +6889,16 @@ export interface components {
             stage?: components["schemas"]["Stage"];
             /** Text */
             text: string;
+            /**
+             * Tool
+             * @description The tool that the text goes to or comes from.
+             */
+            tool?: string | null;
+            /**
+             * Workflow
+             * @description The process id of the workflow, as in its model.
+             */
+            workflow?: string | null;
         };
         /**
          * GuardrailExceptionInput
@@ -6994,6 +7004,16 @@ export interface components {
             for_all?: boolean | null;
             /** Name */
             name?: string | null;
+            /**
+             * Tools
+             * @description The tools that it is for, by name; they may be yet to come.
+             */
+            tools?: string[] | null;
+            /**
+             * Workflows
+             * @description The workflows that it is for, by process id; all their versions.
+             */
+            workflows?: string[] | null;
         };
         /**
          * GuardrailPolicyInput
@@ -7036,6 +7056,10 @@ export interface components {
             latest_number: number;
             /** Name */
             name: string;
+            /** Tools */
+            tools: string[];
+            /** Workflows */
+            workflows: string[];
         };
         /**
          * GuardrailSpan
@@ -11692,10 +11716,18 @@ export interface components {
              * @example violation_01h455vb4pex5vsknk084sn02q
              */
             id: string;
+            /** Instance Id */
+            instance_id: string | null;
             /** Model Version */
             model_version: string;
             /** Note */
             note: string;
+            /**
+             * Origin
+             * @description What the text belonged to.
+             * @enum {string}
+             */
+            origin: "run" | "workflow" | "gateway" | "trial";
             /** Policy Id */
             policy_id: string | null;
             /** Policy Number */
@@ -11710,6 +11742,11 @@ export interface components {
             spans: components["schemas"]["GuardrailSpan"][];
             stage: components["schemas"]["Stage"];
             state: components["schemas"]["ViolationState"];
+            /**
+             * Tool
+             * @description The tool that the text was going to or came from.
+             */
+            tool: string | null;
         };
         /**
          * ViolationState
@@ -29000,6 +29037,8 @@ export interface operations {
                 detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language") | null;
                 run_id?: string | null;
                 agent_id?: string | null;
+                instance_id?: string | null;
+                tool?: string | null;
                 /** @description next_cursor of the page before. */
                 cursor?: string | null;
             };

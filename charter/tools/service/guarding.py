@@ -1,0 +1,94 @@
+"""Guardrails at the desk: what goes into a call and what comes of it is read before it has an effect."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import orjson
+from pydantic import JsonValue
+
+from charter.core.db import Database
+from charter.core.errors import CharterError
+from charter.guardrails.errors import GuardrailBlocked
+from charter.guardrails.policy import Place
+from charter.guardrails.service import guards
+from charter.guardrails.stages import Stage
+from charter.tools.tool import Caller
+
+_BROKEN: Final = "A guardrail had to redact this text and it would not be JSON without that part."
+
+
+class CallGuard:
+    """Reads the arguments and results of calls outside of runs. One per process; runs read their own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._shelf = guards.GuardShelf(database)
+
+    async def arguments(
+        self, tool: str | None, arguments: dict[str, JsonValue], caller: Caller, config_epoch: int | None = None
+    ) -> dict[str, JsonValue]:
+        """Return the arguments as they may be used.
+
+        Args:
+            tool: the name of what is called; None for requests of workflows.
+            config_epoch: the epoch of the tenant's configuration, if it was just read.
+
+        Raises:
+            GuardrailBlocked: they must have no effect.
+        """
+        text = orjson.dumps(arguments).decode()
+        allowed = await self._allowed(text, Stage.TOOL_ARGUMENT, tool, caller, config_epoch)
+        if allowed == text:
+            return arguments
+        redacted = _parsed(allowed, Stage.TOOL_ARGUMENT)
+        if not isinstance(redacted, dict):
+            raise GuardrailBlocked(_BROKEN, stage=str(Stage.TOOL_ARGUMENT))
+        return redacted
+
+    async def result(
+        self, tool: str | None, result: JsonValue, caller: Caller, config_epoch: int | None = None
+    ) -> JsonValue:
+        """Return a result as it may be handed on.
+
+        Raises:
+            GuardrailBlocked: it must not be.
+        """
+        text = result if isinstance(result, str) else orjson.dumps(result).decode()
+        allowed = await self._allowed(text, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        if allowed == text:
+            return result
+        return allowed if isinstance(result, str) else _parsed(allowed, Stage.TOOL_RESULT)
+
+    async def failure(
+        self, tool: str | None, error: CharterError, caller: Caller, config_epoch: int | None = None
+    ) -> None:
+        """Leave of an error's words what may be handed on: a tool writes them as well.
+
+        Raises:
+            GuardrailBlocked: they must not be.
+        """
+        error.detail = await self._allowed(error.detail, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        error.args = (error.detail,)
+
+    async def _allowed(self, text: str, stage: Stage, tool: str | None, caller: Caller, epoch: int | None) -> str:
+        book = await self._shelf.book(caller.tenant_id, epoch)
+        guard = book.of(caller.agent_id, tool=tool, process=caller.process)
+        verdict = guard.check(text, stage)
+        if verdict.hits:
+            instance_id = caller.origin_id if caller.origin == "workflow" else None
+            place = Place(caller.origin, instance_id=instance_id, agent_id=caller.agent_id, tool=tool)
+            # A transaction of its own: what was refused is recorded although the caller's is rolled back.
+            async with self._database.tenant_connection(caller.tenant_id) as connection:
+                await guards.record(connection, guards.violations_of(guard, verdict, text, place))
+        if verdict.blocked:
+            raise GuardrailBlocked(verdict.message, stage=str(stage))
+        return verdict.text
+
+
+def _parsed(text: str, stage: Stage) -> JsonValue:
+    try:
+        value: JsonValue = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise GuardrailBlocked(_BROKEN, stage=str(stage)) from error
+    return value
