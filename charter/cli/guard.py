@@ -1,4 +1,4 @@
-"""``charter guard``: check texts with the guardrail detectors, measure them, and show the models. Needs no server."""
+"""``charter guard``: check texts with the detectors, measure them, show the models; try policies on past runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from charter.cli import output
+from charter.cli import http, output
 from charter.cli.output import json_option
 
 if TYPE_CHECKING:  # the detectors load NumPy and their weights: only when a command needs them
@@ -174,3 +174,28 @@ def _card_text(card: dict[str, Any]) -> str:
     lines += [f"{key:12s} {card[key]}" for key in ("licence", "size_bytes") if key in card]
     rows = [{"head": head, **figures} for head, figures in card["held_out"].items()]
     return "\n".join([*lines, "", "On sources that the model had not seen:", output.table(rows, list(rows[0]))])
+
+
+@guard.command("dry-run")
+@click.argument("policy_id", metavar="POLICY")
+@click.option("--number", type=int, help="Version; default: the latest.")
+@click.option(
+    "--runs", type=click.IntRange(1, 500), default=100, show_default=True, help="How many of the newest runs."
+)
+@click.option("--agent", "agent_id", help="Only runs of this agent, by id.")
+@json_option
+def dry_run(policy_id: str, number: int | None, runs: int, agent_id: str | None, as_json: bool) -> None:
+    """Show what a version of a POLICY would have done with past runs, before it is activated."""
+    body = {name: value for name, value in (("number", number), ("agent_id", agent_id)) if value is not None}
+    done = http.client().request("POST", f"/v1/guardrail-policies/{policy_id}/dry-run", {"runs": runs} | body)
+    output.show(done, as_json, _tried)
+
+
+def _tried(done: Any) -> str:
+    head = (
+        f"Version {done['number']} on {done['texts']} texts of {done['runs']} runs: {done['blocked']} blocked "
+        f"(in {done['runs_with_blocks']} runs), {done['redacted']} redacted, {done['flagged']} flagged."
+    )
+    rules = output.table(done["rules"], ["stage", "detector", "action", "hits"])
+    examples = output.table(done["examples"], ["run_id", "stage", "detector", "score", "evidence"])
+    return "\n\n".join([head, rules, examples] if done["rules"] else [head])

@@ -132,23 +132,47 @@ class GuardrailPolicyRead(BaseModel):
 
 
 class GuardrailDryRunInput(BaseModel):
-    """Which version to try on the texts of past runs."""
+    """Which version to try, and on which past runs."""
 
     model_config = ConfigDict(extra="forbid")
 
-    number: int = Field(ge=1)
-    runs: int = Field(default=100, ge=1, le=500, description="How many of the newest runs.")
+    number: int | None = Field(default=None, ge=1, description="Default: the latest version.")
+    runs: int = Field(default=100, ge=1, le=500, description="How many of the newest runs, at most.")
+    agent_id: AgentId | None = Field(default=None, description="Only runs of this agent.")
+
+
+class GuardrailDryRunRule(BaseModel):
+    """How often a rule would have been hit."""
+
+    stage: Stage
+    detector: str
+    action: Action
+    hits: int
+
+
+class GuardrailDryRunExample(BaseModel):
+    """A text that would have hit a rule, with redacted evidence."""
+
+    run_id: RunId
+    stage: Stage
+    detector: str
+    action: Action
+    score: float
+    evidence: str
 
 
 class GuardrailDryRunRead(BaseModel):
     """What the version would have done."""
 
+    number: int
+    runs: int = Field(description="Runs that were read; fewer than asked for when their texts are long.")
+    runs_with_blocks: int = Field(description="Runs in which something would have been blocked.")
     texts: int
     blocked: int
     redacted: int
     flagged: int
-    by_detector: dict[str, int]
-    examples: list[str] = Field(description="Redacted evidence of texts that would have been blocked.")
+    rules: list[GuardrailDryRunRule]
+    examples: list[GuardrailDryRunExample]
 
 
 class ViolationRead(BaseModel):

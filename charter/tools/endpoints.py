@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.access.errors import Forbidden
@@ -21,13 +18,13 @@ from charter.core.http import (
     Page,
     ProcessServices,
     TenantDb,
+    brief_session,
     paged,
     problems,
     router,
 )
-from charter.core.http.dependencies import authenticated, renewed, services_of
+from charter.core.http.dependencies import services_of
 from charter.core.ids import ToolCredentialId
-from charter.core.principal import Principal
 from charter.identity.errors import Unauthenticated
 from charter.tools.errors import (
     NoEarlierToolVersion,
@@ -86,16 +83,6 @@ async def _parts(request: Request) -> ToolParts:
 
 
 Parts = Annotated[ToolParts, Depends(_parts)]
-
-
-@asynccontextmanager
-async def _brief_session(request: Request) -> AsyncIterator[tuple[Principal, AsyncSession]]:
-    """Give the caller and its tenant's transaction for a moment: code runs for long, and must hold no connection."""
-    principal = await authenticated(request)
-    async with services_of(request).database.tenant_session(principal.tenant_id) as db:
-        if db.info["tenant"].authz_epoch != principal.authz_epoch:
-            principal = await renewed(request, newer_than=principal.authz_epoch)
-        yield principal, db
 
 
 def _cursor(cursor: str | None, form: re.Pattern[str]) -> str | None:
@@ -165,7 +152,7 @@ async def validate(body: ToolCheckInput, principal: CurrentPrincipal, parts: Par
 )
 async def dry_run(body: DryRunInput, request: Request, parts: Parts) -> DryRun:
     """Run code once in the sandbox, with an input; code that does not validate is not run, and nothing is kept."""
-    async with _brief_session(request) as (principal, db):
+    async with brief_session(request) as (principal, db):
         await trying.record_trial(db, principal, None, body.definition)
     return await trying.dry_run(
         parts.python, body.definition, body.input, parts.packages, tenant_id=principal.tenant_id
@@ -305,7 +292,7 @@ async def publish_version(
 )
 async def test_version(tool: Reference, number: Number, request: Request, parts: Parts) -> ExampleReport:
     """Run the examples that are stored with a version, each in the sandbox."""
-    async with _brief_session(request) as (principal, db):
+    async with brief_session(request) as (principal, db):
         access.require(principal, "tools.write")
         registered = await registry.reach(db, tool)
         version = await versions.get_version(db, principal, registered, number)

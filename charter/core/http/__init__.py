@@ -7,6 +7,7 @@ from charter.core.http.dependencies import (
     ProcessServices,
     Services,
     TenantDb,
+    brief_session,
     client_address,
     problems,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ProcessServices",
     "Services",
     "TenantDb",
+    "brief_session",
     "client_address",
     "paged",
     "problems",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Protocol
 
@@ -113,7 +114,9 @@ async def renewed(request: Request, *, newer_than: int) -> Principal:
     return principal
 
 
-async def _tenant_db(request: Request) -> AsyncIterator[AsyncSession]:
+@asynccontextmanager
+async def brief_session(request: Request) -> AsyncIterator[tuple[Principal, AsyncSession]]:
+    """Give the caller and its tenant's transaction for a moment: for what works long and must hold no connection."""
     principal = await authenticated(request)
     async with services_of(request).database.tenant_session(principal.tenant_id) as db:
         tenant: TenantNow = db.info["tenant"]
@@ -121,6 +124,11 @@ async def _tenant_db(request: Request) -> AsyncIterator[AsyncSession]:
             principal = await renewed(request, newer_than=principal.authz_epoch)
         if principal.enrolment_due and not request.url.path.startswith(_TO_ENROL):
             raise SecondFactorRequired
+        yield principal, db
+
+
+async def _tenant_db(request: Request) -> AsyncIterator[AsyncSession]:
+    async with brief_session(request) as (principal, db):
         request.state.principal = principal
         request.state.db = db
         await claim(request, db, principal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -21,18 +20,14 @@ from charter.guardrails.errors import (
     GuardrailPolicyVersionNotFound,
 )
 from charter.guardrails.models import GuardrailPolicy, GuardrailPolicyVersion
-from charter.guardrails.policy import Action, Guard, PolicyDocument
+from charter.guardrails.policy import Guard, PolicyDocument
 from charter.guardrails.repository import GuardrailRepository
 from charter.guardrails.schemas import (
-    GuardrailDryRunRead,
     GuardrailPolicyChange,
     GuardrailPolicyInput,
     GuardrailPolicyRead,
 )
 from charter.guardrails.service.guards import checker
-from charter.guardrails.stages import Stage
-
-_EXAMPLES = 10
 
 
 async def list_policies(
@@ -159,10 +154,8 @@ async def delete_policy(db: AsyncSession, principal: Principal, policy_id: UUID)
     await epochs.bump_config(db)
 
 
-async def try_version(
-    db: AsyncSession, principal: Principal, policy_id: UUID, number: int, texts: Sequence[tuple[Stage, str]]
-) -> GuardrailDryRunRead:
-    """Return what a version would have done with texts of the past; nothing is recorded.
+async def candidate(db: AsyncSession, principal: Principal, policy_id: UUID, number: int | None) -> Guard:
+    """Return a version ready to be tried on texts of the past, its shadow mode off; default: the latest.
 
     Raises:
         Forbidden: the principal lacks ``guardrails.write``.
@@ -170,25 +163,10 @@ async def try_version(
     """
     access.require(principal, "guardrails.write")
     await _get(db, policy_id)
+    number = number or await GuardrailRepository(db).latest_number(policy_id)
     version = await _version(db, policy_id, number)
-    guard = Guard(checker(), PolicyDocument.model_validate(version.document).model_copy(update={"shadow": False}))
-    done: Counter[Action] = Counter()
-    detectors: Counter[str] = Counter()
-    examples: list[str] = []
-    for stage, text in texts:
-        verdict = guard.check(text, stage)
-        done[verdict.action] += 1
-        detectors.update({hit.detector for hit in verdict.hits})
-        if verdict.blocked and len(examples) < _EXAMPLES:
-            examples.append(verdict.hits[0].evidence)
-    return GuardrailDryRunRead(
-        texts=len(texts),
-        blocked=done[Action.BLOCK] + done[Action.END],
-        redacted=done[Action.REDACT],
-        flagged=done[Action.FLAG],
-        by_detector=dict(detectors),
-        examples=examples,
-    )
+    document = PolicyDocument.model_validate(version.document).model_copy(update={"shadow": False})
+    return Guard(checker(), document, policy_id=policy_id, number=number)
 
 
 async def _get(db: AsyncSession, policy_id: UUID, *, lock: bool = False) -> GuardrailPolicy:

@@ -75,6 +75,10 @@ class RunRepository:
                 query = query.where(column == value)
         return list(await self._db.scalars(query.where(Run.id < after) if after else query))
 
+    async def newest(self, *, agent_id: UUID | None, limit: int) -> list[Run]:
+        query = select(Run).order_by(Run.id.desc()).limit(limit)
+        return list(await self._db.scalars(query if agent_id is None else query.where(Run.agent_id == agent_id)))
+
     async def steps(self, run_id: UUID) -> list[RunStep]:
         return list(await self._db.scalars(select(RunStep).where(RunStep.run_id == run_id).order_by(RunStep.number)))
 

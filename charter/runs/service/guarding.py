@@ -75,9 +75,7 @@ def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOut
     Raises:
         GuardrailBlocked: the policy ends the run for what the tool returned.
     """
-    told = came.output if came.error is None else came.error
-    result = (told or {}).get("result") if came.error is None else (told or {}).get("detail")
-    text = result if isinstance(result, str) else orjson.dumps(result).decode()
+    text = said_by_tool(came.output, came.error)
     verdict = run.plan.guard_of(tool).check(text, Stage.TOOL_RESULT)
     _note(run, entry, verdict, text, tool)
     if verdict.action is Action.END:
@@ -90,6 +88,12 @@ def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOut
     if came.error is not None:
         return replace(came, error=came.error | {"detail": verdict.text})
     return replace(came, output={"result": verdict.text})
+
+
+def said_by_tool(output: dict[str, JsonValue] | None, error: dict[str, JsonValue] | None) -> str:
+    """Return the text of a tool's result, or the words of its error."""
+    result = (output or {}).get("result") if error is None else error.get("detail")
+    return result if isinstance(result, str) else orjson.dumps(result).decode()
 
 
 def refused_stream(run: LiveRun, entry: Entry, verdict: Verdict, text: str) -> GuardrailBlocked:

@@ -101,6 +101,7 @@ export const routes = {
   disableSecondFactor: ["POST", "/v1/second-factor/disable"],
   disableServiceAccount: ["POST", "/v1/service-accounts/{service_account_id}/disable"],
   disableTool: ["POST", "/v1/tools/{tool}/disable"],
+  dryRunGuardrailPolicy: ["POST", "/v1/guardrail-policies/{policy_id}/dry-run"],
   dryRunTool: ["POST", "/v1/tools/dry-run"],
   enableServiceAccount: ["POST", "/v1/service-accounts/{service_account_id}/enable"],
   enableTool: ["POST", "/v1/tools/{tool}/enable"],

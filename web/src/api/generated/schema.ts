@@ -1153,6 +1153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/guardrail-policies/{policy_id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry Run Policy
+         * @description Say what a version would have done with the texts of past runs; nothing is recorded.
+         */
+        post: operations["dryRunGuardrailPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/guardrails/check": {
         parameters: {
             query?: never;
@@ -6899,6 +6919,89 @@ export interface components {
              * @description The process id of the workflow, as in its model.
              */
             workflow?: string | null;
+        };
+        /**
+         * GuardrailDryRunExample
+         * @description A text that would have hit a rule, with redacted evidence.
+         */
+        GuardrailDryRunExample: {
+            action: components["schemas"]["Action"];
+            /** Detector */
+            detector: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Run Id
+             * @example run_01h455vb4pex5vsknk084sn02q
+             */
+            run_id: string;
+            /** Score */
+            score: number;
+            stage: components["schemas"]["Stage"];
+        };
+        /**
+         * GuardrailDryRunInput
+         * @description Which version to try, and on which past runs.
+         */
+        GuardrailDryRunInput: {
+            /**
+             * Agent Id
+             * @description Only runs of this agent.
+             */
+            agent_id?: string | null;
+            /**
+             * Number
+             * @description Default: the latest version.
+             */
+            number?: number | null;
+            /**
+             * Runs
+             * @description How many of the newest runs, at most.
+             * @default 100
+             */
+            runs?: number;
+        };
+        /**
+         * GuardrailDryRunRead
+         * @description What the version would have done.
+         */
+        GuardrailDryRunRead: {
+            /** Blocked */
+            blocked: number;
+            /** Examples */
+            examples: components["schemas"]["GuardrailDryRunExample"][];
+            /** Flagged */
+            flagged: number;
+            /** Number */
+            number: number;
+            /** Redacted */
+            redacted: number;
+            /** Rules */
+            rules: components["schemas"]["GuardrailDryRunRule"][];
+            /**
+             * Runs
+             * @description Runs that were read; fewer than asked for when their texts are long.
+             */
+            runs: number;
+            /**
+             * Runs With Blocks
+             * @description Runs in which something would have been blocked.
+             */
+            runs_with_blocks: number;
+            /** Texts */
+            texts: number;
+        };
+        /**
+         * GuardrailDryRunRule
+         * @description How often a rule would have been hit.
+         */
+        GuardrailDryRunRule: {
+            action: components["schemas"]["Action"];
+            /** Detector */
+            detector: string;
+            /** Hits */
+            hits: number;
+            stage: components["schemas"]["Stage"];
         };
         /**
          * GuardrailExceptionInput
@@ -15822,6 +15925,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GuardrailPolicyRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found; Guardrail policy version not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunGuardrailPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailDryRunInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailDryRunRead"];
                 };
             };
             /** @description Not signed in */
