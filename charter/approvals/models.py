@@ -51,7 +51,7 @@ class Approval(TenantOwned, Base):
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         UniqueConstraint("tenant_id", "call_id", "purpose", "round"),
         CheckConstraint("state IN ('pending', 'approved', 'rejected', 'expired', 'withdrawn')", name="state"),
-        CheckConstraint("purpose IN ('policy', 'repeat')", name="purpose"),
+        CheckConstraint("purpose IN ('policy', 'repeat', 'guardrail')", name="purpose"),
         CheckConstraint("origin IN ('run', 'workflow')", name="origin"),
         CheckConstraint("(state IN ('approved', 'rejected')) = (decided_by IS NOT NULL)", name="decided_by"),
         Index("ix_approvals_open", "expires_at", postgresql_where=text("state = 'pending'")),

@@ -1,4 +1,4 @@
-"""Guardrails beyond runs: policies for tools and workflows, violations of calls that no run makes."""
+"""Guardrails beyond runs: policies for tools and workflows, violations of calls that no run makes, questions."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def upgrade() -> None:
     )
     op.create_unique_constraint(
         op.f("uq_guardrail_assignments_tenant_id_process"), "guardrail_assignments", ["tenant_id", "process"]
+    )
+    op.drop_constraint(op.f("ck_approvals_purpose"), "approvals")
+    op.create_check_constraint(
+        op.f("ck_approvals_purpose"), "approvals", "purpose IN ('policy', 'repeat', 'guardrail')"
     )
     op.add_column("violations", sa.Column("origin", sa.Text(), server_default=sa.text("'run'"), nullable=False))
     op.add_column("violations", sa.Column("instance_id", sa.Uuid(), nullable=True))
