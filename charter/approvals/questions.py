@@ -19,10 +19,15 @@ class ApprovalState(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a person is asked: a policy wants it, or a call may have happened before a crash and would be made again."""
+    """Why a person is asked.
+
+    A policy wants it; a call may have happened before a crash and would be made again; or a guardrail hit a text: the
+    arguments of a call or, without a tool, what a run was given to work on.
+    """
 
     POLICY = "policy"
     REPEAT = "repeat"
+    GUARDRAIL = "guardrail"
 
 
 @dataclass(frozen=True, slots=True)

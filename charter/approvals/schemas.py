@@ -100,9 +100,9 @@ class CallApprovalRead(BaseModel):
     purpose: Purpose
     origin: Literal["run", "workflow"]
     origin_id: str = Field(description="The run or the process instance.")
-    tool: str
+    tool: str = Field(description="Empty when the question is about what a run was given to work on.")
     agent: str | None
-    arguments: Arguments
+    arguments: Arguments = Field(description="Of the call; without a tool, redacted evidence by detector.")
     edited: Arguments | None
     tainted: list[str]
     reason: str

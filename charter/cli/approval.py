@@ -27,7 +27,9 @@ def list_approvals(state: str, everything: bool, as_json: bool) -> None:
     """List what people are asked, newest first."""
     query = "" if everything else f"?state={state}"
     items = list(http.client().pages(f"{_PATH}{query}"))
-    rows = [item | {"asks to call": f"{item['tool']} {json.dumps(item['arguments'])[:60]}"} for item in items]
+    rows = [
+        item | {"asks to call": f"{item['tool'] or '(no tool)'} {json.dumps(item['arguments'])[:60]}"} for item in items
+    ]
     columns = ["id", "state", "asks to call", "agent", "reason", "expires_at"]
     output.show({"items": items}, as_json, lambda _: output.table(rows, columns))
 
@@ -67,7 +69,8 @@ def reject(approval_id: str, reason: str, as_json: bool) -> None:
 
 
 def _shown(found: Any) -> str:
-    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} asks to call {found['tool']}"]
+    wanted = f"asks to call {found['tool']}" if found["tool"] else "asks to work on what it was given"
+    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {wanted}"]
     lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")
     lines.append(f"because: {found['reason']}")
     if found["tainted"]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
@@ -33,10 +33,13 @@ class Action(StrEnum):
     ALLOW = "allow"
     FLAG = "flag"
     REDACT = "redact"
+    ASK = "ask"
     BLOCK = "block"
     END = "end"
 
 
+CAN_ASK = frozenset({Stage.INPUT, Stage.RECALLED, Stage.TOOL_ARGUMENT})
+"""Where a run can wait for a person before a text has had any effect."""
 _STRICTNESS = {action: place for place, action in enumerate(Action)}
 DetectorName = Literal[
     "length", "pii", "secrets", "links", "nesting", "injection", "indirect", "harm", "toxicity", "words", "language"
@@ -54,6 +57,14 @@ class Rule(BaseModel):
     threshold: float = Field(default=0.5, gt=0, le=1, description="0.5 is what the models are calibrated to.")
     action: Action = Action.BLOCK
     message: str | None = Field(default=None, max_length=500, description="What is said to whom the text came from.")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.action is Action.ASK and self.stage not in CAN_ASK:
+            raise ValueError(
+                f"ask: a person can be asked at {', '.join(sorted(CAN_ASK))}; choose block for {self.stage}"
+            )
+        return self
 
 
 class PolicyDocument(BaseModel):
@@ -143,7 +154,8 @@ class Verdict:
     """What follows for a text.
 
     Attributes:
-        text: what may go on: the text itself, or with parts redacted. Not to be used when ``blocked``.
+        text: what may go on: the text itself, or with parts redacted. Not to be used when ``blocked``, and when
+            ``held`` only once a person has allowed it.
         action: the strictest action that was taken; a shadow policy takes none.
     """
 
@@ -156,6 +168,11 @@ class Verdict:
     def blocked(self) -> bool:
         """True when the text must have no effect."""
         return _STRICTNESS[self.action] >= _STRICTNESS[Action.BLOCK]
+
+    @property
+    def held(self) -> bool:
+        """True when a person is to decide."""
+        return self.action is Action.ASK
 
     @property
     def message(self) -> str:
@@ -199,6 +216,10 @@ class Guard:
         any_word = "|".join(map(re.escape, words))
         self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
         self._remembered = lru_cache(_REMEMBERED)(self._judge)
+
+    def asks(self, stage: Stage) -> bool:
+        """True when a text at this stage may have to be shown to a person."""
+        return not self._document.shadow and any(rule.action is Action.ASK for rule in self._rules[stage])
 
     @property
     def model_version(self) -> str:

@@ -128,8 +128,9 @@ async def notice(db: AsyncSession, approval_id: UUID, base_url: str) -> tuple[li
         return None
     people = await members.addresses_with(db, "approvals.decide", limit=_MOST_TOLD)
     who = approval.agent or "A workflow"
+    before = f"it calls {approval.tool}" if approval.tool else "it works on what it was given"
     lines = [
-        f"{who} asks before it calls {approval.tool}.",
+        f"{who} asks before {before}.",
         f"Why: {approval.reason}",
         f"Until: {approval.expires_at:%Y-%m-%d %H:%M} UTC",
         f"Arguments and answer: {base_url}/approvals",
@@ -167,6 +168,9 @@ async def _callable_with(
     now: datetime,
 ) -> dict[str, JsonValue]:
     """Return edited arguments if the tool takes them and no policy forbids them."""
+    if not approval.tool:
+        message = "The question is whether a run may work on a text; there are no arguments to change."
+        raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
     tool = (await load_catalogue(db, builtins)).get(approval.tool)
     valid = tool.require_valid(arguments)
     caller = format_id("principal", approval.asked_by)

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from charter.approvals.errors import CallDenied, CallRejected
 from charter.approvals.questions import ApprovalState, NewApproval, Purpose, Standing
-from charter.approvals.rulings import Call, Effect, RuleBook, Ruling
+from charter.approvals.rulings import DEFAULT_EXPIRY_S, Call, Effect, RuleBook, Ruling
 from charter.approvals.service import asking
 from charter.approvals.service.gate import PolicyGate
 from charter.approvals.taint import Sources
@@ -21,7 +21,9 @@ from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.core.ids import format_id
+from charter.guardrails.policy import Hit
 from charter.runs.models import StepKind
+from charter.runs.service import guarding
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord, result_text
 from charter.tools.errors import ToolArgumentsInvalid
@@ -89,6 +91,8 @@ class CallGate:
     ) -> None:
         edited: Arguments | None = None
         purposes = [(Purpose.POLICY, book.rule(self._call(run, tool, arguments)))]
+        if why := guarding.held_arguments(run, step):
+            purposes.append((Purpose.GUARDRAIL, Ruling(Effect.ASK, why)))
         if (uncertain and not _repeatable(tool)) or (step.id, Purpose.REPEAT) in known:
             purposes.append((Purpose.REPEAT, _UNCERTAIN))
         for purpose, ruling in purposes:
@@ -109,6 +113,27 @@ class CallGate:
                 verdicts.asked.append(self._question(run, step, tool, arguments, purpose, ruling, round_))
                 return
         verdicts.go.append((step, edited))
+
+    async def consent(self, run: LiveRun, hits: Sequence[Hit]) -> tuple[ApprovalState | None, NewApproval]:
+        """Return how the question stands whether a run may work on what it was given, and the question."""
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            found = await asking.standing(connection, [run.id])
+        question = NewApproval(
+            purpose=Purpose.GUARDRAIL,
+            origin="run",
+            origin_id=run.id,
+            call_id=run.id,  # one question for all that the run began with, whatever step is the first to need it
+            tool="",
+            agent=run.plan.agent.slug,
+            arguments={hit.detector: hit.evidence for hit in hits},
+            tainted=[],
+            reason=hits[0].message or f"A guardrail wants a person to look at this ({hits[0].detector}).",
+            policy_id=None,
+            four_eyes=False,
+            asked_by=run.created_by,
+            expires_at=self._clock() + timedelta(seconds=DEFAULT_EXPIRY_S),
+        )
+        return found[0].state if found else None, question
 
     def _call(self, run: LiveRun, tool: Tool, arguments: Arguments) -> Call:
         who = format_id("principal", run.created_by)

@@ -17,6 +17,7 @@ from charter.core.ids import format_id, new_id
 from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.guardrails.errors import GuardrailBlocked
+from charter.guardrails.policy import Hit
 from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
 from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest, ModelResponse, TextDelta, ToolCall
@@ -132,14 +133,15 @@ class RunEngine:
         elif run.resumed:
             step.attempt += 1
             entry.restarted_steps.append(step.id)
-            entry.events.append(
-                run.event("message.reset", step_id=step_text_id(step), reason="The server was restarted.")
-            )
+            reason = "The server was restarted." if run.crashed else "The run goes on."
+            entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason=reason))
             run.resumed = False
             await self._write(run, entry, safe=True)
         called = False
         try:
-            messages = guarding.opening(run, entry, messages)
+            messages, held = guarding.opening(run, entry, messages)
+            if held and not await self._consented(run, entry, held):
+                return
             request = ModelRequest(
                 messages=messages,
                 tools=run.plan.specs,
@@ -159,6 +161,27 @@ class RunEngine:
             entry.model_calls += called
             raise failure from error
         self._answered(run, entry, step, response)
+
+    async def _consented(self, run: LiveRun, entry: Entry, held: list[Hit]) -> bool:
+        """Ask a person about what the run was given; False when an answer came at once and is to be looked at.
+
+        Raises:
+            Paused: the run waits for the answer.
+            GuardrailBlocked: the answer is no, or did not come in time.
+        """
+        if run.consented:
+            return True
+        state, question = await self._gate.consent(run, held)
+        if state is not None:
+            entry.violations.clear()  # they were written with the question
+        if state is None or state is ApprovalState.PENDING:
+            await self._wait_for_people(run, entry, [question])
+            return False
+        if state is not ApprovalState.APPROVED:
+            why = "A person did not allow it" if state is ApprovalState.REJECTED else "Nobody allowed it in time"
+            raise GuardrailBlocked(f"{why}: {question.reason}", stage=str(held[0].stage))
+        run.consented = True
+        return True
 
     async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
         buffer, flushed, shown = "", 0.0, GuardedStream(run.plan.guard)
@@ -435,7 +458,7 @@ def _asked(run: LiveRun, question: NewApproval, one: Standing) -> journal.Journa
     return run.event(
         "approval.requested",
         approval_id=format_id("approval", one.id),
-        step_id=format_id("step", question.call_id),
+        step_id=format_id("step", question.call_id) if question.tool else step_text_id(run.steps[-1]),
         tool=question.tool,
         arguments=question.arguments,
         reason=question.reason,

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from charter.core.db import Connection
 from charter.guardrails.errors import GuardrailBlocked
-from charter.guardrails.policy import Action, Place, Verdict
+from charter.guardrails.policy import Action, Hit, Place, Verdict
 from charter.guardrails.service import guards
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
@@ -29,13 +29,16 @@ WITHHELD_REASON: Final = GuardrailBlocked("A guardrail stopped the arguments of 
 _STAGES: Final = {"assistant": Stage.RECALLED, "tool": Stage.TOOL_RESULT}
 
 
-def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> list[Message]:
-    """Return the messages that the model may see: those that the run began with are checked, later ones were.
+def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[Message], list[Hit]]:
+    """Return the messages that the model may see, and why a person is to be asked first, if so.
+
+    Those that the run began with are checked here, later ones were.
 
     Raises:
         GuardrailBlocked: one of them must have no effect.
     """
-    checked = list(messages)
+    checked: list[Message] = list(messages)
+    held: list[Hit] = []
     for place in range(1, len(run.opening)):
         message = messages[place]
         verdict = run.plan.guard.check(message.text, _STAGES.get(message.role, Stage.INPUT))
@@ -43,10 +46,21 @@ def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> list[Message
             _note(run, entry, verdict, message.text)
         if verdict.blocked:
             raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage))
+        if verdict.held:
+            held += [hit for hit in verdict.hits if hit.action is Action.ASK]
         if verdict.text != message.text:
             checked[place] = replace(message, text=verdict.text)
     run.guarded = True
-    return checked
+    return checked, held
+
+
+def held_arguments(run: LiveRun, step: StepRecord) -> str | None:
+    """Return why a person is to be asked before a call is made with the model's arguments, if so."""
+    guard = run.plan.guard_of(step.name)
+    if not guard.asks(Stage.TOOL_ARGUMENT):
+        return None
+    verdict = guard.check(str(step.input.get("arguments") or ""), Stage.TOOL_ARGUMENT)
+    return verdict.message if verdict.held else None
 
 
 def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:

@@ -32,6 +32,7 @@ class LiveRun:
         crashed: the process that began them may have made their calls.
         announce: the event that says this process took it from the queue.
         guarded: hits on its opening messages are recorded already.
+        consented: a person allowed it to work on what it was given.
         holding: what its next model call may use is held of its budgets already.
         shown: what readers have seen of the answer that is being given.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
@@ -54,6 +55,7 @@ class LiveRun:
     announce: str | None = None
     holding: bool = False
     guarded: bool = False
+    consented: bool = False
     spent_ms: int = 0
     began: float = field(default_factory=time.monotonic)
     counted: float = field(default_factory=time.monotonic)

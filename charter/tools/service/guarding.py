@@ -16,6 +16,7 @@ from charter.guardrails.stages import Stage
 from charter.tools.tool import Caller
 
 _BROKEN: Final = "A guardrail had to redact this text and it would not be JSON without that part."
+_NOBODY_WAITS: Final = "A person would have to allow this, which only agents' runs can wait for."
 
 
 class CallGuard:
@@ -81,6 +82,8 @@ class CallGuard:
             # A transaction of its own: what was refused is recorded although the caller's is rolled back.
             async with self._database.tenant_connection(caller.tenant_id) as connection:
                 await guards.record(connection, guards.violations_of(guard, verdict, text, place))
+        if verdict.held:
+            raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage))
         if verdict.blocked:
             raise GuardrailBlocked(verdict.message, stage=str(stage))
         return verdict.text

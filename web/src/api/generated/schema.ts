@@ -4893,7 +4893,7 @@ export interface components {
          * @description What happens to a text that a rule hits, from mildest to strictest.
          * @enum {string}
          */
-        Action: "allow" | "flag" | "redact" | "block" | "end";
+        Action: "allow" | "flag" | "redact" | "ask" | "block" | "end";
         /** ActivateInstruction */
         ActivateInstruction: {
             /** Element */
@@ -5788,7 +5788,10 @@ export interface components {
         CallApprovalRead: {
             /** Agent */
             agent: string | null;
-            /** Arguments */
+            /**
+             * Arguments
+             * @description Of the call; without a tool, redacted evidence by detector.
+             */
             arguments: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -5842,7 +5845,10 @@ export interface components {
             state: components["schemas"]["ApprovalState"];
             /** Tainted */
             tainted: string[];
-            /** Tool */
+            /**
+             * Tool
+             * @description Empty when the question is about what a run was given to work on.
+             */
             tool: string;
         };
         /**
@@ -9220,10 +9226,13 @@ export interface components {
         };
         /**
          * Purpose
-         * @description Why a person is asked: a policy wants it, or a call may have happened before a crash and would be made again.
+         * @description Why a person is asked.
+         *
+         *     A policy wants it; a call may have happened before a crash and would be made again; or a guardrail hit a text: the
+         *     arguments of a call or, without a tool, what a run was given to work on.
          * @enum {string}
          */
-        Purpose: "policy" | "repeat";
+        Purpose: "policy" | "repeat" | "guardrail";
         /**
          * PythonDefinition
          * @description A tool written in Python.

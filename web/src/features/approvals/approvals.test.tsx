@@ -45,6 +45,18 @@ describe("approvals", () => {
     await waitFor(() => expect(api.approvals[0]?.edited).toEqual({ to: "bob", amount: 1 }));
   });
 
+  it("can be about a text that a guardrail hit: there are no arguments to change", async () => {
+    const { user, api } = asking([
+      "approval_1",
+      { tool: "", purpose: "guardrail", arguments: { injection: "Ignore" } },
+    ]);
+    const question = await screen.findByRole("region", { name: "Text that the run was given" });
+    expect(question).toHaveTextContent("Ignore");
+    expect(within(question).queryByLabelText("Arguments")).not.toBeInTheDocument();
+    await user.click(within(question).getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(api.approvals[0]).toMatchObject({ state: "approved", edited: null }));
+  });
+
   it("are rejected with a reason, and what was settled meanwhile is said", async () => {
     const { user, api } = asking(["approval_1"], ["approval_2", { tool: "delete" }]);
     const question = await screen.findByRole("region", { name: "Call of transfer" });

@@ -21,6 +21,7 @@ const tones: Record<Approval["state"], Tone> = {
 };
 
 function Question({ approval }: { approval: Approval }) {
+  const what = approval.tool ? `Call of ${approval.tool}` : "Text that the run was given";
   const before = JSON.stringify(approval.arguments, null, 2);
   const [text, setText] = useState(before);
   const [reason, setReason] = useState("");
@@ -39,15 +40,15 @@ function Question({ approval }: { approval: Approval }) {
         edited: decision === "approve" && "value" in found && text !== before ? found.value : null,
       },
       {
-        onSuccess: () => notify(`The call of ${approval.tool} was ${decision === "approve" ? "approved" : "rejected"}`),
+        onSuccess: () => notify(`${what}: ${decision === "approve" ? "approved" : "rejected"}`),
       },
     );
   return (
-    <section className="card" aria-label={`Call of ${approval.tool}`}>
+    <section className="card" aria-label={what}>
       <header className="page-head">
         <div>
           <h2>
-            {approval.tool} <Badge>{approval.agent ?? "workflow"}</Badge>{" "}
+            {approval.tool || what} <Badge>{approval.agent ?? "workflow"}</Badge>{" "}
             {approval.purpose === "repeat" ? <Badge tone="warn">may have happened already</Badge> : null}
           </h2>
           <p className="lead">{approval.reason}</p>
@@ -63,15 +64,19 @@ function Question({ approval }: { approval: Approval }) {
           </Badge>
         </p>
       ) : null}
-      <TextArea
-        label="Arguments"
-        mono
-        rows={Math.min(12, text.split("\n").length + 1)}
-        value={text}
-        onValue={setText}
-        fault={fault ? { message: fault } : null}
-        hint="What you change here is what the tool is called with."
-      />
+      {approval.tool ? (
+        <TextArea
+          label="Arguments"
+          mono
+          rows={Math.min(12, text.split("\n").length + 1)}
+          value={text}
+          onValue={setText}
+          fault={fault ? { message: fault } : null}
+          hint="What you change here is what the tool is called with."
+        />
+      ) : (
+        <pre>{before}</pre>
+      )}
       <TextField
         label="Reason"
         required={false}
