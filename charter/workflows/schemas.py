@@ -313,6 +313,24 @@ class SignalRead(BaseModel):
     reached: int
 
 
+class ConditionsInput(Input):
+    process: Annotated[
+        str | None,
+        Field(min_length=1, max_length=200, description="Only this process; default: all."),
+    ] = None
+    variables: Variables = {}
+
+
+class ConditionMet(BaseModel):
+    process: str
+    element: Annotated[str, Field(description="The start event whose condition held.")]
+    instance_id: InstanceId
+
+
+class ConditionsRead(BaseModel):
+    started: list[ConditionMet]
+
+
 class UserTaskRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

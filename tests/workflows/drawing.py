@@ -146,6 +146,13 @@ def timer(text: str, form: str = "Duration") -> str:
     )
 
 
+def conditional(text: str, events: str = "") -> str:
+    """Return a conditional event definition; ``text`` with its ``=``, ``events`` are the changes that count."""
+    only = extended(f"<zeebe:conditionalFilter variableEvents={quoteattr(events)}/>" if events else "")
+    condition = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{escape(text)}</bpmn:condition>'
+    return f"<bpmn:conditionalEventDefinition>{condition}{only}</bpmn:conditionalEventDefinition>"
+
+
 def refer(kind: str, name: str) -> str:
     """Return an event definition that names a message, signal, error or escalation (its id is its name)."""
     return f'<bpmn:{kind}EventDefinition {kind}Ref="{name}"/>'

@@ -10,6 +10,7 @@ from tests.conftest import Caller
 from tests.workflows.conftest import Deploy
 from tests.workflows.drawing import (
     boundary,
+    conditional,
     declare,
     element,
     end,
@@ -324,6 +325,28 @@ async def test_two_signals_of_one_name_in_one_batch_both_arrive(builder: Caller,
     while len(heard) < 6 and (more := await lease(builder, "b", wait_s=5)):
         heard += more
     assert len(heard) == 6
+
+
+async def test_conditions_start_processes_where_they_hold(builder: Caller, deploy: Deploy, stranger: Caller):
+    many, big = start("many", conditional("=count > 5")), start("big", conditional("=size > 100 and count > 0"))
+    await deploy(
+        p=file(process("p", many, big, job("a"), end(), flows="many>a>end; big>a")),
+        q=file(process("q", start("other", conditional("=count = 7")), job("b"), end(), flows="other>b>end")),
+    )
+
+    async def ask(caller: Caller, **body: Any) -> list[tuple[str, str]]:
+        answer = await caller.client.post("/v1/conditions", body)
+        assert answer.status == 200, answer.json()
+        return sorted((one["process"], one["element"]) for one in answer.json()["started"])
+
+    assert await ask(builder, variables={"count": 1}) == []
+    assert await ask(builder, variables={"count": 7, "size": 101}) == [("p", "big"), ("p", "many"), ("q", "other")]
+    assert await ask(builder, variables={"count": 7}, process="q") == [("q", "other")]
+    assert await ask(stranger, variables={"count": 7}) == []
+    assert [found["variables"] for found in await lease(builder, "b", max_jobs=1)] == [{"count": 7, "size": 101}]
+    await deploy(q=file(process("q", start("later", conditional("=count = 8")), job("b"), end(), flows="later>b>end")))
+    assert await ask(builder, variables={"count": 7}, process="q") == []
+    assert await ask(builder, variables={"count": 8}, process="q") == [("q", "later")]
 
 
 async def test_an_instance_is_started_once_under_one_idempotency_key(builder: Caller, deploy: Deploy):

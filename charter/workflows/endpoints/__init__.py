@@ -10,5 +10,6 @@ routers = [
     jobs.incident_routes,
     messages.message_routes,
     messages.signal_routes,
+    messages.condition_routes,
     user_tasks.routes,
 ]

@@ -1,4 +1,4 @@
-"""HTTP routes of messages, signals and the movable clock."""
+"""HTTP routes of messages, signals, conditions and the movable clock."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from charter.workflows.errors import VariablesTooLarge
 from charter.workflows.schemas import (
     ClockInput,
     ClockRead,
+    ConditionsInput,
+    ConditionsRead,
     MessageInput,
     MessageRead,
     MessageSummary,
@@ -24,6 +26,7 @@ from charter.workflows.service import messages
 
 message_routes = router("/messages", "Workflows")
 signal_routes = router("/signals", "Workflows")
+condition_routes = router("/conditions", "Workflows")
 clock_routes = router("/test-clock", "Workflows")
 
 
@@ -60,6 +63,15 @@ async def list_messages(
 async def broadcast(body: SignalInput, principal: Acting, services: ProcessServices) -> SignalRead:
     """Send a signal to all that wait for it now."""
     return SignalRead(reached=await messages.broadcast(services.workflows.runtime, principal, body))
+
+
+@condition_routes.post(
+    "", operation_id="evaluateConditions", responses=problems(Unauthenticated, Forbidden, VariablesTooLarge)
+)
+async def evaluate(body: ConditionsInput, principal: Acting, services: ProcessServices) -> ConditionsRead:
+    """Start an instance at each start event of a process whose condition holds for these variables."""
+    started = await messages.start_where_conditions_hold(services.workflows.runtime, principal, body)
+    return ConditionsRead(started=started)
 
 
 @clock_routes.post("", operation_id="moveTestClock", responses=problems(Unauthenticated, Forbidden))

@@ -41,7 +41,8 @@ def migrate(
             turn.note("migrated", element, {"from": before})
     for element in list(state.elements.values()):
         _renew_waits(turn, old, element, names)
-    return Outcome(turn.effects, turn.history, turn.variables_changed)
+    state.todo = list(turn.todo)  # conditions that are new are to be looked at
+    return Outcome(turn.effects, turn.history, turn.variables_changed, unfinished=bool(state.todo))
 
 
 def _require_equals(old: Process, new: Process, state: InstanceState, names: dict[str, str]) -> None:

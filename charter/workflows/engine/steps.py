@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from charter.workflows.engine.behaviours import ad_hoc, events, gateways, loops, scopes, tasks
+from charter.workflows.engine.behaviours import ad_hoc, conditions, events, gateways, loops, scopes, tasks
 from charter.workflows.engine.state import ElementInstance
 from charter.workflows.engine.turn import Turn
 from charter.workflows.model.graph import Kind, Node
@@ -22,6 +22,8 @@ STEPS: dict[str, Callable[..., None]] = {
     "enter": gateways.enter,
     "terminate": Turn.terminate,
     "behave": lambda turn, element: BEHAVIOURS[turn.node_of(element).kind](turn, element, turn.node_of(element)),
+    "begun": conditions.begun,
+    "changed": conditions.changed,
     "throw": events.throw_again,
     "throw_from_job": events.throw_from_job,
     "offer_again": ad_hoc.offer,

@@ -25,7 +25,7 @@ from charter.workflows.engine.state import (
     is_body,
     is_part,
 )
-from charter.workflows.engine.variables import mapped, propagate, set_local, visible
+from charter.workflows.engine.variables import Changes, mapped, propagate, set_local, visible
 from charter.workflows.model.graph import SCOPES, CalledDecision, Kind, Node, Process
 
 STEPS_PER_TURN = 5_000
@@ -47,6 +47,10 @@ class Ports(Protocol):
 
     def moment(self, form: str, value: Any, after: datetime) -> tuple[datetime, str | None, int]:
         """Return a timer's due moment, its cycle and what is left of it. Raises EvaluationFailed."""
+        ...
+
+    def reads(self, text: str) -> frozenset[str]:
+        """Return the names of the variables that a FEEL expression reads, the leading ``=`` included."""
         ...
 
     def new_id(self) -> str:
@@ -74,6 +78,7 @@ class Turn:
         self.variables_changed = False
         self.todo: deque[Step] = deque(state.todo)
         state.todo = []
+        self._changes: dict[str, Changes] | None = None
 
     # -- running ------------------------------------------------------------------------------------------------------
 
@@ -100,6 +105,21 @@ class Turn:
     def later(self, name: str, key: int, *arguments: Any) -> None:
         """Put a step at the end of the line."""
         self.todo.append([name, key, *arguments])
+
+    def changed(self, element: ElementInstance, changes: Changes) -> None:
+        """Let conditions be looked at for changes of a scope's variables: once, for all until then."""
+        if not changes:
+            return
+        if self._changes is None:
+            self._changes = {}
+            self.later("changed", ROOT, self._changes)
+        here = self._changes.setdefault(str(element.key), {})
+        for name, how in changes.items():
+            here[name] = [*here.get(name, ()), *how]
+
+    def changes_seen(self) -> None:
+        """Begin to gather changes anew."""
+        self._changes = None
 
     def note(self, what: str, element: ElementInstance, facts: Any = None) -> None:
         """Write to the instance's history."""

@@ -35,13 +35,31 @@ def visible(turn: Turn, key: int) -> Variables:
     return merged
 
 
+Changes = dict[str, list[str]]
+"""What happened to variables, by name: ``create``, ``update``."""
+
+
 def set_local(turn: Turn, element: ElementInstance, values: MappingType[str, Any]) -> None:
     """Set variables of one scope, whatever lies above it."""
     if not values:
         return
-    turn.state.variables.setdefault(element.key, {}).update(values)
+    local = turn.state.variables.setdefault(element.key, {})
+    if turn.process.has_conditions:
+        turn.changed(element, _changes(local, values))
+    local.update(values)
     turn.variables_changed = True
     turn.note("variables", element, dict(values))
+
+
+def _changes(before: Variables, after: MappingType[str, Any]) -> Changes:
+    """Return what happens to variables; to one that keeps its value, nothing does."""
+    found: Changes = {}
+    for name, value in after.items():
+        if name not in before:
+            found[name] = ["create"]
+        elif type(before[name]) is not type(value) or before[name] != value:
+            found[name] = ["update"]
+    return found
 
 
 def propagate(turn: Turn, key: int, values: MappingType[str, Any]) -> None:

@@ -1,6 +1,6 @@
-"""What an element instance waits for: jobs, timers, messages and signals, opened together and closed together.
+"""What an element instance waits for: jobs, timers, messages, signals, conditions, opened and closed together.
 
-``data["waits"]`` holds what is open: ``{id: [kind, node]}`` with kind ``timer`` or ``subscription``.
+``data["waits"]`` holds what is open: ``{id: [kind, node]}`` with kind ``timer``, ``subscription`` or ``condition``.
 """
 
 from __future__ import annotations
@@ -108,6 +108,10 @@ def open_for(turn: Turn, element: ElementInstance, events: list[Node]) -> None:
         kind = "timer" if isinstance(effect, StartTimer) else "subscription"
         waits[effect.id] = [kind, effect.node]
         turn.effects.append(effect)
+    conditions = {turn.ports.new_id(): node for node in events if node.trigger is Trigger.CONDITIONAL}
+    if conditions:
+        waits |= {wait_id: ["condition", node.id] for wait_id, node in conditions.items()}
+        turn.later("begun", element.key, list(conditions))
 
 
 def _wait(turn: Turn, element: ElementInstance, node: Node, context_key: int) -> StartTimer | Subscribe | None:
@@ -145,7 +149,8 @@ def _correlation(turn: Turn, text: str, key: int) -> str:
 def close_wait(turn: Turn, element: ElementInstance, wait_id: str) -> None:
     """Close one timer or subscription."""
     kind, _ = element.data["waits"].pop(wait_id)
-    turn.effects.append(StopTimer(wait_id) if kind == "timer" else Unsubscribe(wait_id))
+    if kind != "condition":
+        turn.effects.append(StopTimer(wait_id) if kind == "timer" else Unsubscribe(wait_id))
 
 
 def close_events(turn: Turn, element: ElementInstance) -> None:

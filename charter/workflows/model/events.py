@@ -77,7 +77,13 @@ class EventReader:
                 return Event(trigger, activity=attributes.get("activityRef") or None)
             case Trigger.CONDITIONAL:
                 condition = definition.first("condition", BPMN)
-                return Event(trigger, condition=condition.content() if condition is not None else None)
+                only = extensions.child(definition, "conditionalFilter", ZEEBE)
+                named = only.attributes.get("variableEvents", "").split(",") if only is not None else []
+                return Event(
+                    trigger,
+                    condition=condition.content() if condition is not None else None,
+                    variable_events=tuple(name.strip() for name in named if name.strip()),
+                )
             case _:
                 return Event(trigger)
 

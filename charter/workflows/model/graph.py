@@ -88,6 +88,8 @@ class Event:
         key: a message's correlation key; None where a message starts a process.
         code: of an error or escalation; None catches all.
         activity: what a compensation throw event names; None for its whole scope.
+        condition: of a conditional event.
+        variable_events: the changes (``create``, ``update``) for which the condition is looked at; empty for all.
     """
 
     trigger: Trigger
@@ -97,6 +99,7 @@ class Event:
     timer: Timer | None = None
     activity: str | None = None
     condition: str | None = None
+    variable_events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,12 +295,14 @@ class Process:
     executable: bool = True
     line: int = 0
     joins_inclusively: bool = False
+    has_conditions: bool = False
 
     def index(self) -> None:
         """Fill in what follows from nodes and flows: children, boundary events, event sub-processes, handlers."""
         self.joins_inclusively = any(
             node.kind is Kind.INCLUSIVE_GATEWAY and len(node.incoming) > 1 for node in self.nodes.values()
         )
+        self.has_conditions = any(node.trigger is Trigger.CONDITIONAL for node in self.nodes.values())
         for node in self.nodes.values():
             if node.id == self.id:
                 continue

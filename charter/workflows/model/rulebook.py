@@ -51,7 +51,7 @@ _ERRORS = {
     "ad-hoc.interrupting": "An event sub-process inside an ad-hoc sub-process interrupts it.",
     "ad-hoc.output": "An ad-hoc sub-process has only one of output collection and output element.",
     # gateways
-    "gateway.event-based-targets": "An event-based gateway leads to something other than a message, timer or signal.",
+    "gateway.event-based-targets": "An event-based gateway leads to no message, timer, signal or conditional event.",
     "gateway.event-based-alone": "An event-based gateway has fewer than two outgoing flows.",
     "gateway.event-based-shared": "An event behind an event-based gateway has another incoming flow.",
     "decision.invalid": "charter:decision lacks its agent, or a number in it is out of range.",
@@ -61,7 +61,7 @@ _ERRORS = {
     # events
     "event.several-definitions": "An event has more than one event definition.",
     "event.position": "This kind of event cannot stand here.",
-    "event.not-executed": "Conditional and cancel events are not executed.",
+    "event.not-executed": "Cancel events are not executed.",
     "event.interrupting": "An error event does not interrupt.",
     "boundary.attached": "A boundary event is attached to nothing, or to something that is no activity of its scope.",
     "boundary.escalation": "An escalation boundary event is attached to a task.",
@@ -69,6 +69,8 @@ _ERRORS = {
     "timer.missing": "A timer says not when.",
     "timer.form": "This form of timer cannot stand here.",
     "timer.invalid": "A constant timer is no date, duration or cycle.",
+    "condition.missing": "A conditional event has no condition.",
+    "condition.events-unknown": "A conditional event is to look at changes of variables that there are not.",
     "message.missing": "An event or receive task names no message, or one without a name.",
     "message.unknown": "The message is not declared in the file.",
     "message.key-missing": "A message that an instance waits for has no correlation key.",

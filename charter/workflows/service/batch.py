@@ -325,6 +325,8 @@ class Batch:
         found.history += outcome.history
         for effect in outcome.effects:
             self._take(found, effect)
+        if outcome.unfinished:
+            self._to_inbox(found.id, {"do": "go_on"})
         self.writes.migrated.append((found.id, target.id, target.process_id, target.version))
         self.writes.renamed += [(found.id, element.key, element.node) for element in state.elements.values()]
 

@@ -321,7 +321,7 @@ async def _deploy_file(
 
 
 async def _open_starts(db: AsyncSession, definition: WorkflowDefinition, process: Process, now: datetime) -> None:
-    """Let messages, signals and timers start the new version, and no longer the one before."""
+    """Let messages, signals, timers and conditions start the new version, and no longer the one before."""
     earlier = WorkflowSubscription.definition_id.is_not(None) & (WorkflowSubscription.process_id == process.id)
     await db.execute(delete(WorkflowSubscription).where(earlier))
     await DefinitionRepository(db).stop_start_timers(process.id)
@@ -330,7 +330,7 @@ async def _open_starts(db: AsyncSession, definition: WorkflowDefinition, process
             continue
         if node.trigger is Trigger.TIMER and node.event.timer is not None:
             await _start_timer(db, definition, node, now)
-        elif node.trigger in {Trigger.MESSAGE, Trigger.SIGNAL}:
+        elif node.trigger in {Trigger.MESSAGE, Trigger.SIGNAL, Trigger.CONDITIONAL}:
             values = {
                 "id": new_id(),
                 "definition_id": definition.id,

@@ -1,4 +1,4 @@
-"""Messages and signals from outside, or from agents."""
+"""Messages, signals and conditions from outside, or from agents."""
 
 from __future__ import annotations
 
@@ -13,16 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.core.ids import new_id
 from charter.core.principal import Principal
+from charter.workflows.engine.errors import EvaluationFailed
+from charter.workflows.model.graph import Node
 from charter.workflows.models import BpmnMessage
 from charter.workflows.repository.messages import Correlator, lock_number
 from charter.workflows.repository.queries import InstanceQueries
-from charter.workflows.schemas import MessageInput, SignalInput
+from charter.workflows.schemas import ConditionMet, ConditionsInput, MessageInput, SignalInput
+from charter.workflows.service.batch import Asked
 from charter.workflows.service.instances import require_size
 from charter.workflows.service.runtime import WorkflowRuntime
 
 _WAITING_FOR_SIGNAL = """
 SELECT id, instance_id, definition_id, key, node, interrupting FROM workflow_subscriptions
 WHERE kind = 'signal' AND name = $1 AND NOT held ORDER BY id FOR UPDATE"""
+
+_CONDITIONAL_STARTS = """
+SELECT definition_id, process_id, node FROM workflow_subscriptions
+WHERE kind = 'conditional' AND ($1::text IS NULL OR process_id = $1) ORDER BY id"""
 
 
 async def publish(runtime: WorkflowRuntime, principal: Principal, wanted: MessageInput) -> tuple[UUID | None, int]:
@@ -90,8 +97,43 @@ async def broadcast(runtime: WorkflowRuntime, principal: Principal, wanted: Sign
     return len(inbox)
 
 
+async def start_where_conditions_hold(
+    runtime: WorkflowRuntime, principal: Principal, wanted: ConditionsInput
+) -> list[ConditionMet]:
+    """Start an instance at each start event whose condition holds for some variables; the instance gets them.
+
+    Raises:
+        Forbidden: the principal lacks ``workflows.start``.
+    """
+    access.require(principal, "workflows.start")
+    require_size(wanted.variables)
+    holding: list[tuple[UUID, str, str]] = []
+    async with runtime.database.tenant_connection(principal.tenant_id) as connection:
+        for row in await connection.fetch(_CONDITIONAL_STARTS, wanted.process):
+            definition = await runtime.catalogue.get(connection, row["definition_id"])
+            if definition is not None and _holds(runtime, definition.process.nodes[row["node"]], wanted.variables):
+                holding.append((row["definition_id"], row["process_id"], row["node"]))
+    met = [ConditionMet(process=process, element=node, instance_id=new_id()) for _, process, node in holding]
+    for (definition_id, process, node), one in zip(holding, met, strict=True):
+        command = _begin(definition_id, node, wanted.variables) | {"started_by": str(principal.id)}
+        asked = Asked(principal, "process_instance.started", {"process": process})
+        await runtime.submit(principal.tenant_id, command, instance_id=one.instance_id, asked=asked)
+    return met
+
+
+def _holds(runtime: WorkflowRuntime, node: Node, variables: dict[str, Any]) -> bool:
+    try:
+        return runtime.ports.evaluate((node.event and node.event.condition) or "", variables, runtime.clock()) is True
+    except EvaluationFailed:
+        return False
+
+
+def _begin(definition_id: UUID, node: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Return the command that starts an instance at an event, which brings the variables."""
+    return {"do": "start", "definition": str(definition_id), "begin": [[node, variables]], "variables": {}}
+
+
 def _command(row: Any, variables: dict[str, Any]) -> dict[str, Any]:
     if row["definition_id"] is not None:
-        begin = {"begin": [[row["node"], variables]], "variables": {}}
-        return {"do": "start", "definition": str(row["definition_id"]), **begin}
+        return _begin(row["definition_id"], row["node"], variables)
     return {"do": "fire", "key": row["key"], "wait": str(row["id"]), "variables": variables}

@@ -52,6 +52,13 @@ class EnginePorts:
         except FeelError as error:
             raise EvaluationFailed(f"{text[:200]}: {error}") from error
 
+    def reads(self, text: str) -> frozenset[str]:
+        """Return the names of the variables that a FEEL expression reads."""
+        try:
+            return compiled(text[1:]).free_names
+        except FeelError:
+            return frozenset()
+
     def moment(self, form: str, value: Any, after: datetime) -> tuple[datetime, str | None, int]:
         """Return a timer's due moment, its cycle and how often it goes off after that.
 

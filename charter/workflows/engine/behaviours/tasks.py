@@ -65,11 +65,11 @@ def decision(turn: Turn, element: ElementInstance, node: Node) -> None:
 
 def result(turn: Turn, element: ElementInstance, node: Node, values: Variables) -> None:
     """Bring in what a task produced: kept local when outputs are mapped, passed up otherwise; then complete."""
+    turn.later("complete", element.key)  # before conditions hear of the variables: its own no longer count
     if node.outputs:
         set_local(turn, element, values)
     else:
         propagate(turn, element.key, values)
-    turn.later("complete", element.key)
 
 
 def user_task(turn: Turn, element: ElementInstance, node: Node) -> None:

@@ -1,24 +1,24 @@
-"""Events: which may stand where, and what each needs. Positions are those of Camunda 8.9 without conditional events."""
+"""Events: which may stand where, and what each needs. Positions are those of Camunda 8.9."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from charter.workflows.model.graph import ACTIVITIES, EVENTS, TASKS, Kind, Node, Trigger
+from charter.workflows.model.graph import ACTIVITIES, EVENTS, TASKS, Event, Kind, Node, Trigger
 from charter.workflows.model.rules.subject import Subject
 
 _MAIL = {Trigger.MESSAGE, Trigger.SIGNAL}
 _CALL = {Trigger.ERROR, Trigger.ESCALATION}
 POSITIONS: dict[Kind, frozenset[Trigger]] = {
-    Kind.START_EVENT: frozenset({Trigger.NONE, Trigger.TIMER, *_MAIL}),
-    Kind.CATCH_EVENT: frozenset({Trigger.TIMER, Trigger.LINK, *_MAIL}),
+    Kind.START_EVENT: frozenset({Trigger.NONE, Trigger.TIMER, Trigger.CONDITIONAL, *_MAIL}),
+    Kind.CATCH_EVENT: frozenset({Trigger.TIMER, Trigger.CONDITIONAL, Trigger.LINK, *_MAIL}),
     Kind.THROW_EVENT: frozenset({Trigger.NONE, Trigger.ESCALATION, Trigger.LINK, Trigger.COMPENSATION, *_MAIL}),
     Kind.END_EVENT: frozenset({Trigger.NONE, Trigger.TERMINATE, Trigger.COMPENSATION, *_CALL, *_MAIL}),
-    Kind.BOUNDARY_EVENT: frozenset({Trigger.TIMER, Trigger.COMPENSATION, *_CALL, *_MAIL}),
+    Kind.BOUNDARY_EVENT: frozenset({Trigger.TIMER, Trigger.CONDITIONAL, Trigger.COMPENSATION, *_CALL, *_MAIL}),
 }
 """What each kind of event may wait for or throw; a start event here is one of a process."""
-EVENT_SUB_PROCESS_STARTS = frozenset({Trigger.TIMER, *_CALL, *_MAIL})
+EVENT_SUB_PROCESS_STARTS = frozenset({Trigger.TIMER, Trigger.CONDITIONAL, *_CALL, *_MAIL})
 """What may start an event sub-process."""
 _WAITING = frozenset({Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT})
 
@@ -52,12 +52,14 @@ def _event(subject: Subject, node: Node) -> None:
         _correlation(subject, node)
     if node.trigger is Trigger.COMPENSATION:
         _compensation(subject, node)
+    if node.trigger is Trigger.CONDITIONAL and node.event is not None:
+        _conditional(subject, node, node.event)
 
 
 def _position(subject: Subject, node: Node) -> None:
-    if node.trigger in {Trigger.CONDITIONAL, Trigger.CANCEL}:
-        message = f"{node.label} is a {node.trigger.value} event, which is not executed."
-        subject.report("event.not-executed", node, message, "Use a message, timer or signal event.")
+    if node.trigger is Trigger.CANCEL:
+        message = f"{node.label} is a cancel event, which is not executed."
+        subject.report("event.not-executed", node, message, "Use an error or a terminate event.")
         return
     allowed = POSITIONS[node.kind]
     where = {
@@ -116,6 +118,16 @@ def _correlation(subject: Subject, node: Node) -> None:
         message = f'{node.label} waits for the message "{node.event.name}", which has no correlation key.'
         fix = "Give the message a zeebe:subscription with a correlationKey, for example =orderId."
         subject.report("message.key-missing", node, message, fix)
+
+
+def _conditional(subject: Subject, node: Node, event: Event) -> None:
+    if not event.condition:
+        message = f"{node.label} says not what it waits for."
+        subject.report("condition.missing", node, message, "Give it a condition, for example =amount > 100.")
+    for name in event.variable_events:
+        if name not in {"create", "update"}:
+            message = f'{node.label} is to look at its condition on "{name}", which happens to no variable.'
+            subject.report("condition.events-unknown", node, message, "Name create, update or both.")
 
 
 def _boundary(subject: Subject, node: Node) -> None:
@@ -187,10 +199,15 @@ def _repeated(subject: Subject, rule: str, events: Iterable[Node], of: str) -> N
     """Report what two events beside each other wait for: which of them gets it?"""
     found: defaultdict[tuple[Trigger, str | None], int] = defaultdict(int)
     for node in events:
-        if node.event is None or node.trigger not in {*_MAIL, *_CALL}:
+        if node.event is None:
             continue
-        what = node.event.name if node.trigger in _MAIL else node.event.code
-        if node.trigger in _MAIL and what is None:
+        if node.trigger in _CALL:
+            what = node.event.code
+        elif node.trigger in _MAIL:
+            what = node.event.name
+        else:  # the same condition may stand twice, but not to start a process
+            what = node.event.condition if node.scope == subject.process.id else None
+        if what is None and node.trigger not in _CALL:
             continue
         found[node.trigger, what] += 1
         if found[node.trigger, what] == 2:

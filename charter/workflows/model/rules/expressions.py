@@ -105,6 +105,7 @@ def _expressions(subject: Subject) -> Iterator[Text]:
     for node in subject.nodes:
         if node.event is not None:
             yield node, "correlation key", node.event.key
+            yield node, "condition", node.event.condition
         if node.script is not None:
             yield node, "script", node.script.expression
         if node.loop is not None:

@@ -6,7 +6,7 @@ from charter.workflows.model.graph import Kind, Node, Trigger
 from charter.workflows.model.rules.subject import Subject
 
 _DECIDE = frozenset({Kind.EXCLUSIVE_GATEWAY, Kind.INCLUSIVE_GATEWAY})
-_RACE = frozenset({Trigger.MESSAGE, Trigger.TIMER, Trigger.SIGNAL})
+_RACE = frozenset({Trigger.MESSAGE, Trigger.TIMER, Trigger.SIGNAL, Trigger.CONDITIONAL})
 
 
 def check(subject: Subject) -> None:
@@ -72,7 +72,9 @@ def _event_based(subject: Subject, node: Node) -> None:
     for flow in subject.outgoing(node):
         target = subject.process.nodes[flow.target]
         if target.kind is not Kind.CATCH_EVENT or target.trigger not in _RACE:
-            message = f"{node.label} leads to {target.label}, which is no message, timer or signal catch event."
+            message = (
+                f"{node.label} leads to {target.label}, which is no message, timer, signal or conditional catch event."
+            )
             subject.report("gateway.event-based-targets", flow, message, "Lead it to intermediate catch events only.")
         elif len(target.incoming) > 1:
             message = f"{target.label} is waited for by {node.label} and has other incoming flows."

@@ -109,6 +109,7 @@ export const routes = {
   endSessionsFromProvider: ["POST", "/v1/sign-on/back-channel-logout"],
   enrolSecondFactor: ["POST", "/v1/second-factor"],
   eraseFromAuditLog: ["POST", "/v1/audit/erasures"],
+  evaluateConditions: ["POST", "/v1/conditions"],
   exceptViolation: ["POST", "/v1/violations/{violation_id}/exception"],
   explainAccess: ["GET", "/v1/access/explain"],
   exportAgent: ["GET", "/v1/agents/{agent}/export"],

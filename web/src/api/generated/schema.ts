@@ -889,6 +889,26 @@ export interface paths {
         patch: operations["changeBudget"];
         trace?: never;
     };
+    "/v1/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description Start an instance at each start event of a process whose condition holds for these variables.
+         */
+        post: operations["evaluateConditions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -5979,6 +5999,42 @@ export interface components {
             variables?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /** ConditionMet */
+        ConditionMet: {
+            /**
+             * Element
+             * @description The start event whose condition held.
+             */
+            element: string;
+            /**
+             * Instance Id
+             * @example instance_01h455vb4pex5vsknk084sn02q
+             */
+            instance_id: string;
+            /** Process */
+            process: string;
+        };
+        /** ConditionsInput */
+        ConditionsInput: {
+            /**
+             * Process
+             * @description Only this process; default: all.
+             */
+            process?: string | null;
+            /**
+             * Variables
+             * @description Variables by name; any JSON.
+             * @default {}
+             */
+            variables?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** ConditionsRead */
+        ConditionsRead: {
+            /** Started */
+            started: components["schemas"]["ConditionMet"][];
         };
         /**
          * ConsistencyProofRead
@@ -14975,6 +15031,66 @@ export interface operations {
             };
             /** @description Budget name is taken; Budget belongs to the tenant's plan */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateConditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConditionsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionsRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Variables are too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
