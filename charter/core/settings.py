@@ -130,6 +130,10 @@ class Settings(BaseSettings):
     mcp_refresh_minutes: int = Field(
         60, ge=0, le=10_080, description="How often MCP servers are asked anew what they offer; 0 is never."
     )
+    mcp_commands_file: Path | None = Field(
+        None, description="TOML file of the commands that tenants may use as MCP servers, run in the sandbox."
+    )
+    mcp_programs_at_once: int = Field(16, ge=1, le=1_000, description="Most such programs that a process runs.")
     test_clock: bool = Field(False, description="Let an operator move the clock of workflows: POST /v1/test-clock.")
 
     # Logs

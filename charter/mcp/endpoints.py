@@ -15,10 +15,12 @@ from charter.core.http.idempotency import keep_secret
 from charter.mcp.errors import (
     McpAddressRefused,
     McpAuthorizationLost,
+    McpCommandNotAllowed,
     McpCredentialRefused,
     McpNoCredential,
     McpNotAuthorized,
     McpOauthFailed,
+    McpProgramsBusy,
     McpProtocolBroken,
     McpServerChanged,
     McpServerNameTaken,
@@ -49,6 +51,8 @@ routers = [server_routes, authorization_routes]
 
 Reference = Annotated[str, Path(description="The server's name or id.", max_length=100, examples=["weather"])]
 _ASKING = (
+    McpCommandNotAllowed,
+    McpProgramsBusy,
     McpAddressRefused,
     McpServerUnreachable,
     McpCredentialRefused,
@@ -112,7 +116,7 @@ async def get_server(server: Reference, principal: CurrentPrincipal, db: TenantD
 @server_routes.patch(
     "/{server}",
     operation_id="changeMcpServer",
-    responses=problems(Forbidden, InputInvalid, McpServerNotFound, McpServerChanged),
+    responses=problems(Forbidden, InputInvalid, McpServerNotFound, McpServerChanged, McpCommandNotAllowed),
 )
 async def change_server(
     server: Reference, body: McpServerChange, principal: CurrentPrincipal, db: TenantDb, parts: Parts

@@ -34,6 +34,19 @@ class McpAddressRefused(McpError):
     status, code, title = 422, "mcp.address-refused", "Address of the MCP server is not allowed"
 
 
+class McpCommandNotAllowed(McpError):
+    """The operator's list has no such command for this tenant."""
+
+    status, code, title = 409, "mcp.command-not-allowed", "Command of the MCP server is not allowed"
+
+
+class McpProgramsBusy(McpError):
+    """As many programs run as may, and all of them are at work."""
+
+    status, code, title = 503, "mcp.programs-busy", "Too many programs of MCP servers are at work"
+    not_begun = True
+
+
 class McpConnectionLost(McpError):
     """The connection ended before the answer: whether the server acted is not known."""
 

@@ -50,7 +50,7 @@ class McpServer(TenantOwned, Base):
         UniqueConstraint("tenant_id", "name"),
         CheckConstraint("state IN ('ready', 'failing', 'no_credential')", name="state"),
         CheckConstraint("auth IN ('none', 'api_key', 'oauth')", name="auth"),
-        CheckConstraint("transport IN ('auto', 'sse')", name="transport"),
+        CheckConstraint("transport IN ('auto', 'sse', 'stdio')", name="transport"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
     name: Mapped[str]

@@ -12,7 +12,9 @@ from charter.core.settings import Settings
 from charter.mcp.errors import McpTooManyChecks
 from charter.mcp.pinning import Detector
 from charter.mcp.pool import McpPool
+from charter.mcp.programs import McpPrograms
 from charter.mcp.suspicion import hidden_instructions
+from charter.tools.parts import ToolParts
 
 # Asking a server holds its request's database connection while it waits, so servers that hang must not hold them all.
 _AT_ONCE = 4
@@ -52,6 +54,7 @@ class McpParts:
     http: GuardedClient
     vault: Vault
     pool: McpPool
+    programs: McpPrograms
     clock: Clock
     base_url: str
     refresh_s: float
@@ -59,9 +62,16 @@ class McpParts:
     turns: Turns = field(default_factory=Turns)
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, http: GuardedClient, vault: Vault, clock: Clock) -> McpParts:
-        """Return the parts of one process."""
-        return cls(database, http, vault, McpPool(http), clock, settings.base_url, settings.mcp_refresh_minutes * 60.0)
+    def of(cls, settings: Settings, database: Database, tools: ToolParts, vault: Vault, clock: Clock) -> McpParts:
+        """Return the parts of one process.
+
+        Raises:
+            StartRefused: the operator's list of commands cannot be used.
+        """
+        programs = McpPrograms.of(settings, tools.sandbox)
+        pool = McpPool(tools.http, programs)
+        refresh_s = settings.mcp_refresh_minutes * 60.0
+        return cls(database, tools.http, vault, pool, programs, clock, settings.base_url, refresh_s)
 
     async def aclose(self) -> None:
         """End all sessions."""

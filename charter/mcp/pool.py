@@ -14,8 +14,16 @@ from charter.core.circuit import CircuitPolicy, Circuits
 from charter.core.guarded_client import GuardedClient
 from charter.mcp.client import McpClient
 from charter.mcp.connector import HttpConnector
-from charter.mcp.errors import McpConnectionLost, McpCredentialRefused, McpError, McpServerPaused, McpServerUnreachable
+from charter.mcp.errors import (
+    McpConnectionLost,
+    McpCredentialRefused,
+    McpError,
+    McpProgramsBusy,
+    McpServerPaused,
+    McpServerUnreachable,
+)
 from charter.mcp.offers import ServerFacts
+from charter.mcp.programs import KIND, McpPrograms
 from charter.mcp.transports.port import HttpRefused, SessionLost
 
 _Answer = TypeVar("_Answer")
@@ -33,7 +41,7 @@ class Target:
     """A server as one caller may use it.
 
     Attributes:
-        kind: how it is reached: ``auto`` or ``sse``.
+        kind: how it is reached: ``auto``, ``sse`` or ``stdio``.
         known: what is known of a stateless server, with which nothing has to be begun.
         credential: headers that are the caller's credential there.
         whose: tells apart credentials of different people, whatever they hold.
@@ -62,6 +70,7 @@ class _Session:
     used_at: float = 0.0
     calls: int = 0
     over: bool = False
+    is_program: bool = False
 
 
 class McpPool:
@@ -69,10 +78,14 @@ class McpPool:
 
     Args:
         circuits: leave a failing server alone, by tenant and server.
+        programs: starts servers on standard input and output.
     """
 
-    def __init__(self, http: GuardedClient, *, circuits: Circuits | None = None) -> None:
+    def __init__(
+        self, http: GuardedClient, programs: McpPrograms | None = None, *, circuits: Circuits | None = None
+    ) -> None:
         self._http = http
+        self._programs = programs or McpPrograms({}, None)
         self._circuits = circuits or Circuits(CircuitPolicy())
         self._sessions: dict[object, _Session] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -115,6 +128,7 @@ class McpPool:
     async def aclose(self) -> None:
         """End all sessions."""
         await asyncio.gather(*(self._end(key, session) for key, session in list(self._sessions.items())))
+        await asyncio.gather(*self._closing, return_exceptions=True)
 
     async def _guarded(self, target: Target, act: Callable[[McpClient], Awaitable[_Answer]]) -> _Answer:
         circuit, loop = (target.tenant_id, target.server_id), asyncio.get_running_loop()
@@ -146,7 +160,7 @@ class McpPool:
         session = self._sessions.get(key)
         if session is None:
             self._make_room()
-            session = self._sessions[key] = _Session()
+            session = self._sessions[key] = _Session(is_program=target.kind == KIND)
         session.used_at = time.monotonic()
         session.calls += 1
         try:
@@ -165,17 +179,45 @@ class McpPool:
         async with session.opening:
             if session.client is not None:
                 return session.client
-            client, connector = McpClient(), HttpConnector(self._http, target.url, target.credential)
-            if target.known is not None:
-                client.assume(connector, target.known)
-            else:
-                try:
-                    await client.open(connector, kind=target.kind)
-                except BaseException:
-                    await client.aclose()
-                    raise
+            client = McpClient()
+            try:
+                await self._begin(client, target)
+            except BaseException:
+                await client.aclose()
+                raise
             session.client = client
             return client
+
+    async def _begin(self, client: McpClient, target: Target) -> None:
+        connector = HttpConnector(self._http, target.url, target.credential)
+        if target.kind == KIND:
+            self._make_room_for_program(target.tenant_id)
+            await client.greet(await self._programs.open(target.url, target.tenant_id, client.heard))
+        elif target.known is not None:
+            client.assume(connector, target.known)
+        else:
+            await client.open(connector, kind=target.kind)
+
+    def _make_room_for_program(self, tenant_id: UUID) -> None:
+        """End programs that rest where as many run as may: a tenant's own first when it has its half.
+
+        Raises:
+            McpProgramsBusy: none rests.
+        """
+        most = self._programs.at_once
+        all_ = [(key, one) for key, one in self._sessions.items() if one.is_program]
+        own = [(key, one) for key, one in all_ if isinstance(key, tuple) and key[0] == tenant_id]
+        for running, allowed in ((own, max(most // 2, 1)), (all_, most)):
+            # The one that begins is among them already.
+            if sum(1 for _, one in running if not one.over) <= allowed:
+                continue
+            resting = sorted((pair for pair in running if not pair[1].calls), key=lambda pair: pair[1].used_at)
+            if not resting:
+                raise McpProgramsBusy(
+                    f"As many programs of MCP servers are at work as may be ({allowed}); try again in a moment.",
+                    retry_after_s=5,
+                )
+            self._forget(*resting[0])
 
     def _make_room(self) -> None:
         """Drop what is idle; when that is not enough, the session that was not used for longest."""

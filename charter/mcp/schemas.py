@@ -13,11 +13,14 @@ from charter.mcp.offers import PromptOffer, ResourceOffer
 from charter.mcp.pinning import Flag
 
 ServerName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", max_length=30)]
-Url = Annotated[str, StringConstraints(min_length=8, max_length=2_000, pattern=r"^https?://[!-~]+$")]
+Url = Annotated[
+    str, StringConstraints(min_length=7, max_length=2_000, pattern=r"^(https?://[!-~]+|stdio:[a-z][a-z0-9_-]{0,39})$")
+]
 Key = Annotated[SecretStr, Field(min_length=1, max_length=10_000)]
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
 ToolName = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 TransportKind = Literal["auto", "sse"]
+SpokenTransport = Literal["auto", "sse", "stdio"]
 
 
 class Strict(BaseModel):
@@ -37,7 +40,10 @@ class McpServerInput(Strict):
     """An MCP server to connect."""
 
     name: ServerName = Field(description="Its tools are named server.tool after it.", examples=["weather"])
-    url: Url = Field(examples=["https://mcp.example.org/mcp"])
+    url: Url = Field(
+        description="Its address, or `stdio:NAME` for a command that the operator named.",
+        examples=["https://mcp.example.org/mcp"],
+    )
     transport: TransportKind = Field("auto", description="`sse` for a server known to speak only the oldest one.")
     auth: ServerAuth = Field(ServerAuth.NONE, strict=False)
     api_key: Key | None = None
@@ -72,7 +78,7 @@ class McpServerSummary(BaseModel):
     id: McpServerId
     name: str
     url: str
-    transport: TransportKind
+    transport: SpokenTransport
     auth: ServerAuth
     state: ServerState
     state_detail: str | None

@@ -126,8 +126,8 @@ def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
         OSError: it cannot be started.
     """
     ours, theirs = socket.socketpair()
-    filter_ = _file(seccomp.filter_program())
-    files = {name: _file(content) for name, content in _INSIDE.items()}
+    filter_ = file_of(seccomp.filter_program())
+    files = {name: file_of(content) for name, content in _INSIDE.items()}
     descriptors = [filter_, *files.values()]
     try:
         command = _command(launcher, box, theirs.fileno(), filter_, files, warm=warm)
@@ -153,7 +153,7 @@ def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
     return Started(process, ours)
 
 
-def _file(content: bytes) -> int:
+def file_of(content: bytes) -> int:
     """Return a descriptor of an anonymous file that begins with ``content``."""
     descriptor = os.memfd_create("charter")
     os.write(descriptor, content)
@@ -165,12 +165,8 @@ def _command(
     launcher: Launcher, box: Box, channel: int, filter_: int, files: dict[str, int], *, warm: bool
 ) -> list[str]:
     return [
-        *_prlimit(),
-        str(launcher.bwrap),
-        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
-        "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "tool",
-        "--size", str(box.disk_bytes), "--tmpfs", "/tmp",  # noqa: S108 - a folder of its own, in memory
-        *_folders(launcher, box),
+        *prlimit(f"--as={_MOST_MEMORY_BYTES}", f"--cpu={_MOST_CPU_S}", "--nofile=128"),
+        *walls(launcher, box),
         "--seccomp", str(filter_),
         *(word for name, file in files.items() for word in ("--ro-bind-data", str(file), f"{_HOME}/{name}")),
         "--chdir", "/tmp",  # noqa: S108
@@ -181,15 +177,21 @@ def _command(
     ]  # fmt: skip
 
 
-def _prlimit() -> list[str]:
+def walls(launcher: Launcher, box: Box) -> list[str]:
+    """Return bubblewrap with what surrounds everything that it runs; more files, a filter and a command follow."""
+    return [
+        str(launcher.bwrap),
+        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
+        "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "tool",
+        "--size", str(box.disk_bytes), "--tmpfs", "/tmp",  # noqa: S108 - a folder of its own, in memory
+        *_folders(launcher, box),
+    ]  # fmt: skip
+
+
+def prlimit(*limits: str) -> list[str]:
     """Return the command that limits what follows it from outside; inside, each job lowers these to its own."""
     program = shutil.which("prlimit", path="/usr/bin:/bin")
-    if program is None:
-        return []
-    return [
-        program, f"--as={_MOST_MEMORY_BYTES}", f"--cpu={_MOST_CPU_S}", f"--fsize={512 << 20}", "--nofile=128",
-        "--core=0",
-    ]  # fmt: skip
+    return [] if program is None else [program, *limits, f"--fsize={512 << 20}", "--core=0"]
 
 
 def _folders(launcher: Launcher, box: Box) -> list[str]:

@@ -9,13 +9,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
-from charter.sandbox import probing, seccomp
+from charter.sandbox import probing, programs, seccomp
 from charter.sandbox.demotion import demote
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.interpreter import Launcher, find_launcher
 from charter.sandbox.jobs import Job, Outcome
 from charter.sandbox.launching import Box, start
 from charter.sandbox.processes import Processes
+from charter.sandbox.programs import Program, RunningProgram
 from charter.sandbox.slots import Slots
 from charter.sandbox.worker import Worker, WorkerLost
 
@@ -87,6 +88,22 @@ class Sandbox:
                 return await worker.run(job)
             finally:
                 self._refill()
+
+    async def start_program(self, program: Program) -> RunningProgram:
+        """Start a program that goes on until it is closed, as untrusted as any job.
+
+        Raises:
+            SandboxUnavailable: there is no sandbox here, or it does not start.
+        """
+        state = await self.state()
+        launcher = self._launcher
+        if not state.available or launcher is None:
+            raise SandboxUnavailable(state.detail)
+        try:
+            started = await self._processes.start(lambda: programs.start(launcher, program))
+            return await RunningProgram.of(self._processes, started, line_bytes=program.line_bytes)
+        except OSError as error:
+            raise SandboxUnavailable(probing.advice(str(error))) from error
 
     async def aclose(self) -> None:
         """End all that runs."""

@@ -142,11 +142,11 @@ class Worker:
         return frame
 
 
-async def connection(started: Started) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def connection(started: Started, *, limit: int = 1 << 20) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Return the streams of a process's socket, which is closed when that fails."""
     socket = started.take_socket()
     try:
-        return await asyncio.open_connection(sock=socket, limit=1 << 20)
+        return await asyncio.open_connection(sock=socket, limit=limit)
     except BaseException:
         socket.close()
         raise

@@ -21,6 +21,7 @@ from charter.mcp.errors import McpError, McpServerChanged, McpServerNameTaken
 from charter.mcp.models import McpServer, ServerAuth, ServerState
 from charter.mcp.offers import PromptOffer, ResourceOffer
 from charter.mcp.parts import McpParts
+from charter.mcp.programs import KIND, SCHEME
 from charter.mcp.repository import McpRepository
 from charter.mcp.schemas import McpServerChange, McpServerInput, McpServerRead, McpServerSummary, ServerFactsRead
 from charter.mcp.service import credentials, discovery, grants
@@ -75,8 +76,8 @@ async def create_server(
         id=new_id(),
         tenant_id=principal.tenant_id,
         name=given.name,
-        url=checked_url(given.url),
-        transport=given.transport,
+        url=checked_url(parts, given.url, principal.tenant_id, given.auth),
+        transport=_transport(given.url, given.transport),
         auth=given.auth,
         auth_header=given.auth_header,
         state=ServerState.READY,
@@ -131,14 +132,16 @@ async def change_server(
     access.require(principal, "tools.write")
     server = await reach(db, reference)
     before, checked = _facts(server), (server.url, server.sealed_key)
-    url = checked_url(change.url) if change.url is not None else server.url
+    url = server.url
+    if change.url is not None:
+        url = checked_url(parts, change.url, server.tenant_id, ServerAuth(server.auth))
     key = change.api_key.get_secret_value() if change.api_key else None
     if key is not None and server.auth != ServerAuth.API_KEY:
         raise _invalid("/api_key", 'A key goes together with "auth": "api_key".')
     moved = url != server.url
     server = await _locked_as(db, server.id, checked)
     server.url = url
-    server.transport = change.transport or server.transport
+    server.transport = _transport(url, change.transport or ("sse" if server.transport == "sse" else "auto"))
     server.auth_header = change.auth_header or server.auth_header
     if moved:
         server.facts = None
@@ -225,18 +228,32 @@ def summary(server: McpServer) -> McpServerSummary:
     return McpServerSummary(**{name: getattr(server, name) for name in McpServerSummary.model_fields})
 
 
-def checked_url(text: str) -> str:
-    """Return an address that can be an MCP endpoint.
+def checked_url(parts: McpParts, text: str, tenant_id: UUID, auth: ServerAuth) -> str:
+    """Return an address that can be an MCP endpoint, or names a command that the tenant may use.
 
     Raises:
-        InputInvalid: it holds a credential or a fragment, or is no URL.
+        InputInvalid: it holds a credential or a fragment, or is no URL; a command takes no credential.
+        McpCommandNotAllowed: the operator's list has no such command.
     """
+    if text.startswith(SCHEME):
+        parts.programs.require(text, tenant_id)
+        if auth is not ServerAuth.NONE:
+            raise _invalid("/auth", "A command takes no credential; the operator gives it what it needs.")
+        return text
+    return _checked_http_url(text)
+
+
+def _transport(url: str, wanted: str) -> str:
+    return KIND if url.startswith(SCHEME) else wanted
+
+
+def _checked_http_url(text: str) -> str:
     try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+        split = urlsplit(text)
+        usable = split.scheme in {"http", "https"} and split.hostname and (split.port is None or split.port > 0)
     except ValueError:
         usable = False
-    if not usable or parts.username is not None or parts.fragment:
+    if not usable or split.username is not None or split.fragment:
         raise _invalid("/url", "Give an address like https://host/mcp, without credentials or fragment.")
     return text
 

@@ -12,6 +12,8 @@ from charter.mcp.errors import McpConnectionLost, McpError, McpTimedOut
 from charter.mcp.transports.port import Heard, SessionLost
 from charter.mcp.wire import Message
 
+_MOST_ASIDE = 100
+
 
 class Multiplexed(ABC):
     """Matches answers with requests; how bytes travel is the subclass's."""
@@ -74,6 +76,8 @@ class Multiplexed(ABC):
             self._later(wire.notification("notifications/cancelled", params))
 
     def _later(self, message: Message) -> None:
+        if len(self._aside) >= _MOST_ASIDE:
+            return  # a server that asks without reading the answers gets no more of them
         task = asyncio.create_task(self._tell_quietly(message))
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)

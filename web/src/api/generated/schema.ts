@@ -7773,6 +7773,7 @@ export interface components {
             transport?: "auto" | "sse";
             /**
              * Url
+             * @description Its address, or `stdio:NAME` for a command that the operator named.
              * @example https://mcp.example.org/mcp
              */
             url: string;
@@ -7825,7 +7826,7 @@ export interface components {
              * Transport
              * @enum {string}
              */
-            transport: "auto" | "sse";
+            transport: "auto" | "sse" | "stdio";
             /** Url */
             url: string;
         };
@@ -7858,7 +7859,7 @@ export interface components {
              * Transport
              * @enum {string}
              */
-            transport: "auto" | "sse";
+            transport: "auto" | "sse" | "stdio";
             /** Url */
             url: string;
         };
@@ -17671,7 +17672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MCP server name is taken */
+            /** @description MCP server name is taken; Command of the MCP server is not allowed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17698,7 +17699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MCP server is paused after failures; Too many MCP servers are being asked */
+            /** @description Too many programs of MCP servers are at work; MCP server is paused after failures; Too many MCP servers are being asked */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17886,7 +17887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MCP server was changed meanwhile */
+            /** @description MCP server was changed meanwhile; Command of the MCP server is not allowed */
             409: {
                 headers: {
                     [name: string]: unknown;
