@@ -2,6 +2,7 @@ import { accessContributions } from "@/features/access/contributions";
 import { accountContributions } from "@/features/account/contributions";
 import { agentContributions } from "@/features/agents/contributions";
 import { approvalContributions } from "@/features/approvals/contributions";
+import { mcpContributions } from "@/features/mcp/contributions";
 import { modelContributions } from "@/features/models/contributions";
 import { runContributions } from "@/features/runs/contributions";
 import { toolContributions } from "@/features/tools/contributions";
@@ -16,6 +17,7 @@ export const workbench = joinContributions([
   runContributions,
   approvalContributions,
   toolContributions,
+  mcpContributions,
   modelContributions,
   accessContributions,
 ]);

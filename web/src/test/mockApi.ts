@@ -7,6 +7,7 @@ import { accountHandlers, MockAccount } from "./mockAccount";
 import { approvalHandlers } from "./mockApprovals";
 import { now, page, Refusal, type Body, type Handler } from "./mockCore";
 import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
+import { mcpHandlers, MockMcp } from "./mockMcp";
 import { modelHandlers } from "./mockModels";
 import { MockTools, toolHandlers } from "./mockTools";
 
@@ -52,6 +53,7 @@ export class MockApi {
   members: t.Member[] = [];
   approvals: t.Approval[] = [];
   tools = new MockTools();
+  mcp = new MockMcp();
   providers: t.ModelProvider[] = [];
   offers = structuredClone(offers);
   modelRoutes: t.ModelRoute[] = [
@@ -662,6 +664,7 @@ export class MockApi {
     ...approvalHandlers(this),
     ...modelHandlers(this),
     ...toolHandlers(this),
+    ...mcpHandlers(this),
   ];
 
   private control(id: string | undefined, state: t.RunState, type: string): t.Run {

@@ -18,6 +18,11 @@ export function HeldNote({ tool }: { tool: ToolWithDefinition }) {
         <strong>Nobody can call this tool</strong>
         <div className="problem-detail">{tool.held_because}</div>
         <div>
+          {tool.kind === "mcp" ? (
+            <PageLink page="mcp.server" params={{ server: source }} search={{ tool: tool.name }}>
+              Read what changed, then approve or refuse it
+            </PageLink>
+          ) : null}
           {tool.kind === "openapi" ? (
             <PageLink page="tools.openapi" params={{}} search={{ name: source }}>
               Import the document again to release it
