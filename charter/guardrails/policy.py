@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -17,7 +17,7 @@ from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
 from charter.guardrails.checking import Checker, Report
 from charter.guardrails.detectors import credentials, personal, shapes
-from charter.guardrails.detectors.findings import Finding, Span, without_overlaps
+from charter.guardrails.detectors.findings import Finding, Span, merged
 from charter.guardrails.stages import Stage
 from charter.guardrails.text.folding import fold
 
@@ -40,6 +40,8 @@ class Action(StrEnum):
 
 CAN_ASK = frozenset({Stage.INPUT, Stage.RECALLED, Stage.TOOL_ARGUMENT})
 """Where a run can wait for a person before a text has had any effect."""
+CAN_RESTORE = frozenset({Stage.INPUT, Stage.RECALLED})
+"""What a run begins with is kept with the run, so that what was taken out of it is known whoever goes on with it."""
 _STRICTNESS = {action: place for place, action in enumerate(Action)}
 DetectorName = Literal[
     "length", "pii", "secrets", "links", "nesting", "injection", "indirect", "harm", "toxicity", "words", "language"
@@ -57,13 +59,18 @@ class Rule(BaseModel):
     threshold: float = Field(default=0.5, gt=0, le=1, description="0.5 is what the models are calibrated to.")
     action: Action = Action.BLOCK
     message: str | None = Field(default=None, max_length=500, description="What is said to whom the text came from.")
+    restore_in: list[Literal[Stage.TOOL_ARGUMENT, Stage.OUTPUT]] = Field(
+        default=[],
+        max_length=2,
+        description="For ``redact`` of what a run is given: the model sees [MAIL_1]; here the original is put back.",
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.action is Action.ASK and self.stage not in CAN_ASK:
-            raise ValueError(
-                f"ask: a person can be asked at {', '.join(sorted(CAN_ASK))}; choose block for {self.stage}"
-            )
+            raise ValueError(f"ask: only at {', '.join(sorted(CAN_ASK))}; choose block for {self.stage}")
+        if self.restore_in and (self.action is not Action.REDACT or self.stage not in CAN_RESTORE):
+            raise ValueError(f"restore_in: only for the action redact at {', '.join(sorted(CAN_RESTORE))}")
         return self
 
 
@@ -118,6 +125,15 @@ class Hit:
     evidence: str
     shadow: bool
     message: str | None = None
+    restored_in: frozenset[Stage] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A stretch to take out of a text, and where it may be put back."""
+
+    span: Span
+    restored_in: frozenset[Stage] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,7 @@ class Verdict:
     text: str
     action: Action = Action.ALLOW
     hits: tuple[Hit, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     report: Report = field(default_factory=lambda: Report({}, 0.0))
 
     @property
@@ -222,6 +239,11 @@ class Guard:
         return not self._document.shadow and any(rule.action is Action.ASK for rule in self._rules[stage])
 
     @property
+    def restores(self) -> bool:
+        """True when what is taken out of a run's texts may be put back somewhere."""
+        return any(rule.restore_in for rule in self._document.rules)
+
+    @property
     def model_version(self) -> str:
         """The version of the models that judge."""
         return self._checker.classifiers.version
@@ -238,7 +260,8 @@ class Guard:
     def _judge(self, text: str, stage: Stage) -> tuple[list[Hit], Report]:
         try:
             report = self._checker.check(text, stage, self._wanted[stage])
-            findings = report.findings | self._of_policy(text, stage)
+            report = replace(report, findings=report.findings | self._of_policy(text, stage))
+            findings = report.findings
             hits = [
                 self._hit(text, rule, finding)
                 for rule in self._rules[stage]
@@ -266,7 +289,7 @@ class Guard:
     def _hit(self, text: str, rule: Rule, finding: Finding) -> Hit:
         return Hit(
             rule.stage, rule.detector, rule.action, finding.score, finding.spans[:50], _evidence(text, finding),
-            self._document.shadow, rule.message,
+            self._document.shadow, rule.message, frozenset(rule.restore_in),
         )  # fmt: skip
 
     def _verdict(self, text: str, hits: list[Hit], report: Report) -> Verdict:
@@ -274,13 +297,13 @@ class Guard:
             return Verdict(text, report=report)
         done = [hit for hit in hits if not hit.shadow]
         action = max((hit.action for hit in done), key=_STRICTNESS.__getitem__, default=Action.ALLOW)
-        spans = [
-            span
+        redactions = tuple(
+            Redaction(span, hit.restored_in)
             for hit in done
             if hit.action is Action.REDACT
-            for span in report.findings.get(hit.detector, Finding(0.0, hit.spans)).spans
-        ]
-        return Verdict(redacted(text, spans), action, tuple(hits), report)
+            for span in report.findings[hit.detector].spans
+        )
+        return Verdict(redacted(text, [one.span for one in redactions]), action, tuple(hits), redactions, report)
 
     def _is_excepted(self, detector: str, text: str) -> bool:
         if not self._excepted:
@@ -292,7 +315,7 @@ class Guard:
 def redacted(text: str, spans: list[Span]) -> str:
     """Return the text with ``[kind]`` in place of each span."""
     pieces, position = [], 0
-    for span in without_overlaps(spans):
+    for span in merged(spans):
         pieces += [text[position : span.start], f"[{span.kind}]"]
         position = span.end
     return "".join([*pieces, text[position:]])

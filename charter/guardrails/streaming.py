@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from charter.guardrails.detectors.findings import Span
+from charter.guardrails.detectors.findings import Span, merged
 from charter.guardrails.detectors.shapes import LONGEST_TEXT
-from charter.guardrails.policy import Action, Guard, Verdict, redacted
+from charter.guardrails.placeholders import NONE, Placeholders
+from charter.guardrails.policy import Guard, Verdict, redacted
 from charter.guardrails.stages import Stage
 
 HELD_BACK = 200
@@ -18,8 +19,10 @@ _AT_ONCE = 8_000
 class GuardedStream:
     """Lets a stream through in parts, each of which stays allowed when read together with the next."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, placeholders: Placeholders = NONE) -> None:
+        """Begin a stream; it is cut inside of no placeholder."""
         self._guard = guard
+        self._placeholders = placeholders
         self._text = ""
         self._sent = 0
         self.shown = ""
@@ -46,11 +49,10 @@ class GuardedStream:
         if end <= self._sent:
             return "", verdict
         end = self._whole_until(end)
+        end = self._sent + self._placeholders.whole(self._text[self._sent : end])
         spans = [
             Span(span.start + from_, span.end + from_, span.kind)
-            for hit in verdict.hits
-            if hit.action is Action.REDACT and not hit.shadow
-            for span in verdict.report.findings[hit.detector].spans
+            for span in merged(one.span for one in verdict.redactions)
         ]
         for span in spans:
             if span.start < end < span.end:

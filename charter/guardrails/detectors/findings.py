@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -35,3 +36,19 @@ def without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
             continue
         kept.append(span)
     return tuple(kept)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, those that overlap as one, of the kind of the longest: nothing of them is left out."""
+    joined: list[Span] = []
+    longest = 0
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        size = span.end - span.start
+        if joined and span.start < joined[-1].end:
+            last = joined[-1]
+            joined[-1] = Span(last.start, max(last.end, span.end), span.kind if size > longest else last.kind)
+            longest = max(longest, size)
+        else:
+            joined.append(span)
+            longest = size
+    return joined

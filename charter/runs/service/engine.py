@@ -18,6 +18,7 @@ from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.policy import Hit
+from charter.guardrails.stages import Stage
 from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
 from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest, ModelResponse, TextDelta, ToolCall
@@ -118,6 +119,9 @@ class RunEngine:
                 case RunTools(new, waiting):
                     await self._run_tools(run, entry, new, waiting)
                 case Finish(output, structured):
+                    hidden = guarding.placeholders(run)
+                    output = hidden.restore(output, Stage.OUTPUT)
+                    structured = hidden.restore_value(structured, Stage.OUTPUT) if hidden else structured
                     await self._end(run, entry, RunState.COMPLETED, output=output, structured=structured)
                     return
                 case Fail(error):
@@ -184,7 +188,8 @@ class RunEngine:
         return True
 
     async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
-        buffer, flushed, shown = "", 0.0, GuardedStream(run.plan.guard)
+        hidden = guarding.placeholders(run)
+        buffer, flushed, shown = "", 0.0, GuardedStream(run.plan.guard, hidden)
         stream = self._models.stream(request, run.route, deadline=run.deadline(), streamed=run.streamed)
         async with aclosing(stream) as events:
             async for event in events:
@@ -197,10 +202,10 @@ class RunEngine:
                             if verdict.blocked:
                                 raise guarding.refused_stream(run, entry, verdict, buffer)
                             if text:
-                                await self._write_text(run, step, text)
+                                await self._write_text(run, step, hidden.restore(text, Stage.OUTPUT))
                             buffer, flushed = "", now
                     case AttemptFailed():
-                        buffer, shown = "", GuardedStream(run.plan.guard)
+                        buffer, shown = "", GuardedStream(run.plan.guard, hidden)
                         await self._retrying(run, entry, step, event)
                     case Completed(response):
                         run.shown = shown.shown
@@ -258,7 +263,7 @@ class RunEngine:
             reason = "A guardrail changed what was shown."
             entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason=reason))
             shown = ""
-        if rest := text[len(shown) :]:
+        if rest := guarding.placeholders(run).restore(text[len(shown) :], Stage.OUTPUT):
             entry.events.append(run.event("message.delta", step_id=step_text_id(step), text=rest))
 
     # -- tools
@@ -319,7 +324,7 @@ class RunEngine:
     ) -> ToolOutcome:
         if edited is not None and (blocked := guarding.edited(run, entry, step.name, edited)):
             return ToolOutcome(error=blocked.problem())
-        return await self._tools.call(run, step, edited)
+        return await self._tools.call(run, step, guarding.called_with(run, step, edited))
 
     async def _wait_for_people(self, run: LiveRun, entry: Entry, questions: list[NewApproval]) -> None:
         """Pause until somebody answers, for days if need be; an answer that is there already lets the run go on."""

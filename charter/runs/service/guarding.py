@@ -14,10 +14,12 @@ from pydantic import JsonValue
 
 from charter.core.db import Connection
 from charter.guardrails.errors import GuardrailBlocked
+from charter.guardrails.placeholders import NONE, Placeholders
 from charter.guardrails.policy import Action, Hit, Place, Verdict
 from charter.guardrails.service import guards
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
+from charter.runs.models import StepKind
 from charter.runs.repository.journal import Entry
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord
@@ -39,6 +41,7 @@ def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[M
     """
     checked: list[Message] = list(messages)
     held: list[Hit] = []
+    hidden = run.placeholders = Placeholders() if run.plan.guard.restores else NONE
     for place in range(1, len(run.opening)):
         message = messages[place]
         verdict = run.plan.guard.check(message.text, _STAGES.get(message.role, Stage.INPUT))
@@ -48,10 +51,35 @@ def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[M
             raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage))
         if verdict.held:
             held += [hit for hit in verdict.hits if hit.action is Action.ASK]
-        if verdict.text != message.text:
-            checked[place] = replace(message, text=verdict.text)
+        text = hidden.hide_known(hidden.hide(message.text, verdict.redactions)) if hidden is not NONE else verdict.text
+        if text != message.text:
+            checked[place] = replace(message, text=text)
     run.guarded = True
     return checked, held
+
+
+def placeholders(run: LiveRun) -> Placeholders:
+    """Return what of the run's texts may be put back; a process that took the run over finds it out anew."""
+    if run.placeholders is None:
+        hidden = run.placeholders = Placeholders() if run.plan.guard.restores else NONE
+        if hidden is not NONE:
+            for message in run.opening[1:]:
+                verdict = run.plan.guard.check(message.text, _STAGES.get(message.role, Stage.INPUT))
+                hidden.hide(message.text, verdict.redactions)
+    return run.placeholders
+
+
+def called_with(run: LiveRun, step: StepRecord, edited: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
+    """Return the arguments to call a tool with instead of the model's, if so: a person's, and originals put back."""
+    hidden = placeholders(run)
+    if not hidden or step.kind != StepKind.TOOL_CALL:
+        return edited
+    try:
+        given = edited if edited is not None else orjson.loads(str(step.input.get("arguments") or "{}"))
+    except orjson.JSONDecodeError:
+        return None  # the tool refuses them with the reason
+    restored = hidden.restore_value(given, Stage.TOOL_ARGUMENT)
+    return restored if isinstance(restored, dict) else None
 
 
 def held_arguments(run: LiveRun, step: StepRecord) -> str | None:
@@ -90,8 +118,9 @@ def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOut
         GuardrailBlocked: the policy ends the run for what the tool returned.
     """
     text = said_by_tool(came.output, came.error)
-    verdict = run.plan.guard_of(tool).check(text, Stage.TOOL_RESULT)
-    _note(run, entry, verdict, text, tool)
+    shown = placeholders(run).hide_known(text)
+    verdict = run.plan.guard_of(tool).check(shown, Stage.TOOL_RESULT)
+    _note(run, entry, verdict, shown, tool)
     if verdict.action is Action.END:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT))
     if verdict.blocked:

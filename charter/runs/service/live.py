@@ -13,6 +13,7 @@ import orjson
 from pydantic import JsonValue
 
 from charter.core.ids import format_id, new_id
+from charter.guardrails.placeholders import Placeholders
 from charter.llm.schemas import Message, ResolvedRoute
 from charter.runs.models import StepKind
 from charter.runs.repository.journal import JournalEvent, NewStep
@@ -32,6 +33,7 @@ class LiveRun:
         crashed: the process that began them may have made their calls.
         announce: the event that says this process took it from the queue.
         guarded: hits on its opening messages are recorded already.
+        placeholders: what was taken out of its opening messages and may be put back; None before they were read here.
         consented: a person allowed it to work on what it was given.
         holding: what its next model call may use is held of its budgets already.
         shown: what readers have seen of the answer that is being given.
@@ -63,6 +65,7 @@ class LiveRun:
     created_at: datetime | None = None
     result: dict[str, Any] = field(default_factory=dict)
     shown: str = ""
+    placeholders: Placeholders | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.text_id = format_id("run", self.id)

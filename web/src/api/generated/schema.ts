@@ -9743,6 +9743,12 @@ export interface components {
              * @description What is said to whom the text came from.
              */
             message?: string | null;
+            /**
+             * Restore In
+             * @description For ``redact`` of what a run is given: the model sees [MAIL_1]; here the original is put back.
+             * @default []
+             */
+            restore_in?: ("tool_argument" | "output")[];
             stage: components["schemas"]["Stage"];
             /**
              * Threshold
