@@ -11,11 +11,14 @@ import { AUTHS } from "../words";
 
 type Auth = McpServer["auth"];
 
+/** Where the transport is a choice; a command that the operator named is spoken to as it must be. */
+type Transport = Exclude<McpServer["transport"], "stdio">;
+
 interface Form {
   name: string;
   url: string;
   auth: Auth;
-  transport: McpServer["transport"];
+  transport: Transport;
   key: string;
   header: string;
   scope: string;
@@ -60,7 +63,7 @@ function change(server: McpServerWithFacts, { url, transport, key, header }: For
     path: { server: server.name },
     body: {
       ...(url === server.url ? {} : { url }),
-      ...(transport === server.transport ? {} : { transport }),
+      ...(transport === server.transport || server.transport === "stdio" ? {} : { transport }),
       ...(key ? { api_key: key } : {}),
       ...(header === server.auth_header ? {} : { auth_header: header }),
     },
@@ -78,7 +81,13 @@ interface Props {
 export function ServerDialog({ server, onDone, onClose }: Props) {
   const [form, setForm] = useState<Form>(
     server
-      ? { ...EMPTY, url: server.url, auth: server.auth, transport: server.transport, header: server.auth_header }
+      ? {
+          ...EMPTY,
+          url: server.url,
+          auth: server.auth,
+          transport: server.transport === "sse" ? "sse" : "auto",
+          header: server.auth_header,
+        }
       : EMPTY,
   );
   const set = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
@@ -120,7 +129,11 @@ export function ServerDialog({ server, onDone, onClose }: Props) {
           value={form.url}
           onValue={(url) => set({ url })}
           placeholder="https://mcp.example.org/mcp"
-          hint={server?.key_last4 && form.url !== server.url ? "Another address clears the stored key." : undefined}
+          hint={
+            server?.key_last4 && form.url !== server.url
+              ? "Another address clears the stored key."
+              : "Or stdio:NAME for a command that the operator named."
+          }
           fault={fault("/url")}
         />
         {server ? null : (
@@ -189,15 +202,17 @@ export function ServerDialog({ server, onDone, onClose }: Props) {
             ) : null}
           </>
         ) : null}
-        <SelectField
-          label="Transport"
-          value={form.transport}
-          choices={[
-            { value: "auto", label: "Find out" },
-            { value: "sse", label: "Only the oldest one (server-sent events)" },
-          ]}
-          onValue={(transport) => set({ transport: transport as Form["transport"] })}
-        />
+        {form.url.startsWith("stdio:") ? null : (
+          <SelectField
+            label="Transport"
+            value={form.transport}
+            choices={[
+              { value: "auto", label: "Find out" },
+              { value: "sse", label: "Only the oldest one (server-sent events)" },
+            ]}
+            onValue={(transport) => set({ transport: transport as Transport })}
+          />
+        )}
         {server ? null : (
           <CheckField
             label="Store it even if it does not answer now"
