@@ -115,7 +115,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.edge_keeper.run()),
         asyncio.create_task(services.refusals.run()),
         asyncio.create_task(_look_for_local_models(services)),
-        asyncio.create_task(services.tools.warm_up()),
+        asyncio.create_task(services.tools.warm_up(services.database)),
     ]
     try:
         yield

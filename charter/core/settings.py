@@ -119,7 +119,9 @@ class Settings(BaseSettings):
     sandbox: Literal["auto", "off"] = Field(
         "auto", description="Run tools written in Python, in the sandbox, or never."
     )
-    sandbox_waiting: int = Field(2, ge=0, le=64, description="Sandboxed processes kept started; each takes 12 MB.")
+    sandbox_waiting: int = Field(
+        2, ge=0, le=64, description="Sandboxed processes kept started once there are Python tools; 12 MB each."
+    )
     sandbox_at_once: int = Field(
         8, ge=1, le=256, description="Sandboxed calls of a process at one time; each 256 MB count."
     )

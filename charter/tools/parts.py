@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import exists, select
+
 from charter.core.clock import Clock
 from charter.core.crypto import Vault
 from charter.core.db import Database
@@ -17,6 +19,7 @@ from charter.core.settings import Settings
 from charter.sandbox.sandbox import Sandbox
 from charter.tools import builtin
 from charter.tools.builtin import BuiltInExecutor
+from charter.tools.models import RegisteredTool
 from charter.tools.python.egress import HostCredential
 from charter.tools.service.credentials import open_credentials
 from charter.tools.service.desk import ToolDesk
@@ -84,9 +87,16 @@ class ToolParts:
             ("ok", state.detail) if state.available else ("off", f"tools written in Python do not run: {state.detail}")
         )
 
-    async def warm_up(self) -> None:
-        """Test the sandbox, and start the processes that wait for calls."""
-        if self.sandbox is not None:
+    async def warm_up(self, database: Database) -> None:
+        """Test the sandbox, and start the processes that wait for calls where there are tools that need them.
+
+        Where there are none yet, the first call starts them.
+        """
+        if self.sandbox is None or not (await self.sandbox.state()).available:
+            return
+        async with database.system_session(reason="are there tools for the sandbox") as db:
+            needed = await db.scalar(select(exists().where(RegisteredTool.kind == ToolKind.PYTHON.value)))
+        if needed:
             await self.sandbox.warm_up()
 
     async def aclose(self) -> None:

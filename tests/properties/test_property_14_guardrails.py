@@ -60,7 +60,7 @@ class _Server:
     """A server process's services, which can be stopped and started anew on the same database."""
 
     def __init__(self, settings, key: str) -> None:
-        self._settings, self._key = settings, key
+        self._settings, self._key = settings.model_copy(update={"sandbox": "off"}), key
 
     async def start(self) -> None:
         self._entered = running_services(self._settings, takes_queue_items=True)
