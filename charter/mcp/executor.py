@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from charter.mcp import reading
 from charter.mcp.client import McpClient
 from charter.mcp.errors import McpServerNotFound
 from charter.mcp.models import OfferState
@@ -39,13 +40,16 @@ class McpExecutor:
         name, target = self._remembered(tool, caller) or await self._target(tool, caller)
 
         async def act(client: McpClient) -> ToolResult:
+            if reading.is_ours(name):
+                read = await reading.call(client, name, arguments, timeout_s=tool.timeout_s)
+                return ToolResult(structured_content=read)
             result = await client.call_tool(name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s)
             if client.changed.is_set():
                 client.changed.clear()
                 await discovery.look_soon(self._parts, target.tenant_id, target.server_id)
             return result
 
-        result = await self._parts.pool.use(target, act)
+        result = await self._parts.pool.use(target, act, repeatable=reading.is_ours(name))
         if result.is_error:
             raise ToolFailed(f"{tool.title} failed: {result.text()[:4_000] or 'it does not say why'}")
         if result.structured_content is not None:

@@ -41,7 +41,7 @@ async def test_a_server_is_connected_shown_and_listed(owner, everyday):
     assert made["state"] == "ready"
     assert made["facts"]["name"] == "everyday"
     assert made["facts"]["revision"] == "2026-07-28"
-    assert made["tools"] == {"new": 7}
+    assert made["tools"] == {"new": 7 + 4}  # ours for resources and prompts
     assert [resource["uri"] for resource in made["resources"]] == ["notes://today"]
     assert [prompt["name"] for prompt in made["prompts"]] == ["greet"]
     assert (await owner.client.get(f"{SERVERS}/{made['id']}")).json() == made

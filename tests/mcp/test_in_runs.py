@@ -10,7 +10,11 @@ from uuid import uuid4
 import pytest
 
 from charter.core.errors import CharterError
+from charter.mcp import reading as reading_tools
+from charter.mcp.client import McpClient
 from charter.mcp.errors import McpServerUnreachable
+from charter.mcp.offers import ServerFacts, ToolOffer
+from charter.mcp.reading import with_ours
 from charter.tools.errors import ToolFailed, ToolQuarantined, ToolTimedOut
 from charter.tools.service import registry
 from charter.tools.service.catalogue import load_catalogue
@@ -48,6 +52,52 @@ async def test_an_agent_calls_a_tool_of_a_server(builder, model, make_agent, eve
     results = [message["content"] for message in told["messages"] if message["role"] == "tool"]
     assert len(results) == 1
     assert '"total":42' in results[0].replace(" ", "")
+
+
+async def test_resources_and_prompts_are_read_through_tools(services, owner, everyday):
+    await connect(owner, everyday.url)
+    approved = (await approve(owner))["approved"]
+    listing, reading, prompts, filling = (
+        name for stem in ("resources_list", "resources_read", "prompts_list", "prompts_get")
+        for name in approved if name.startswith(f"everyday__{stem}")
+    )  # fmt: skip
+    listed = await call(services, owner, listing, {})
+    assert [resource["uri"] for resource in listed["resources"]] == ["notes://today"]
+    read = await call(services, owner, reading, {"uri": "notes://today"})
+    assert [part["text"] for part in read["contents"]] == ["water the plants"]
+    assert [prompt["name"] for prompt in (await call(services, owner, prompts, {}))["prompts"]] == ["greet"]
+    filled = await call(services, owner, filling, {"name": "greet", "arguments": {"who": "Ada"}})
+    assert filled == {"messages": [{"role": "user", "content": "Say hello to Ada"}]}
+    for name, arguments in ((reading, {"uri": "notes://tomorrow"}), (filling, {"name": "insult"})):
+        with pytest.raises(CharterError):  # refused by the server, in words that a guardrail may stop
+            await call(services, owner, name, arguments)
+
+
+async def test_a_server_cannot_take_the_name_of_a_tool_of_ours():
+    facts = ServerFacts(revision="2025-11-25", capabilities={"tools": {}, "resources": {}})
+    theirs = [ToolOffer(name=name, input_schema={}) for name in ("resources/read", "prompts/get", "mine")]
+    skipped: list[str] = []
+    offered = {tool.name: tool.description for tool in with_ours(facts, theirs, skipped)}
+    assert offered.keys() == {"mine", "resources/list", "resources/read"}
+    assert "by its URI" in offered["resources/read"]
+    assert [text.partition(":")[0] for text in skipped] == ["resources/read", "prompts/get"]
+
+
+async def test_bytes_and_what_nobody_can_read_are_left_out():
+    class Odd(McpClient):
+        async def read_resource(self, uri: str, *, timeout_s: float = 30.0) -> list[dict[str, Any]]:
+            return [{"uri": uri, "blob": "AAAA", "mimeType": "image/png"}]
+
+        async def get_prompt(self, name: str, arguments: Any, *, timeout_s: float = 30.0) -> list[dict[str, Any]]:
+            held = {"type": "resource", "resource": {"uri": "a:b", "text": "kept"}}
+            return [{"role": "user", "content": part} for part in (held, {"type": "audio", "data": "AAAA"}, None)]
+
+    left = await reading_tools.call(Odd(), "resources/read", {"uri": "a:b"}, timeout_s=1)
+    assert left == {"contents": [{"uri": "a:b", "mime_type": "image/png", "left_out": "3 bytes that are no text"}]}
+    odd = await reading_tools.call(Odd(), "prompts/get", {"name": "x"}, timeout_s=1)
+    assert [message["content"] for message in odd["messages"]] == [
+        {"uri": "a:b", "text": "kept"}, "[audio left out]", "[None left out]",
+    ]  # fmt: skip
 
 
 async def test_results_and_failures_are_typed(services, owner, everyday):

@@ -19,6 +19,7 @@ from charter.mcp.offers import PromptOffer, ResourceOffer, ServerFacts, ToolOffe
 from charter.mcp.parts import McpParts
 from charter.mcp.pinning import content_hash, flags_of
 from charter.mcp.pool import Target
+from charter.mcp.reading import with_ours
 from charter.mcp.repository import McpRepository
 from charter.tools.service import registry
 
@@ -96,6 +97,7 @@ async def _everything(client: McpClient) -> Found:
     if client.facts is None:
         raise LookupError("a session that is open knows its server")
     tools, skipped = await client.tools()
+    tools = with_ours(client.facts, tools, skipped)
     return Found(client.facts, tools, await client.resources(), await client.prompts(), skipped)
 
 
