@@ -64,8 +64,11 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     await sandbox.aclose()
 
 
-def command(script: str, *arguments: str, folders: tuple[Path, ...] = (HERE,), **more: object) -> McpCommand:
-    return McpCommand(command=[node(), script, *arguments], folders=list(folders), **more)
+PACKAGES = (HERE / "node_modules").resolve()  # it may be a link to what is shared
+
+
+def command(script: str, *arguments: str, folders: tuple[Path, ...] = (PACKAGES,), **more: object) -> McpCommand:
+    return McpCommand(command=[node(), str(Path(script).resolve()), *arguments], folders=list(folders), **more)
 
 
 @pytest.fixture
@@ -182,7 +185,7 @@ def commands(services, monkeypatch, folder) -> Path:
     kept = {"MEMORY_FILE_PATH": "/tmp/memory.jsonl"}  # noqa: S108 - in its own memory
     files = package("server-filesystem", "dist/index.js")
     there = {
-        "filesystem": command(files, str(folder), folders=(HERE, folder)),
+        "filesystem": command(files, str(folder), folders=(PACKAGES, folder)),
         "memory": command(package("server-memory", "dist/index.js"), environment=kept),
         "everything": command(package("server-everything", "dist/index.js"), "stdio"),
     }
