@@ -34,8 +34,10 @@ class CharterError(Exception):
 
     Attributes:
         audited: True once an entry of the audit log tells of this refusal.
+        own_words: its detail is Charter's own, with nothing in it that a tool, a server or a model wrote.
     """
 
+    own_words: ClassVar[bool] = False
     status: ClassVar[int] = 500
     code: ClassVar[str] = "core.internal"
     title: ClassVar[str] = "Internal error"

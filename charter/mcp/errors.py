@@ -151,12 +151,14 @@ class McpTooManyChecks(CharterError):
 class McpNoCredential(CharterError):
     """The server needs a credential that is not stored."""
 
+    own_words = True
     status, code, title = 409, "mcp.no-credential", "MCP server has no credential"
 
 
 class McpNotAuthorized(CharterError):
     """The caller has not let Charter use the server in their name. Member ``authorize``: where they do."""
 
+    own_words = True
     status, code, title = 409, "mcp.not-authorized", "You have not connected your account at this MCP server"
 
 

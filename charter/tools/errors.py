@@ -36,12 +36,14 @@ class ToolNotPublished(CharterError):
 class ToolDisabled(CharterError):
     """The tool is turned off in this tenant."""
 
+    own_words = True
     status, code, title = 409, "tools.disabled", "Tool is disabled"
 
 
 class ToolQuarantined(CharterError):
     """The tool is held until its owner has looked at it."""
 
+    own_words = True
     status, code, title = 409, "tools.quarantined", "Tool is quarantined"
 
 
@@ -84,6 +86,7 @@ class ToolTemplateNotFound(CharterError):
 class ToolUnavailable(CharterError):
     """Tools of this kind cannot be called in this installation now; the detail says why."""
 
+    own_words = True
     status, code, title = 503, "tools.unavailable", "Tool is not available"
 
 
@@ -132,4 +135,5 @@ class ToolOutOfLimits(CharterError):
 class ToolTimedOut(CharterError):
     """The tool did not answer in its time."""
 
+    own_words = True
     status, code, title = 504, "tools.timed-out", "Tool timed out"

@@ -69,6 +69,8 @@ class CallGuard:
         Raises:
             GuardrailBlocked: they must not be.
         """
+        if error.own_words:
+            return
         error.detail = await self._allowed(error.detail, Stage.TOOL_RESULT, tool, caller, config_epoch)
         error.args = (error.detail,)
 
