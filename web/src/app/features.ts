@@ -4,6 +4,7 @@ import { agentContributions } from "@/features/agents/contributions";
 import { approvalContributions } from "@/features/approvals/contributions";
 import { mcpContributions } from "@/features/mcp/contributions";
 import { modelContributions } from "@/features/models/contributions";
+import { policyContributions } from "@/features/policies/contributions";
 import { runContributions } from "@/features/runs/contributions";
 import { toolContributions } from "@/features/tools/contributions";
 import { joinContributions } from "@/shell/context";
@@ -18,6 +19,7 @@ export const workbench = joinContributions([
   approvalContributions,
   toolContributions,
   mcpContributions,
+  policyContributions,
   modelContributions,
   accessContributions,
 ]);

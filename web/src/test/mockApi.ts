@@ -9,6 +9,7 @@ import { now, page, Refusal, type Body, type Handler } from "./mockCore";
 import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
 import { mcpHandlers, MockMcp } from "./mockMcp";
 import { modelHandlers } from "./mockModels";
+import { policyHandlers } from "./mockPolicies";
 import { MockTools, toolHandlers } from "./mockTools";
 
 interface StoredEvent {
@@ -54,6 +55,7 @@ export class MockApi {
   approvals: t.Approval[] = [];
   tools = new MockTools();
   mcp = new MockMcp();
+  policies: t.ToolPolicy[] = [];
   providers: t.ModelProvider[] = [];
   offers = structuredClone(offers);
   modelRoutes: t.ModelRoute[] = [
@@ -665,6 +667,7 @@ export class MockApi {
     ...modelHandlers(this),
     ...toolHandlers(this),
     ...mcpHandlers(this),
+    ...policyHandlers(this),
   ];
 
   private control(id: string | undefined, state: t.RunState, type: string): t.Run {
