@@ -29,6 +29,7 @@ from charter.core.settings import Settings
 from charter.edge.guard import EdgeGuard
 from charter.edge.watching import EdgeKeeper
 from charter.gateway.parts import GatewayParts
+from charter.guardrails import handlers as guardrail_handlers  # noqa: F401 - registers the queue handlers of guardrails
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.sign_on.access_tokens import AccessTokens

@@ -87,6 +87,7 @@ TABLES: dict[str, Travel] = {
     "ended_sign_ons": _SIGNED_IN,
     "decision_evaluations": _ROWS,
     "guardrail_assignments": _ROWS,
+    "guardrail_cases": _ROWS,
     "guardrail_exceptions": _ROWS,
     "guardrail_policies": _ROWS,
     "guardrail_policy_versions": _ROWS,
@@ -148,6 +149,10 @@ TABLES: dict[str, Travel] = {
     "used_logout_tokens": _SIGNED_IN,
     "user_sessions": _SIGNED_IN,
     "user_tasks": _ROWS,
+    "violation_alerts": Travel(
+        why="secrets of webhooks do not leave: make the alerts anew", exported={"sealed_secret": None}
+    ),
+    "violation_readers": _ROWS,
     "violations": _ROWS,
     "workflow_definitions": _ROWS,
     "workflow_deployments": _ROWS,

@@ -199,3 +199,21 @@ def _tried(done: Any) -> str:
     rules = output.table(done["rules"], ["stage", "detector", "action", "hits"])
     examples = output.table(done["examples"], ["run_id", "stage", "detector", "score", "evidence"])
     return "\n\n".join([head, rules, examples] if done["rules"] else [head])
+
+
+@guard.command()
+@click.option("--policy", "policy_id", help="Score with this policy, by id; default: the tenant's policy for all.")
+@click.option("--number", type=int, help="Version of the policy; default: the latest.")
+@json_option
+def cases(policy_id: str | None, number: int | None, as_json: bool) -> None:
+    """Score the stored test cases with a version of a policy; the exit code is 1 when one fails."""
+    body = {name: value for name, value in (("policy_id", policy_id), ("number", number)) if value is not None}
+    done = http.client().request("POST", "/v1/guardrail-cases/run", body)
+    output.show(done, as_json, _cases_text)
+    if done["failed"]:
+        sys.exit(1)
+
+
+def _cases_text(done: Any) -> str:
+    columns = ["case_id", "passed", "expected", "stage", "detector", "score", "note"]
+    return "\n\n".join([f"{done['passed']} passed, {done['failed']} failed.", output.table(done["results"], columns)])

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Request
 
 from charter.access.errors import Forbidden
-from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
-from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, InstanceId, RunId, ViolationId
+from charter.core.http import (
+    CurrentPrincipal,
+    Cursor,
+    Limit,
+    Now,
+    Page,
+    ProcessServices,
+    TenantDb,
+    brief_session,
+    paged,
+    problems,
+    router,
+)
+from charter.core.http.idempotency import keep_secret
+from charter.core.ids import (
+    AgentId,
+    GuardrailCaseId,
+    GuardrailExceptionId,
+    GuardrailPolicyId,
+    InstanceId,
+    RunId,
+    ViolationAlertId,
+    ViolationId,
+)
 from charter.guardrails.errors import (
+    GuardrailCaseNotFound,
     GuardrailExceptionNotFound,
     GuardrailPolicyNameTaken,
     GuardrailPolicyNotFound,
     GuardrailPolicyVersionNotFound,
+    TooManyGuardrailCases,
+    TooManyViolationAlerts,
+    ViolationAlertNotFound,
     ViolationNotFound,
 )
 from charter.guardrails.models import ViolationState
 from charter.guardrails.policy import DetectorName
 from charter.guardrails.schemas import (
+    GuardrailCaseInput,
+    GuardrailCaseRead,
+    GuardrailCaseRunInput,
+    GuardrailCaseRunRead,
     GuardrailCheckInput,
     GuardrailExceptionInput,
     GuardrailExceptionRead,
@@ -28,16 +59,24 @@ from charter.guardrails.schemas import (
     GuardrailPolicyInput,
     GuardrailPolicyRead,
     GuardrailVerdict,
+    SeenViolations,
     ToolName,
+    UnreadViolations,
+    ViolationAlertInput,
+    ViolationAlertMade,
+    ViolationAlertRead,
     ViolationChange,
     ViolationRead,
 )
-from charter.guardrails.service import guards, policies, violations
+from charter.guardrails.service import alerts, cases, guards, policies, violations
+from charter.identity.errors import Unauthenticated
 
 checks = router("/guardrails", "Guardrails")
 policy_routes = router("/guardrail-policies", "Guardrails")
 violation_routes = router("/violations", "Guardrails")
 exception_routes = router("/guardrail-exceptions", "Guardrails")
+case_routes = router("/guardrail-cases", "Guardrails")
+alert_routes = router("/violation-alerts", "Guardrails")
 
 
 @checks.post("/check", operation_id="checkText", responses=problems(Forbidden))
@@ -150,6 +189,20 @@ async def list_violations(
     return Page(items=[ViolationRead.model_validate(one) for one in page], next_cursor=cursor)
 
 
+@violation_routes.get("/unread", operation_id="getUnreadViolations", responses=problems(Forbidden))
+async def get_unread(principal: CurrentPrincipal, db: TenantDb) -> UnreadViolations:
+    """Say how many violations you have not seen yet."""
+    return await violations.unread(db, principal)
+
+
+@violation_routes.put(
+    "/seen", status_code=204, operation_id="markViolationsSeen", responses=problems(Forbidden, ViolationNotFound)
+)
+async def mark_seen(given: SeenViolations, principal: CurrentPrincipal, db: TenantDb) -> None:
+    """Say up to which violation you have seen them all."""
+    await violations.mark_seen(db, principal, given.until)
+
+
 @violation_routes.get("/{violation_id}", operation_id="getViolation", responses=problems(Forbidden, ViolationNotFound))
 async def get_violation(
     violation_id: Annotated[ViolationId, Path()], principal: CurrentPrincipal, db: TenantDb
@@ -205,4 +258,75 @@ async def delete_exception(
     await violations.delete_exception(db, principal, exception_id)
 
 
-routers = (checks, policy_routes, violation_routes, exception_routes)
+@case_routes.get("", operation_id="listGuardrailCases", responses=problems(Forbidden))
+async def list_cases(principal: CurrentPrincipal, db: TenantDb) -> list[GuardrailCaseRead]:
+    """List the texts of which it is known whether a detector is to hit them, newest first."""
+    return [GuardrailCaseRead.model_validate(one) for one in await cases.list_cases(db, principal)]
+
+
+@case_routes.post(
+    "", status_code=201, operation_id="createGuardrailCase", responses=problems(Forbidden, TooManyGuardrailCases)
+)
+async def add_case(given: GuardrailCaseInput, principal: CurrentPrincipal, db: TenantDb) -> GuardrailCaseRead:
+    """Keep a test case, in place of an earlier one about the same text."""
+    return GuardrailCaseRead.model_validate(await cases.add_case(db, principal, given))
+
+
+@case_routes.post(
+    "/run",
+    operation_id="runGuardrailCases",
+    responses=problems(Unauthenticated, Forbidden, GuardrailPolicyNotFound, GuardrailPolicyVersionNotFound),
+)
+async def run_cases(given: GuardrailCaseRunInput, request: Request) -> GuardrailCaseRunRead:
+    """Score the test cases with a version of a policy, exceptions left aside; nothing is recorded."""
+    async with brief_session(request) as (principal, db):
+        trial = await cases.trial(db, principal, given)
+    return await asyncio.to_thread(cases.scored, trial)
+
+
+@case_routes.delete(
+    "/{case_id}",
+    status_code=204,
+    operation_id="deleteGuardrailCase",
+    responses=problems(Forbidden, GuardrailCaseNotFound),
+)
+async def delete_case(case_id: Annotated[GuardrailCaseId, Path()], principal: CurrentPrincipal, db: TenantDb) -> None:
+    """Delete a test case."""
+    await cases.delete_case(db, principal, case_id)
+
+
+@alert_routes.get("", operation_id="listViolationAlerts", responses=problems(Forbidden))
+async def list_alerts(principal: CurrentPrincipal, db: TenantDb) -> list[ViolationAlertRead]:
+    """List who is told of new violations, and how the last telling went."""
+    return [ViolationAlertRead.model_validate(one) for one in await alerts.list_alerts(db, principal)]
+
+
+@alert_routes.post(
+    "", status_code=201, operation_id="createViolationAlert", responses=problems(Forbidden, TooManyViolationAlerts)
+)
+async def create_alert(
+    given: ViolationAlertInput,
+    request: Request,
+    principal: CurrentPrincipal,
+    db: TenantDb,
+    services: ProcessServices,
+) -> ViolationAlertMade:
+    """Have somebody told of new violations; a webhook's secret is shown this once."""
+    keep_secret(request)
+    return await alerts.create_alert(db, principal, services.vault, given)
+
+
+@alert_routes.delete(
+    "/{alert_id}",
+    status_code=204,
+    operation_id="deleteViolationAlert",
+    responses=problems(Forbidden, ViolationAlertNotFound),
+)
+async def delete_alert(
+    alert_id: Annotated[ViolationAlertId, Path()], principal: CurrentPrincipal, db: TenantDb
+) -> None:
+    """Tell them no more."""
+    await alerts.delete_alert(db, principal, alert_id)
+
+
+routers = (checks, policy_routes, violation_routes, exception_routes, case_routes, alert_routes)

@@ -37,3 +37,33 @@ class GuardrailExceptionNotFound(CharterError):
     """There is no guardrail exception with this id in this tenant."""
 
     status, code, title = 404, "guardrails.exception-not-found", "Guardrail exception not found"
+
+
+class GuardrailCaseNotFound(CharterError):
+    """There is no guardrail test case with this id in this tenant."""
+
+    status, code, title = 404, "guardrails.case-not-found", "Guardrail test case not found"
+
+
+class TooManyGuardrailCases(CharterError):
+    """The tenant has as many guardrail test cases as it may have."""
+
+    status, code, title = 409, "guardrails.too-many-cases", "Too many guardrail test cases"
+
+
+class ViolationAlertNotFound(CharterError):
+    """There is no violation alert with this id in this tenant."""
+
+    status, code, title = 404, "guardrails.alert-not-found", "Violation alert not found"
+
+
+class TooManyViolationAlerts(CharterError):
+    """The tenant has as many violation alerts as it may have."""
+
+    status, code, title = 409, "guardrails.too-many-alerts", "Too many violation alerts"
+
+
+class AlertNotDelivered(CharterError):
+    """A webhook did not take what it was sent."""
+
+    status, code, title = 502, "guardrails.alert-not-delivered", "Alert was not delivered"

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from charter.core.db import Base, TenantOwned
 from charter.core.ids import new_id
 
+_NOW = text("now()")
+
 
 class ViolationState(StrEnum):
     OPEN = "open"
@@ -131,3 +133,55 @@ class Violation(TenantOwned, Base):
     state: Mapped[str] = mapped_column(default=ViolationState.OPEN, server_default=text("'open'"))
     note: Mapped[str] = mapped_column(default="", server_default=text("''"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class GuardrailCase(TenantOwned, Base):
+    """A text of which it is known whether a detector is to hit it: policies are measured on these before they apply."""
+
+    __tablename__ = "guardrail_cases"
+    __table_args__ = (
+        CheckConstraint("expected IN ('passes', 'hits')", name="expected"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        UniqueConstraint("tenant_id", "stage", "detector", "text_hash"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    stage: Mapped[str]
+    detector: Mapped[str]
+    expected: Mapped[str]
+    text: Mapped[str]
+    text_hash: Mapped[bytes] = mapped_column(BYTEA)
+    note: Mapped[str]
+    violation_id: Mapped[UUID | None]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class ViolationAlert(TenantOwned, Base):
+    """Who is told of new violations: a webhook of each, or by mail those who may write guardrails, now and then."""
+
+    __tablename__ = "violation_alerts"
+    __table_args__ = (
+        CheckConstraint("kind IN ('webhook', 'mail')", name="kind"),
+        CheckConstraint("(kind = 'webhook') = (url IS NOT NULL)", name="url"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    kind: Mapped[str]
+    url: Mapped[str | None]
+    sealed_secret: Mapped[bytes | None] = mapped_column(BYTEA)
+    actions: Mapped[list[str]]
+    every_minutes: Mapped[int]
+    sent_until: Mapped[UUID | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class ViolationReader(TenantOwned, Base):
+    """Up to which violation somebody, whose id it has, has seen them all."""
+
+    __tablename__ = "violation_readers"
+    __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
+    seen_until: Mapped[UUID]

@@ -8,15 +8,20 @@ from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.db import Connection
+from charter.core.ids import new_id
 from charter.guardrails.models import (
     GuardrailAssignment,
+    GuardrailCase,
     GuardrailException,
     GuardrailPolicy,
     GuardrailPolicyVersion,
     Violation,
+    ViolationAlert,
+    ViolationReader,
 )
 from charter.guardrails.policy import NewViolation
 
@@ -30,8 +35,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 """
 
 
+RECORDED = "violations.recorded"
+"""Event: violations were written. Payload: their ids. Only where somebody is to be told."""
+
+_TELL = """
+INSERT INTO outbox_events (id, kind, payload) SELECT $1, $2, $3 WHERE EXISTS (SELECT FROM violation_alerts)"""
+
+
 async def insert_violations(connection: Connection, violations: Sequence[NewViolation]) -> None:
-    """Write violations in the transaction of what they stopped."""
+    """Write violations in the transaction of what they stopped, and tell whoever is to be told."""
     for one in violations:
         hit, place = one.hit, one.place
         spans = [{"start": span.start, "end": span.end, "kind": span.kind} for span in hit.spans]
@@ -40,6 +52,7 @@ async def insert_violations(connection: Connection, violations: Sequence[NewViol
             spans, hit.evidence, one.text_hash, hit.shadow, one.policy_id, one.policy_number,
             one.model_version, place.origin, place.instance_id, place.tool,
         )  # fmt: skip
+    await connection.execute(_TELL, new_id(), RECORDED, {"violations": [str(one.id) for one in violations]})
 
 
 class GuardrailRepository:
@@ -149,4 +162,66 @@ class GuardrailRepository:
     async def violation(self, violation_id: UUID, *, lock: bool = False) -> Violation | None:
         query = select(Violation).where(Violation.id == violation_id)
         found: Violation | None = await self._db.scalar(query.with_for_update() if lock else query)
+        return found
+
+    async def violations_among(self, ids: Sequence[UUID]) -> list[Violation]:
+        return list(await self._db.scalars(select(Violation).where(Violation.id.in_(ids)).order_by(Violation.id)))
+
+    async def violations_after(self, seen: UUID | None, actions: Sequence[str], *, limit: int) -> list[Violation]:
+        """Return violations that are newer, oldest first, without those of shadow policies."""
+        query = select(Violation).where(Violation.action.in_(actions), Violation.shadow.is_(False))
+        if seen is not None:
+            query = query.where(Violation.id > seen)
+        return list(await self._db.scalars(query.order_by(Violation.id).limit(limit)))
+
+    async def newest_violation(self) -> UUID | None:
+        found: UUID | None = await self._db.scalar(select(Violation.id).order_by(Violation.id.desc()).limit(1))
+        return found
+
+    async def count_after(self, seen: UUID | None, *, limit: int) -> int:
+        newer = select(Violation.id)
+        if seen is not None:
+            newer = newer.where(Violation.id > seen)
+        return await self._db.scalar(select(func.count()).select_from(newer.limit(limit).subquery())) or 0
+
+    async def seen_until(self, reader: UUID) -> UUID | None:
+        query = select(ViolationReader.seen_until).where(ViolationReader.id == reader)
+        found: UUID | None = await self._db.scalar(query)
+        return found
+
+    async def see(self, reader: UUID, until: UUID) -> None:
+        """Remember that a reader has seen all violations up to one; never fewer than before."""
+        added = insert(ViolationReader).values(id=reader, seen_until=until)
+        newest = func.greatest(ViolationReader.seen_until, added.excluded.seen_until)
+        await self._db.execute(
+            added.on_conflict_do_update(index_elements=["tenant_id", "id"], set_={"seen_until": newest})
+        )
+
+    async def cases(self) -> list[GuardrailCase]:
+        return list(await self._db.scalars(select(GuardrailCase).order_by(GuardrailCase.id.desc())))
+
+    async def case(self, case_id: UUID) -> GuardrailCase | None:
+        found: GuardrailCase | None = await self._db.scalar(select(GuardrailCase).where(GuardrailCase.id == case_id))
+        return found
+
+    async def keep_case(self, case: GuardrailCase) -> None:
+        """Keep a case, in place of an earlier one about the same text."""
+        await self._db.execute(
+            delete(GuardrailCase).where(
+                GuardrailCase.stage == case.stage,
+                GuardrailCase.detector == case.detector,
+                GuardrailCase.text_hash == case.text_hash,
+            )
+        )
+        self._db.add(case)
+        await self._db.flush()
+        await self._db.refresh(case)
+
+    async def alerts(self, *, lock: bool = False) -> list[ViolationAlert]:
+        query = select(ViolationAlert).order_by(ViolationAlert.id)
+        return list(await self._db.scalars(query.with_for_update() if lock else query))
+
+    async def alert(self, alert_id: UUID, *, lock: bool = False) -> ViolationAlert | None:
+        query = select(ViolationAlert).where(ViolationAlert.id == alert_id)
+        found: ViolationAlert | None = await self._db.scalar(query.with_for_update() if lock else query)
         return found

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from charter.core.ids import AgentId, GuardrailExceptionId, GuardrailPolicyId, InstanceId, RunId, UserId, ViolationId
+from charter.core.ids import (
+    AgentId,
+    GuardrailCaseId,
+    GuardrailExceptionId,
+    GuardrailPolicyId,
+    InstanceId,
+    RunId,
+    UserId,
+    ViolationAlertId,
+    ViolationId,
+)
 from charter.guardrails.models import ViolationState
 from charter.guardrails.policy import Action, DetectorName, PolicyDocument
 from charter.guardrails.stages import Stage
@@ -230,3 +240,137 @@ class GuardrailExceptionRead(BaseModel):
     expires_at: datetime
     created_by: UserId | None
     created_at: datetime
+
+
+class GuardrailCaseInput(BaseModel):
+    """A text of which it is known whether a detector is to hit it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage: Stage
+    detector: DetectorName
+    expected: Literal["passes", "hits"]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+    note: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class GuardrailCaseRead(BaseModel):
+    """A stored test case."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: GuardrailCaseId
+    stage: Stage
+    detector: str
+    expected: Literal["passes", "hits"]
+    text: str
+    note: str
+    violation_id: ViolationId | None = Field(description="The false positive that it was made of.")
+    created_by: UserId | None
+    created_at: datetime
+
+
+class GuardrailCaseRunInput(BaseModel):
+    """Which version to score the stored cases with; default: the tenant's policy for all as it applies."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    policy_id: GuardrailPolicyId | None = None
+    number: int | None = Field(default=None, ge=1, description="Default: the latest version of the policy.")
+
+
+class GuardrailCaseResult(BaseModel):
+    """How a case went."""
+
+    case_id: GuardrailCaseId
+    stage: Stage
+    detector: str
+    expected: Literal["passes", "hits"]
+    passed: bool
+    score: float
+    note: str
+
+
+class GuardrailCaseRunRead(BaseModel):
+    """How the cases went."""
+
+    passed: int
+    failed: int
+    results: list[GuardrailCaseResult] = Field(description="Those that failed first.")
+
+
+class FalsePositiveInput(GuardrailExceptionInput):
+    """Call a violation a false positive, let its text pass for some time, and keep it as a test case."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)] | None = Field(
+        default=None, description="The text, where its run did not keep it; it must be the one that was hit."
+    )
+
+
+class FalsePositiveRead(BaseModel):
+    """What was made of a false positive."""
+
+    exception: GuardrailExceptionRead
+    case: GuardrailCaseRead
+
+
+AlertAction = Literal[Action.FLAG, Action.REDACT, Action.ASK, Action.BLOCK, Action.END]
+
+
+class ViolationAlertInput(BaseModel):
+    """Who is to be told of new violations."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["webhook", "mail"] = Field(description="Mail goes to those who may write guardrails.")
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000)] | None = Field(
+        default=None, description="Where a webhook goes."
+    )
+    actions: list[AlertAction] = Field(
+        default=[Action.ASK, Action.BLOCK, Action.END], min_length=1, max_length=5, description="Of which hits."
+    )
+    every_minutes: int = Field(
+        default=60, ge=1, le=10_080, description="Mail at most this often; what came meanwhile is one digest."
+    )
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if (self.kind == "webhook") != (self.url is not None):
+            raise ValueError("url: a webhook needs one, mail has none")
+        return self
+
+
+class ViolationAlertRead(BaseModel):
+    """Who is told of new violations, and how the last telling went."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: ViolationAlertId
+    kind: Literal["webhook", "mail"]
+    url: str | None
+    actions: list[AlertAction]
+    every_minutes: int
+    sent_at: datetime | None
+    last_error: str | None
+    created_at: datetime
+
+
+class ViolationAlertMade(ViolationAlertRead):
+    """A new alert; the secret is shown this once."""
+
+    secret: str | None = Field(description="Signs the requests of a webhook as Standard Webhooks say.")
+
+
+class UnreadViolations(BaseModel):
+    """What a person has not seen yet."""
+
+    unread: int = Field(description="At most 1000.")
+    newest: ViolationId | None
+
+
+class SeenViolations(BaseModel):
+    """Up to which violation all are seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    until: ViolationId

@@ -73,6 +73,7 @@ def _work(mark: str, model: str | None) -> Furnishing:
     violation = (yield Step("GET", f"/v1/violations?run_id={run['id']}"))["items"][0]
     exception = {"reason": mark, "expires_at": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
     excepted = yield Step("POST", f"/v1/violations/{violation['id']}/exception", exception)
+    yield Step("PUT", "/v1/violations/seen", {"until": violation["id"]})
     return ids | {"violation_id": violation["id"], "exception_id": excepted["id"]}
 
 
@@ -81,7 +82,10 @@ def _guardrails(mark: str, agent: str) -> Furnishing:
     document = {"rules": [rule], "denied_words": [mark]}
     policy = yield Step("POST", "/v1/guardrail-policies", {"name": mark, "document": document})
     yield Step("PATCH", f"/v1/guardrail-policies/{policy['id']}", {"agents": [agent]})
-    return {"policy_id": policy["id"]}
+    case = {"stage": "input", "detector": "words", "expected": "hits", "text": mark}
+    made = yield Step("POST", "/v1/guardrail-cases", case)
+    alert = yield Step("POST", "/v1/violation-alerts", {"kind": "mail"})
+    return {"policy_id": policy["id"], "case_id": made["id"], "alert_id": alert["id"]}
 
 
 def _people(mark: str) -> Furnishing:

@@ -21,6 +21,7 @@ BODIES: Mapping[str, Any] = {
     "changeAgent": {"name": "Mine now"},
     "changeGuardrailPolicy": {"name": "Mine now"},
     "activateGuardrailPolicy": {"number": 1},
+    "learnFromViolation": {"reason": "Mine now", "expires_at": "2126-01-01T00:00:00Z"},
     "dryRunGuardrailPolicy": {"number": 1},
     "judgeViolation": {"state": "confirmed"},
     "exceptViolation": {"reason": "Mine now", "expires_at": "2126-01-01T00:00:00Z"},

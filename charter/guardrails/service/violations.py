@@ -16,7 +16,14 @@ from charter.core.principal import Principal
 from charter.guardrails.errors import GuardrailExceptionNotFound, ViolationNotFound
 from charter.guardrails.models import GuardrailException, Violation, ViolationState
 from charter.guardrails.repository import GuardrailRepository
-from charter.guardrails.schemas import LONGEST_EXCEPTION, GuardrailExceptionInput, ViolationChange
+from charter.guardrails.schemas import (
+    LONGEST_EXCEPTION,
+    GuardrailExceptionInput,
+    UnreadViolations,
+    ViolationChange,
+)
+
+_MOST_UNREAD = 1_000
 
 
 async def list_violations(
@@ -55,6 +62,32 @@ async def get_violation(db: AsyncSession, principal: Principal, violation_id: UU
     """
     access.require(principal, "guardrails.read")
     return await _get(db, violation_id)
+
+
+async def unread(db: AsyncSession, principal: Principal) -> UnreadViolations:
+    """Return how many violations the principal has not seen yet.
+
+    Raises:
+        Forbidden: the principal lacks ``guardrails.read``.
+    """
+    access.require(principal, "guardrails.read")
+    repository = GuardrailRepository(db)
+    seen = await repository.seen_until(_reader(principal))
+    return UnreadViolations(
+        unread=await repository.count_after(seen, limit=_MOST_UNREAD), newest=await repository.newest_violation()
+    )
+
+
+async def mark_seen(db: AsyncSession, principal: Principal, until: UUID) -> None:
+    """Remember that the principal has seen all violations up to this one.
+
+    Raises:
+        Forbidden: the principal lacks ``guardrails.read``.
+        ViolationNotFound: there is none.
+    """
+    access.require(principal, "guardrails.read")
+    await _get(db, until)
+    await GuardrailRepository(db).see(_reader(principal), until)
 
 
 async def judge_violation(
@@ -122,6 +155,10 @@ async def delete_exception(db: AsyncSession, principal: Principal, exception_id:
     await db.delete(found)
     await db.flush()
     await epochs.bump_config(db)
+
+
+def _reader(principal: Principal) -> UUID:
+    return principal.on_behalf_of or principal.id
 
 
 async def _get(db: AsyncSession, violation_id: UUID, *, lock: bool = False) -> Violation:

@@ -2,4 +2,4 @@
 
 from charter.runs.endpoints import conversations, guardrails, openai, runs
 
-routers = [runs.routes, conversations.routes, openai.routes, guardrails.routes]
+routers = [runs.routes, conversations.routes, openai.routes, guardrails.routes, guardrails.violation_routes]

@@ -45,6 +45,23 @@ async def newest(
     return texts, count
 
 
+async def of_run(db: AsyncSession, principal: Principal, run_id: UUID) -> list[str]:
+    """Return the texts that a run kept; none when it is gone.
+
+    Raises:
+        Forbidden: the principal lacks ``runs.read`` on its agent.
+    """
+    repository = RunRepository(db)
+    run = await repository.find(run_id)
+    if run is None:
+        return []
+    access.require(principal, "runs.read", run.agent_id)
+    found = [*_of_run(run)]
+    for step in await repository.steps(run.id):
+        found += _of_step(step)
+    return [past.text for past in found]
+
+
 def _of_run(run: Run) -> Iterator[PastText]:
     if run.messages is None:
         yield PastText(run.id, Stage.INPUT, run.input)

@@ -1061,6 +1061,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/guardrail-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description List the texts of which it is known whether a detector is to hit them, newest first.
+         */
+        get: operations["listGuardrailCases"];
+        put?: never;
+        /**
+         * Add Case
+         * @description Keep a test case, in place of an earlier one about the same text.
+         */
+        post: operations["createGuardrailCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-cases/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Cases
+         * @description Score the test cases with a version of a policy, exceptions left aside; nothing is recorded.
+         */
+        post: operations["runGuardrailCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Case
+         * @description Delete a test case.
+         */
+        delete: operations["deleteGuardrailCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/guardrail-exceptions": {
         parameters: {
             query?: never;
@@ -4699,6 +4763,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/violation-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description List who is told of new violations, and how the last telling went.
+         */
+        get: operations["listViolationAlerts"];
+        put?: never;
+        /**
+         * Create Alert
+         * @description Have somebody told of new violations; a webhook's secret is shown this once.
+         */
+        post: operations["createViolationAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/violation-alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Alert
+         * @description Tell them no more.
+         */
+        delete: operations["deleteViolationAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/violations": {
         parameters: {
             query?: never;
@@ -4711,6 +4819,46 @@ export interface paths {
          * @description List violations, newest first.
          */
         get: operations["listViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/violations/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark Seen
+         * @description Say up to which violation you have seen them all.
+         */
+        put: operations["markViolationsSeen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/violations/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unread
+         * @description Say how many violations you have not seen yet.
+         */
+        get: operations["getUnreadViolations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4757,6 +4905,26 @@ export interface paths {
          * @description Call a violation a false positive and let its text pass for some time.
          */
         post: operations["exceptViolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/violations/{violation_id}/false-positive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn
+         * @description Call a violation a false positive, let its text pass for some time, and keep the text as a test case.
+         */
+        post: operations["learnFromViolation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6886,6 +7054,32 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
+        /**
+         * FalsePositiveInput
+         * @description Call a violation a false positive, let its text pass for some time, and keep it as a test case.
+         */
+        FalsePositiveInput: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Text
+             * @description The text, where its run did not keep it; it must be the one that was hit.
+             */
+            text?: string | null;
+        };
+        /**
+         * FalsePositiveRead
+         * @description What was made of a false positive.
+         */
+        FalsePositiveRead: {
+            case: components["schemas"]["GuardrailCaseRead"];
+            exception: components["schemas"]["GuardrailExceptionRead"];
+        };
         /** FileFindings */
         FileFindings: {
             /** Findings */
@@ -6959,6 +7153,118 @@ export interface components {
             externalId?: string | null;
             /** Members */
             members?: components["schemas"]["MemberDocument"][];
+        };
+        /**
+         * GuardrailCaseInput
+         * @description A text of which it is known whether a detector is to hit it.
+         */
+        GuardrailCaseInput: {
+            /**
+             * Detector
+             * @enum {string}
+             */
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language";
+            /**
+             * Expected
+             * @enum {string}
+             */
+            expected: "passes" | "hits";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            stage: components["schemas"]["Stage"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * GuardrailCaseRead
+         * @description A stored test case.
+         */
+        GuardrailCaseRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Detector */
+            detector: string;
+            /**
+             * Expected
+             * @enum {string}
+             */
+            expected: "passes" | "hits";
+            /**
+             * Id
+             * @example guardrailcase_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /** Note */
+            note: string;
+            stage: components["schemas"]["Stage"];
+            /** Text */
+            text: string;
+            /**
+             * Violation Id
+             * @description The false positive that it was made of.
+             */
+            violation_id: string | null;
+        };
+        /**
+         * GuardrailCaseResult
+         * @description How a case went.
+         */
+        GuardrailCaseResult: {
+            /**
+             * Case Id
+             * @example guardrailcase_01h455vb4pex5vsknk084sn02q
+             */
+            case_id: string;
+            /** Detector */
+            detector: string;
+            /**
+             * Expected
+             * @enum {string}
+             */
+            expected: "passes" | "hits";
+            /** Note */
+            note: string;
+            /** Passed */
+            passed: boolean;
+            /** Score */
+            score: number;
+            stage: components["schemas"]["Stage"];
+        };
+        /**
+         * GuardrailCaseRunInput
+         * @description Which version to score the stored cases with; default: the tenant's policy for all as it applies.
+         */
+        GuardrailCaseRunInput: {
+            /**
+             * Number
+             * @description Default: the latest version of the policy.
+             */
+            number?: number | null;
+            /** Policy Id */
+            policy_id?: string | null;
+        };
+        /**
+         * GuardrailCaseRunRead
+         * @description How the cases went.
+         */
+        GuardrailCaseRunRead: {
+            /** Failed */
+            failed: number;
+            /** Passed */
+            passed: number;
+            /**
+             * Results
+             * @description Those that failed first.
+             */
+            results: components["schemas"]["GuardrailCaseResult"][];
         };
         /**
          * GuardrailCheckInput
@@ -10069,6 +10375,17 @@ export interface components {
             recovery_codes_left: number;
         };
         /**
+         * SeenViolations
+         * @description Up to which violation all are seen.
+         */
+        SeenViolations: {
+            /**
+             * Until
+             * @example violation_01h455vb4pex5vsknk084sn02q
+             */
+            until: string;
+        };
+        /**
          * ServerAuth
          * @enum {string}
          */
@@ -11648,6 +11965,19 @@ export interface components {
             tainted: string[];
         };
         /**
+         * UnreadViolations
+         * @description What a person has not seen yet.
+         */
+        UnreadViolations: {
+            /** Newest */
+            newest: string | null;
+            /**
+             * Unread
+             * @description At most 1000.
+             */
+            unread: number;
+        };
+        /**
          * UsageReport
          * @description A report of usage, largest cost first. Money is in millionths of a US dollar.
          */
@@ -11856,6 +12186,106 @@ export interface components {
             variables: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * ViolationAlertInput
+         * @description Who is to be told of new violations.
+         */
+        ViolationAlertInput: {
+            /**
+             * Actions
+             * @description Of which hits.
+             * @default [
+             *       "ask",
+             *       "block",
+             *       "end"
+             *     ]
+             */
+            actions?: ("flag" | "redact" | "ask" | "block" | "end")[];
+            /**
+             * Every Minutes
+             * @description Mail at most this often; what came meanwhile is one digest.
+             * @default 60
+             */
+            every_minutes?: number;
+            /**
+             * Kind
+             * @description Mail goes to those who may write guardrails.
+             * @enum {string}
+             */
+            kind: "webhook" | "mail";
+            /**
+             * Url
+             * @description Where a webhook goes.
+             */
+            url?: string | null;
+        };
+        /**
+         * ViolationAlertMade
+         * @description A new alert; the secret is shown this once.
+         */
+        ViolationAlertMade: {
+            /** Actions */
+            actions: ("flag" | "redact" | "ask" | "block" | "end")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Every Minutes */
+            every_minutes: number;
+            /**
+             * Id
+             * @example violationalert_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "mail";
+            /** Last Error */
+            last_error: string | null;
+            /**
+             * Secret
+             * @description Signs the requests of a webhook as Standard Webhooks say.
+             */
+            secret: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * ViolationAlertRead
+         * @description Who is told of new violations, and how the last telling went.
+         */
+        ViolationAlertRead: {
+            /** Actions */
+            actions: ("flag" | "redact" | "ask" | "block" | "end")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Every Minutes */
+            every_minutes: number;
+            /**
+             * Id
+             * @example violationalert_01h455vb4pex5vsknk084sn02q
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "webhook" | "mail";
+            /** Last Error */
+            last_error: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Url */
+            url: string | null;
         };
         /**
          * ViolationChange
@@ -15623,6 +16053,220 @@ export interface operations {
             };
             /** @description Not permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGuardrailCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailCaseRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGuardrailCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailCaseInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailCaseRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many guardrail test cases */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runGuardrailCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailCaseRunInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailCaseRunRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail policy not found; Guardrail policy version not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGuardrailCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail test case not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29325,6 +29969,160 @@ export interface operations {
             };
         };
     };
+    listViolationAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationAlertRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createViolationAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViolationAlertInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationAlertMade"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many violation alerts */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViolationAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation alert not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listViolations: {
         parameters: {
             query?: {
@@ -29374,6 +30172,102 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markViolationsSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenViolations"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnreadViolations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadViolations"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29547,6 +30441,77 @@ export interface operations {
             };
             /** @description Violation not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learnFromViolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FalsePositiveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FalsePositiveRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Violation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many guardrail test cases */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
