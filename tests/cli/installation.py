@@ -45,9 +45,7 @@ class Installation:
         self.port = port or internal_port()
         self.lines: list[str] = []
         self.complaints: list[str] = []
-        self._began = time.monotonic()
         self._ready = threading.Event()
-        self.ready_after_s = 0.0
         command = ["up", "--data-dir", str(data_dir), "--port", str(self.port), "--no-browser"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "charter.cli", *command],
@@ -67,7 +65,6 @@ class Installation:
         for line in stream:
             lines.append(line.rstrip("\n"))
             if line.startswith("ready "):
-                self.ready_after_s = time.monotonic() - self._began
                 self._ready.set()
         stream.close()
         self._ready.set()

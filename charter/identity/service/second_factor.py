@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
-import segno
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import JsonValue
@@ -112,6 +111,8 @@ async def enrol(
             db.add(factor)
         factor.sealed_secret = _seal(master, user.id, secret)
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name="Charter")
+    import segno  # noqa: PLC0415 - its tables take a while to read, and few enrol
+
     return Enrolment(secret, uri, segno.make(uri, error="m").svg_data_uri(scale=4))
 
 
