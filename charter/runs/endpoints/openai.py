@@ -29,6 +29,7 @@ from charter.core.principal import Principal
 from charter.identity.errors import Unauthenticated
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.llm.schemas import Message
+from charter.runs.endpoints.append_only import AppendOnly
 from charter.runs.endpoints.openai_schemas import (
     ChatCompletionInput,
     ChatMessage,
@@ -123,7 +124,7 @@ async def _chat_chunks(
 
     yield chunk({"role": "assistant", "content": ""})
     ended: dict[str, Any] = {}
-    text = _AppendOnly(hold=plan.contract is not None)
+    text = AppendOnly(hold=plan.contract is not None)
     async for kind, piece in text.of(services.runs.hub.follow(tenant_id, started.run_id, begun=started.begun)):
         if kind == "text":
             yield chunk({"content": piece})
@@ -137,65 +138,6 @@ async def _chat_chunks(
         run = await _read(services, tenant_id, started.run_id)
         yield _data({**head, "choices": [], "usage": _chat_usage(run.input_tokens, run.output_tokens)})
     yield b"data: [DONE]\n\n"
-
-
-class _AppendOnly:
-    """Turns a run's events into text that is only ever added to, since clients cannot take text back.
-
-    When a step begins anew after a reset, its text is held while it repeats what was sent; if it goes another way, the
-    stream fails, and the client asks again.
-    """
-
-    def __init__(self, *, hold: bool) -> None:
-        self._hold = hold
-        self._sent = ""
-        self._of_step = ""
-        self._before_step = ""
-        self.diverged = False
-
-    async def of(self, batches: AsyncIterator[list[Any]]) -> AsyncIterator[tuple[str, Any]]:
-        """Yield ("text", piece) and last of all ("end", data of the run's last event)."""
-        async for batch in batches:
-            for event in batch:
-                data = orjson.loads(event.data)
-                match event.type:
-                    case "step.started":
-                        self._before_step, self._of_step = self._sent, ""
-                    case "message.reset":
-                        self._of_step = ""
-                    case "message.delta":
-                        self._of_step += data["text"]
-                        if piece := self._new_text():
-                            yield "text", piece
-                    case "run.completed" | "run.failed" | "run.cancelled":
-                        if rest := self._rest(data.get("output") or ""):
-                            yield "text", rest
-                        yield "end", data | self._error(event.type)
-
-    def _error(self, ending: str) -> dict[str, Any]:
-        if ending == "run.cancelled":
-            return {"error": {"code": "runs.cancelled", "detail": "The run was cancelled."}}
-        if self.diverged:
-            detail = "The answer was interrupted and came out differently; ask again."
-            return {"error": {"code": "runs.answer-changed", "detail": detail}}
-        return {}
-
-    def _new_text(self) -> str:
-        whole = self._before_step + self._of_step
-        if self._hold or self.diverged or len(whole) <= len(self._sent):
-            return ""
-        if not whole.startswith(self._sent):
-            self.diverged = True
-            return ""
-        piece = whole[len(self._sent) :]
-        self._sent = whole
-        return piece
-
-    def _rest(self, output: str) -> str:
-        """Return what of the final answer was not sent: all of it when it was held."""
-        if self.diverged or self._sent.endswith(output):
-            return ""
-        return output if self._hold or not self._sent else ""
 
 
 @routes.post("/responses", operation_id="createResponse", response_model=dict[str, JsonValue], responses=_REFUSALS)
@@ -268,7 +210,7 @@ async def _response_events(
     yield frame("response.output_item.added", output_index=0, item=item)
     yield frame("response.content_part.added", **place, part=empty)
     ended: dict[str, Any] = {}
-    text = _AppendOnly(hold=plan.contract is not None)
+    text = AppendOnly(hold=plan.contract is not None)
     async for kind, piece in text.of(services.runs.hub.follow(tenant_id, run_id, begun=started.begun)):
         if kind == "text":
             whole += piece
