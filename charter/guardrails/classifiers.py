@@ -119,6 +119,18 @@ class Classifiers:
         parts = [self._chunk(chunk) for chunk in chunks(text)]
         return np.concatenate(parts) if parts else np.zeros((0, len(HEADS)), dtype=np.float32)
 
+    def meanings(self, text: str) -> Scores:
+        """Return ``(windows, dimensions)`` what is meant in each window and, last of each stretch, as a whole."""
+        sizes = ((chunk, ngrams.grams(ngrams.hashable(chunk)).tokens) for chunk in chunks(text))
+        parts = [self._meaning(chunk, blocks_of(tokens)) for chunk, tokens in sizes if tokens]
+        return np.concatenate(parts) if parts else np.zeros((0, self._weights.tokens.shape[1]), dtype=np.float32)
+
+    def _meaning(self, plain: str, blocks: int) -> Scores:
+        pieces, owners = self._pieces.cut(plain)
+        meaning = _joined(self._weights.tokens[pieces] * self._weights.token_scales[pieces, None], owners, blocks)
+        unit: Scores = meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
+        return unit
+
     def _worst(self, text: str) -> Scores:
         sums = self.logits(text)
         lowest: Scores = np.full(len(HEADS), -30.0, dtype=np.float32)
@@ -133,10 +145,7 @@ class Classifiers:
         sums = _added(self._weights.grams[buckets], places, blocks)
         said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
         said[-1] /= np.sqrt(max(1.0, _repetition(buckets) / _USUAL_REPETITION))
-        pieces, owners = self._pieces.cut(plain)
-        meaning = _joined(self._weights.tokens[pieces] * self._weights.token_scales[pieces, None], owners, blocks)
-        meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
-        evidence = said + meaning @ self._weights.directions
+        evidence = said + self._meaning(plain, blocks) @ self._weights.directions
         if found.tokens < _ENOUGH_TOKENS:
             evidence = evidence * np.where(_HEARD_IN_A_WORD, 1.0, found.tokens / _ENOUGH_TOKENS)
         scores: Scores = (evidence + self._weights.offsets).astype(np.float32)

@@ -18,6 +18,7 @@ from charter.core.telemetry import logs
 from charter.guardrails.checking import Checker, Report
 from charter.guardrails.detectors import credentials, personal, shapes
 from charter.guardrails.detectors.findings import Finding, Span, merged
+from charter.guardrails.detectors.topics import Topics
 from charter.guardrails.stages import Stage
 from charter.guardrails.text.folding import fold
 
@@ -44,7 +45,19 @@ CAN_RESTORE = frozenset({Stage.INPUT, Stage.RECALLED})
 """What a run begins with is kept with the run, so that what was taken out of it is known whoever goes on with it."""
 _STRICTNESS = {action: place for place, action in enumerate(Action)}
 DetectorName = Literal[
-    "length", "pii", "secrets", "links", "nesting", "injection", "indirect", "harm", "toxicity", "words", "language"
+    "length",
+    "pii",
+    "secrets",
+    "links",
+    "nesting",
+    "injection",
+    "indirect",
+    "harm",
+    "toxicity",
+    "words",
+    "language",
+    "topic",
+    "off_topic",
 ]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
@@ -74,6 +87,17 @@ class Rule(BaseModel):
         return self
 
 
+class Topic(BaseModel):
+    """Something that texts are about, told by examples of such texts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Word
+    examples: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=500)]] = Field(
+        min_length=2, max_length=30, description="English works best; several ways to say several things."
+    )
+
+
 class PolicyDocument(BaseModel):
     """A guardrail policy. What no rule names is not checked for; ``length`` always is."""
 
@@ -84,8 +108,23 @@ class PolicyDocument(BaseModel):
     languages: list[Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]] = Field(
         default=[], max_length=50, description="Languages that ``language`` rules let pass."
     )
+    denied_topics: list[Topic] = Field(default=[], max_length=50, description="For ``topic`` rules: hit when near one.")
+    allowed_topics: list[Topic] = Field(
+        default=[], max_length=50, description="For ``off_topic`` rules: hit when near none of them."
+    )
     shadow: bool = Field(default=False, description="Record what would have been done, and do nothing.")
     on_failure: Literal["block", "flag"] = Field(default="block", description="When a detector fails to run.")
+
+    @model_validator(mode="after")
+    def _has_topics(self) -> Self:
+        wanted = {rule.detector for rule in self.rules}
+        for detector, topics, name in (
+            ("topic", self.denied_topics, "denied_topics"),
+            ("off_topic", self.allowed_topics, "allowed_topics"),
+        ):
+            if detector in wanted and not topics:
+                raise ValueError(f"{name}: a rule of {detector} needs at least one")
+        return self
 
 
 def _shipped() -> PolicyDocument:
@@ -232,6 +271,8 @@ class Guard:
         words = sorted(document.denied_words, key=len, reverse=True)
         any_word = "|".join(map(re.escape, words))
         self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
+        self._denied = _topics(checker, document.denied_topics)
+        self._allowed = _topics(checker, document.allowed_topics)
         self._remembered = lru_cache(_REMEMBERED)(self._judge)
 
     def asks(self, stage: Stage) -> bool:
@@ -284,6 +325,10 @@ class Guard:
         if "language" in wanted and self._document.languages:
             language = shapes.language(fold(text))
             findings["language"] = Finding(0.0 if language in {"und", *self._document.languages} else 1.0)
+        if "topic" in wanted and self._denied is not None:
+            findings["topic"] = self._denied.on(fold(text))
+        if "off_topic" in wanted and self._allowed is not None:
+            findings["off_topic"] = self._allowed.off(fold(text))
         return findings
 
     def _hit(self, text: str, rule: Rule, finding: Finding) -> Hit:
@@ -310,6 +355,10 @@ class Guard:
             return False
         until = self._excepted.get((detector, fingerprint(text)))
         return until is not None and self._clock() < until
+
+
+def _topics(checker: Checker, topics: list[Topic]) -> Topics | None:
+    return Topics(checker.classifiers, {one.name: one.examples for one in topics}) if topics else None
 
 
 def redacted(text: str, spans: list[Span]) -> str:

@@ -7163,7 +7163,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic";
             /**
              * Expected
              * @enum {string}
@@ -7397,7 +7397,7 @@ export interface components {
             /** Created By */
             created_by: string | null;
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language") | "failure";
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic") | "failure";
             /**
              * Expires At
              * Format: date-time
@@ -9344,6 +9344,18 @@ export interface components {
          */
         PolicyDocument: {
             /**
+             * Allowed Topics
+             * @description For ``off_topic`` rules: hit when near none of them.
+             * @default []
+             */
+            allowed_topics?: components["schemas"]["Topic"][];
+            /**
+             * Denied Topics
+             * @description For ``topic`` rules: hit when near one.
+             * @default []
+             */
+            denied_topics?: components["schemas"]["Topic"][];
+            /**
              * Denied Words
              * @description Words and phrases, for ``words`` rules.
              * @default []
@@ -10043,7 +10055,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic";
             /**
              * Message
              * @description What is said to whom the text came from.
@@ -11921,6 +11933,19 @@ export interface components {
             state: components["schemas"]["ToolVersionState"];
             /** Valid */
             valid: boolean;
+        };
+        /**
+         * Topic
+         * @description Something that texts are about, told by examples of such texts.
+         */
+        Topic: {
+            /**
+             * Examples
+             * @description English works best; several ways to say several things.
+             */
+            examples: string[];
+            /** Name */
+            name: string;
         };
         /**
          * TrialInput
@@ -30129,7 +30154,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 state?: components["schemas"]["ViolationState"] | null;
-                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language") | null;
+                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic") | null;
                 run_id?: string | null;
                 agent_id?: string | null;
                 instance_id?: string | null;
