@@ -2,6 +2,7 @@ import { accessContributions } from "@/features/access/contributions";
 import { accountContributions } from "@/features/account/contributions";
 import { agentContributions } from "@/features/agents/contributions";
 import { approvalContributions } from "@/features/approvals/contributions";
+import { guardrailContributions } from "@/features/guardrails/contributions";
 import { mcpContributions } from "@/features/mcp/contributions";
 import { modelContributions } from "@/features/models/contributions";
 import { policyContributions } from "@/features/policies/contributions";
@@ -20,6 +21,7 @@ export const workbench = joinContributions([
   toolContributions,
   mcpContributions,
   policyContributions,
+  guardrailContributions,
   modelContributions,
   accessContributions,
 ]);

@@ -102,6 +102,7 @@ describe("the workbench as assembled", () => {
       ["agents", true],
       ["workflows", false],
       ["tools", true],
+      ["guardrails", true],
       ["monitoring", true],
       ["settings", true],
     ]);

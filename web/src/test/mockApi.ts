@@ -7,6 +7,7 @@ import { accountHandlers, MockAccount } from "./mockAccount";
 import { approvalHandlers } from "./mockApprovals";
 import { now, page, Refusal, type Body, type Handler } from "./mockCore";
 import { definitionSchema, makeDefinition, offers, permissions, templates, tenant } from "./mockData";
+import { guardrailHandlers, MockGuardrails } from "./mockGuardrails";
 import { mcpHandlers, MockMcp } from "./mockMcp";
 import { modelHandlers } from "./mockModels";
 import { policyHandlers } from "./mockPolicies";
@@ -55,6 +56,7 @@ export class MockApi {
   approvals: t.Approval[] = [];
   tools = new MockTools();
   mcp = new MockMcp();
+  guardrails = new MockGuardrails();
   policies: t.ToolPolicy[] = [];
   providers: t.ModelProvider[] = [];
   offers = structuredClone(offers);
@@ -667,6 +669,7 @@ export class MockApi {
     ...modelHandlers(this),
     ...toolHandlers(this),
     ...mcpHandlers(this),
+    ...guardrailHandlers(this),
     ...policyHandlers(this),
   ];
 

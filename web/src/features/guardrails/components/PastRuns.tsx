@@ -1,0 +1,67 @@
+import { useMutation } from "@tanstack/react-query";
+import { call } from "@/api/client";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { plural } from "@/ui/format";
+import { PageLink } from "@/ui/navigation";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { ACTIONS, detectorName, formatScore, STAGES } from "../words";
+
+/** What a version would have done to the newest runs, before it is activated. */
+export function PastRuns({ policy, number, refusal }: { policy: string; number: number; refusal: string | null }) {
+  const attempt = useMutation({
+    mutationFn: () => call("dryRunGuardrailPolicy", { path: { policy_id: policy }, body: { number, runs: 100 } }),
+  });
+  const said = attempt.data;
+  return (
+    <section className="stack" aria-labelledby="guardrail-past">
+      <h2 id="guardrail-past">On past runs</h2>
+      <div>
+        <Button icon="history" busy={attempt.isPending} disabledReason={refusal} onClick={() => attempt.mutate()}>
+          Try version {number} on the last 100 runs
+        </Button>
+      </div>
+      {attempt.error ? <ProblemNote error={attempt.error} /> : null}
+      {said ? (
+        <div className="stack" role="status">
+          <p>
+            {plural(said.texts, "text")} of {plural(said.runs, "run")}: {said.blocked} blocked, {said.redacted}{" "}
+            redacted, {said.flagged} flagged. {plural(said.runs_with_blocks, "run")} would have met a block.
+          </p>
+          {said.examples.length > 0 ? (
+            <div className="table-wrap">
+              <table className="table" aria-label="What would have been hit">
+                <thead>
+                  <tr>
+                    <th>Evidence</th>
+                    <th>Detector</th>
+                    <th>Text</th>
+                    <th className="number">Score</th>
+                    <th>Action</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {said.examples.map((example, at) => (
+                    <tr key={at}>
+                      <td className="clip">
+                        <PageLink page="runs.show" params={{ run: example.run_id }}>
+                          {example.evidence || "Show the run"}
+                        </PageLink>
+                      </td>
+                      <td>{detectorName(example.detector)}</td>
+                      <td>{STAGES[example.stage]}</td>
+                      <td className="number">{formatScore(example.score)}</td>
+                      <td>
+                        <Badge tone={ACTIONS[example.action].tone}>{ACTIONS[example.action].label}</Badge>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import type { GuardrailAction, GuardrailRule, GuardrailStage, Violation, ViolationState } from "@/api/types";
+import type { Tone } from "@/ui/Badge";
+
+export type Detector = GuardrailRule["detector"];
+
+export const STAGES: Record<GuardrailStage, string> = {
+  input: "what the caller wrote",
+  recalled: "what was recalled",
+  tool_description: "what a tool says of itself",
+  tool_argument: "arguments of a tool call",
+  tool_result: "what a tool returned",
+  output: "the answer",
+  stream: "the answer while it comes",
+};
+
+export const DETECTORS: Record<Detector, string> = {
+  injection: "prompt injection",
+  indirect: "injection out of documents and tools",
+  harm: "harmful requests",
+  toxicity: "toxicity",
+  pii: "personal data",
+  secrets: "secrets",
+  links: "links that carry data out",
+  words: "denied words",
+  topic: "a denied topic",
+  off_topic: "none of the allowed topics",
+  language: "language",
+  length: "length",
+  nesting: "nesting",
+};
+
+/** The name of a detector for people; one that this page does not know yet by its own. */
+export function detectorName(detector: string): string {
+  return new Map<string, string>(Object.entries(DETECTORS)).get(detector) ?? detector;
+}
+
+export const ACTIONS: Record<GuardrailAction, { tone: Tone; label: string; means: string }> = {
+  allow: { tone: "good", label: "allow", means: "let it pass" },
+  flag: { tone: "plain", label: "flag", means: "let it pass and record it" },
+  redact: { tone: "accent", label: "redact", means: "take out what was found" },
+  ask: { tone: "warn", label: "ask", means: "a person decides, and the run waits" },
+  block: { tone: "bad", label: "block", means: "it has no effect" },
+  end: { tone: "bad", label: "end", means: "the run ends" },
+};
+
+/** Where a run can wait for a person before a text has had any effect. */
+export const CAN_ASK: readonly GuardrailStage[] = ["input", "recalled", "tool_argument"];
+
+export const STATES: Record<ViolationState, { tone: Tone; label: string }> = {
+  open: { tone: "warn", label: "open" },
+  confirmed: { tone: "bad", label: "confirmed" },
+  false_positive: { tone: "good", label: "false positive" },
+  appealed: { tone: "accent", label: "appealed" },
+};
+
+export const ORIGINS: Record<Violation["origin"], string> = {
+  run: "a run",
+  workflow: "a workflow",
+  gateway: "an MCP client",
+  trial: "a trial",
+};
+
+export function choicesOf(names: Record<string, string>, all?: string) {
+  const choices = Object.entries(names).map(([value, label]) => ({ value, label }));
+  return all === undefined ? choices : [{ value: "", label: all }, ...choices];
+}
+
+export function formatScore(score: number): string {
+  return score.toFixed(3);
+}
