@@ -7,7 +7,7 @@ which came out of a tool or document is asked about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -116,7 +116,13 @@ class RuleBook:
     rules: Sequence[Rule] = field(default_factory=tuple)
 
     def rule(self, call: Call) -> Ruling:
-        """Return what becomes of a call."""
+        """Return what becomes of a call; one that asks a person is never made without one."""
+        ruling = self._rule(call)
+        if ruling.effect is Effect.ALLOW and call.tool.definition.get("asks") is True:
+            return replace(ruling, effect=Effect.ASK, reason=str(call.arguments.get("question", "")))
+        return ruling
+
+    def _rule(self, call: Call) -> Ruling:
         concerned = [rule for rule in self.rules if rule.concerns(call)]
         marked = sensitive_paths(call.tool.parameters)
         if not concerned and not marked:

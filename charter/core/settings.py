@@ -129,6 +129,10 @@ class Settings(BaseSettings):
         None, description="Folder of packages that Python tools may import: pip install --target DIR package."
     )
     fetch_tool: bool = Field(False, description="Offer the guarded HTTP fetch tool to agents.")
+    mail_tool_domains: Annotated[list[str], NoDecode] = Field(
+        default_factory=list,
+        description="Domains that the mail tool may write to, or *; without any, or a mail server, it is not offered.",
+    )
     mcp_refresh_minutes: int = Field(
         60, ge=0, le=10_080, description="How often MCP servers are asked anew what they offer; 0 is never."
     )
@@ -178,7 +182,7 @@ class Settings(BaseSettings):
             raise ValueError("it is not an address such as charter@example.org")
         return value
 
-    @field_validator("allow_private_hosts", "residency", mode="before")
+    @field_validator("allow_private_hosts", "residency", "mail_tool_domains", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -17,6 +17,10 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _TIMEOUT_S = 20
 
 
+class MailFailed(Exception):
+    """The mail server did not take a message; the text names the kind of failure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mailer:
     """The way to the mail server; without one nothing is sent, and links are handed on by people."""
@@ -35,11 +39,29 @@ class Mailer:
         return self.url is not None
 
     async def send(self, to: str, subject: str, text: str) -> None:
-        """Send a message, encrypted unless the server is on this host. A failure is logged, never raised."""
+        """Send a message if there is a mail server. A failure is logged, never raised."""
         if self.url is None:
             return
+        try:
+            await self.deliver(to, subject, text)
+        except MailFailed as error:
+            _log.error("mail was not sent", extra={"subject": subject, "reason": str(error)})
+
+    async def deliver(self, to: str, subject: str, text: str, *, message_id: str | None = None) -> None:
+        """Hand a message to the mail server, encrypted unless that is on this host.
+
+        Args:
+            message_id: the same for each try of one message, so that readers can tell them from several.
+
+        Raises:
+            MailFailed: it was not taken, or there is no server.
+        """
+        if self.url is None:
+            raise MailFailed("there is no mail server")
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, " ".join(subject.split())
+        if message_id is not None:
+            message["Message-ID"] = f"<{message_id}@{self.sender.rpartition('@')[2] or 'charter'}>"
         message.set_content(text)
         parts = urlsplit(self.url.get_secret_value())
         tls = parts.scheme == "smtps"
@@ -55,7 +77,7 @@ class Mailer:
                 timeout=_TIMEOUT_S,
             )
         except (aiosmtplib.SMTPException, OSError) as error:
-            _log.error("mail was not sent", extra={"subject": subject, "reason": type(error).__name__})
+            raise MailFailed(type(error).__name__) from error
 
 
 def invitation_text(tenant: str, inviter: str, link: str) -> str:

@@ -18,6 +18,7 @@ from charter.core.guarded_client import GuardedClient, Limits
 from charter.feel.errors import FeelError
 from charter.feel.expression import compile_expression
 from charter.feel.limits import Limits as FeelLimits
+from charter.identity.mail import Mailer, MailFailed
 from charter.tools import texts
 from charter.tools.calculator import calculate
 from charter.tools.errors import ToolFailed
@@ -32,12 +33,25 @@ _FEEL_LIMITS = FeelLimits(steps=200_000, list_items=20_000, string_characters=10
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """The mail that tools may send: through the operator's server, to the domains that the operator named."""
+
+    mailer: Mailer
+    domains: frozenset[str]
+
+    def takes(self, address: str) -> bool:
+        """Say whether mail may go to an address."""
+        return "*" in self.domains or address.rpartition("@")[2].lower() in self.domains
+
+
+@dataclass(frozen=True, slots=True)
 class ToolContext:
     """What built-in tools work with."""
 
     clock: Clock
     http: GuardedClient
     key: UUID
+    post: Post | None = None
 
 
 async def _clock(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
@@ -108,6 +122,22 @@ async def _webhook(context: ToolContext, arguments: dict[str, JsonValue]) -> Jso
     except CharterError as error:
         raise ToolFailed(f"{url} could not be reached: {error.detail}") from error
     return {"status": answer.status, "text": text[:_FETCH_CHARACTERS]}
+
+
+async def _mail(context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
+    to, subject, text = str(arguments["to"]), str(arguments["subject"]), str(arguments["text"])
+    if context.post is None or not context.post.takes(to):
+        raise ToolFailed(f"Mail may not go to {to}: the operator names the domains (CHARTER_MAIL_TOOL_DOMAINS).")
+    try:
+        await context.post.mailer.deliver(to, subject, text, message_id=str(context.key))
+    except MailFailed as error:
+        raise ToolFailed(f"The mail server did not take the message ({error}).") from error
+    return {"sent": True}
+
+
+async def _ask_person(_context: ToolContext, arguments: dict[str, JsonValue]) -> JsonValue:
+    """Return what a person said: the call is made once they approved it, with the answer that they filled in."""
+    return {"answer": arguments.get("answer"), "approved": True}
 
 
 CLOCK = Tool(
@@ -197,6 +227,43 @@ WEBHOOK = Tool(
     risk=Risk.EXTERNAL,
 )
 
+MAIL = Tool(
+    "mail",
+    "Mail",
+    "Sends a mail to one address, as plain text.",
+    {
+        "type": "object",
+        "properties": {
+            "to": {
+                "type": "string",
+                "pattern": r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
+                "maxLength": 254,
+                "x-sensitive": True,
+            },
+            "subject": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\r\n]*$"},
+            "text": {"type": "string", "minLength": 1, "maxLength": 20_000},
+        },
+        "required": ["to", "subject", "text"],
+        "additionalProperties": False,
+    },
+    risk=Risk.EXTERNAL,
+)
+ASK_PERSON = Tool(
+    "ask_person",
+    "Ask a person",
+    "Asks a person a question and waits for the answer, which may take days. Use it for decisions that are not yours.",
+    {
+        "type": "object",
+        "properties": {
+            "question": {"type": "string", "minLength": 1, "maxLength": 4_000, "description": "All they need to know."},
+            "answer": {"type": "string", "maxLength": 20_000, "description": "Leave it out: the person fills it in."},
+        },
+        "required": ["question"],
+        "additionalProperties": False,
+    },
+    definition={"asks": True, "idempotent": True},
+)
+
 _calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonValue]]] = {
     CLOCK.name: _clock,
     CALCULATOR.name: _calculator,
@@ -204,15 +271,17 @@ _calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonVa
     FEEL.name: _feel,
     TEXT.name: _text,
     WEBHOOK.name: _webhook,
+    MAIL.name: _mail,
+    ASK_PERSON.name: _ask_person,
 }
 NAMES = frozenset(_calls)
 """The names that no tenant's tool can have."""
 
 
-def available(*, fetch_tool: bool) -> dict[str, Tool]:
+def available(*, fetch_tool: bool, mail: bool = False) -> dict[str, Tool]:
     """Return the built-in tools of this installation; those that reach out are off unless the operator allows them."""
-    outside = (FETCH, WEBHOOK) if fetch_tool else ()
-    return {tool.name: tool for tool in (CLOCK, CALCULATOR, FEEL, TEXT, *outside)}
+    outside = ((FETCH, WEBHOOK) if fetch_tool else ()) + ((MAIL,) if mail else ())
+    return {tool.name: tool for tool in (CLOCK, CALCULATOR, FEEL, TEXT, ASK_PERSON, *outside)}
 
 
 class BuiltInExecutor:
@@ -222,8 +291,8 @@ class BuiltInExecutor:
         clock: the time; workflows have one of their own, which an operator can move: see :meth:`use_clock`.
     """
 
-    def __init__(self, clock: Clock, http: GuardedClient) -> None:
-        self._clock, self._http = clock, http
+    def __init__(self, clock: Clock, http: GuardedClient, post: Post | None = None) -> None:
+        self._clock, self._http, self._post = clock, http, post
         self._clocks: dict[str, Clock] = {}
 
     def use_clock(self, origin: str, clock: Clock) -> None:
@@ -232,5 +301,5 @@ class BuiltInExecutor:
 
     async def call(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> JsonValue:
         """Return the result."""
-        context = ToolContext(self._clocks.get(caller.origin, self._clock), self._http, caller.key)
+        context = ToolContext(self._clocks.get(caller.origin, self._clock), self._http, caller.key, self._post)
         return await _calls[tool.name](context, arguments)

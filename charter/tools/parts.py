@@ -16,9 +16,10 @@ from charter.core.db import Database
 from charter.core.errors import StartRefused
 from charter.core.guarded_client import AddressRules, GuardedClient
 from charter.core.settings import Settings
+from charter.identity.mail import Mailer
 from charter.sandbox.sandbox import Sandbox
 from charter.tools import builtin
-from charter.tools.builtin import BuiltInExecutor
+from charter.tools.builtin import BuiltInExecutor, Post
 from charter.tools.models import RegisteredTool
 from charter.tools.python.egress import HostCredential
 from charter.tools.service.credentials import open_credentials
@@ -61,7 +62,9 @@ class ToolParts:
         """Return the parts of one process."""
         # Not the client of models: what the operator allows for models of this machine is not for tools.
         http = GuardedClient(AddressRules(settings.allow_private_hosts))
-        built_in = BuiltInExecutor(clock, http)
+        mailer, domains = Mailer.of(settings), frozenset(domain.lower() for domain in settings.mail_tool_domains)
+        post = Post(mailer, domains) if mailer.configured and domains else None
+        built_in = BuiltInExecutor(clock, http, post)
         desk = ToolDesk(database)
         desk.register(ToolKind.BUILT_IN, built_in)
         folder = settings.tool_packages_dir
@@ -75,7 +78,7 @@ class ToolParts:
 
         python = PythonExecutor(sandbox, http, opened)
         desk.register(ToolKind.PYTHON, python)
-        builtins = builtin.available(fetch_tool=settings.fetch_tool)
+        builtins = builtin.available(fetch_tool=settings.fetch_tool, mail=post is not None)
         return cls(builtins, built_in, desk, ToolUsers(), python, sandbox, modules_in(folder), opened, http)
 
     async def health(self) -> tuple[Literal["ok", "off"], str]:

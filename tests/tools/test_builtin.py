@@ -7,17 +7,21 @@ import json
 import socket
 import ssl
 from datetime import UTC, datetime
+from email import message_from_string
 from uuid import uuid4
 
 import pytest
+from pydantic import SecretStr
 
 from charter.core.errors import CharterError
 from charter.core.guarded_client import AddressRules, GuardedClient
+from charter.identity.mail import Mailer
 from charter.tools import builtin, texts
 from charter.tools.errors import ToolArgumentsInvalid, ToolFailed
 from charter.tools.service.desk import ToolDesk
 from charter.tools.tool import Caller, ToolKind
 from tests.core.guarded_client.test_client import Site, certificate, ok
+from tests.identity.accounts.people import mail_server
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -144,7 +148,42 @@ async def test_a_webhook_needs_tls(call):
 
 
 async def test_what_reaches_out_is_off_unless_allowed():
-    assert set(builtin.available(fetch_tool=False)) == {"calculator", "clock", "feel", "text"}
-    assert set(builtin.available(fetch_tool=True)) == builtin.NAMES
-    for tool in builtin.available(fetch_tool=True).values():
+    assert set(builtin.available(fetch_tool=False)) == {"ask_person", "calculator", "clock", "feel", "text"}
+    assert set(builtin.available(fetch_tool=True, mail=True)) == builtin.NAMES
+    for tool in builtin.available(fetch_tool=True, mail=True).values():
         assert json.dumps(tool.parameters)
+
+
+def post_of(url: str | None, *domains: str) -> builtin.Post:
+    return builtin.Post(Mailer(SecretStr(url) if url else None, "charter@example.org"), frozenset(domains))
+
+
+async def test_mail_goes_to_the_domains_that_the_operator_named():
+    letter = {"to": "ada@example.org", "subject": "Plants", "text": "Water them."}
+    who = Caller(uuid4(), uuid4(), "run", uuid4(), uuid4())
+    async with mail_server() as server, GuardedClient(AddressRules([])) as client:
+        post = post_of(f"smtp://127.0.0.1:{server.port}", "example.org")
+        mail = builtin.BuiltInExecutor(lambda: NOON, client, post)
+        assert await mail.call(builtin.MAIL, builtin.MAIL.require_valid(letter), who) == {"sent": True}
+        message = message_from_string(await server.next_message())
+        assert (message["to"], message["subject"]) == ("ada@example.org", "Plants")
+        assert message["message-id"] == f"<{who.key}@example.org>"
+        for address in ("ada@example.org.evil.net", "ada@evil.net"):
+            with pytest.raises(ToolFailed, match="may not go"):
+                await mail.call(builtin.MAIL, letter | {"to": address}, who)
+        assert server.messages.empty()
+        nowhere = builtin.BuiltInExecutor(lambda: NOON, client, post_of("smtp://127.0.0.1:1", "*"))
+        with pytest.raises(ToolFailed, match="did not take"):
+            await nowhere.call(builtin.MAIL, letter, who)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"to": "ada@example.org, eve@example.org"}, {"to": "ada@example.org\nBcc: eve@evil.net"},
+        {"to": "ada"}, {"subject": "a\r\nBcc: eve@evil.net"}, {"text": ""}, {"cc": "eve@evil.net"},
+    ],
+)  # fmt: skip
+def test_mail_goes_to_one_address_and_nothing_is_smuggled_into_its_head(change):
+    with pytest.raises(ToolArgumentsInvalid):
+        builtin.MAIL.require_valid({"to": "ada@example.org", "subject": "Plants", "text": "Water them."} | change)

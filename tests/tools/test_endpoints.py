@@ -182,8 +182,8 @@ async def test_a_list_is_searched_filtered_and_paged(owner, stranger):
     async def names(query):
         return [tool["name"] for tool in (await owner.client.get(f"/v1/tools?{query}")).json()["items"]]
 
-    assert await names("") == ["alpha", "beta", "calculator", "clock", "feel", "gamma", "text"]
-    assert await names("kind=built_in") == ["calculator", "clock", "feel", "text"]
+    assert await names("") == ["alpha", "ask_person", "beta", "calculator", "clock", "feel", "gamma", "text"]
+    assert await names("kind=built_in") == ["ask_person", "calculator", "clock", "feel", "text"]
     assert await names("kind=python&limit=200") == ["alpha", "beta", "gamma"]
     assert await names("risk=destructive") == ["beta"]
     assert await names("tag=money") == ["beta"]
@@ -196,7 +196,7 @@ async def test_a_list_is_searched_filtered_and_paged(owner, stranger):
         page = (await owner.client.get(f"/v1/tools?limit=2{cursor and f'&cursor={cursor}'}")).json()
         seen += [tool["name"] for tool in page["items"]]
         cursor = page["next_cursor"]
-    assert seen == ["alpha", "beta", "calculator", "clock", "feel", "gamma", "text"]
+    assert seen == ["alpha", "ask_person", "beta", "calculator", "clock", "feel", "gamma", "text"]
 
 
 async def test_templates_are_tools_as_they_stand(owner, anonymous):

@@ -75,7 +75,11 @@ async def _compile(db: AsyncSession, builtins: Mapping[str, Tool], name: str, co
     catalogue = await load_catalogue(db, builtins)
     if server is None and name == DEFAULT:
         # Nobody has chosen yet: what the installation brings along, and every agent that the caller may run.
-        chosen = {known: tool for known, tool in catalogue.tools.items() if tool.kind is ToolKind.BUILT_IN}
+        chosen = {
+            known: tool
+            for known, tool in catalogue.tools.items()
+            if tool.kind is ToolKind.BUILT_IN and not tool.definition.get("asks")  # nobody could wait for the answer
+        }
         return Exposure(config_epoch, "", chosen, [document_of(tool) for tool in chosen.values()], None, frozenset())
     if server is None or not server.enabled:
         raise VirtualServerNotFound(f"There is no MCP server /mcp/{name}; see GET /v1/mcp-virtual-servers.")
