@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
 from charter.guardrails.checking import Checker, Report
-from charter.guardrails.detectors import credentials, personal, shapes
+from charter.guardrails.detectors import credentials, grounding, personal, shapes
 from charter.guardrails.detectors.findings import Finding, Span, merged
 from charter.guardrails.detectors.topics import Topics
 from charter.guardrails.stages import Stage
@@ -24,6 +24,8 @@ from charter.guardrails.text.folding import fold
 
 _log = logs.get(__name__)
 _EVIDENCE = 240
+_SHOWN = frozenset({"word", "too-deep", "unsupported"})
+"""Kinds of spans that evidence may show: they say what was hit, and hold nothing that must not be read."""
 _REMEMBERED = 2_048
 _LONGEST_REMEMBERED = 4_000
 
@@ -39,6 +41,8 @@ class Action(StrEnum):
     END = "end"
 
 
+REDACTABLE = frozenset({"pii", "secrets", "links", "words", "groundedness"})
+"""Detectors that say where in a text something stands."""
 CAN_ASK = frozenset({Stage.INPUT, Stage.RECALLED, Stage.TOOL_ARGUMENT})
 """Where a run can wait for a person before a text has had any effect."""
 CAN_RESTORE = frozenset({Stage.INPUT, Stage.RECALLED})
@@ -58,6 +62,7 @@ DetectorName = Literal[
     "language",
     "topic",
     "off_topic",
+    "groundedness",
 ]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
@@ -84,6 +89,8 @@ class Rule(BaseModel):
             raise ValueError(f"ask: only at {', '.join(sorted(CAN_ASK))}; choose block for {self.stage}")
         if self.restore_in and (self.action is not Action.REDACT or self.stage not in CAN_RESTORE):
             raise ValueError(f"restore_in: only for the action redact at {', '.join(sorted(CAN_RESTORE))}")
+        if self.detector == "groundedness" and self.stage is not Stage.OUTPUT:
+            raise ValueError("groundedness: only at output, where an answer is compared with what tools returned")
         return self
 
 
@@ -289,19 +296,28 @@ class Guard:
         """The version of the models that judge."""
         return self._checker.classifiers.version
 
-    def check(self, text: str, stage: Stage) -> Verdict:
-        """Apply the policy to a text. Never raises: a detector that fails is a hit of ``failure``."""
+    @property
+    def compares(self) -> bool:
+        """True when an answer is to be compared with its sources."""
+        return "groundedness" in self._wanted[Stage.OUTPUT]
+
+    def check(self, text: str, stage: Stage, sources: Sequence[str] = ()) -> Verdict:
+        """Apply the policy to a text. Never raises: a detector that fails is a hit of ``failure``.
+
+        Args:
+            sources: what an answer is to rest on, newest last; without any nothing is compared.
+        """
         rules = self._rules[stage]
         if not rules or not text:
             return Verdict(text)
-        judged = self._remembered(text, stage) if len(text) <= _LONGEST_REMEMBERED else self._judge(text, stage)
-        hits, report = judged
+        known = len(text) <= _LONGEST_REMEMBERED and not sources
+        hits, report = self._remembered(text, stage) if known else self._judge(text, stage, sources)
         return self._verdict(text, [hit for hit in hits if not self._is_excepted(hit.detector, text)], report)
 
-    def _judge(self, text: str, stage: Stage) -> tuple[list[Hit], Report]:
+    def _judge(self, text: str, stage: Stage, sources: Sequence[str] = ()) -> tuple[list[Hit], Report]:
         try:
             report = self._checker.check(text, stage, self._wanted[stage])
-            report = replace(report, findings=report.findings | self._of_policy(text, stage))
+            report = replace(report, findings=report.findings | self._of_policy(text, stage, sources))
             findings = report.findings
             hits = [
                 self._hit(text, rule, finding)
@@ -315,7 +331,7 @@ class Guard:
             hits = [Hit(stage, "failure", action, 1.0, (), "", self._document.shadow)]
         return hits, report
 
-    def _of_policy(self, text: str, stage: Stage) -> dict[str, Finding]:
+    def _of_policy(self, text: str, stage: Stage, sources: Sequence[str]) -> dict[str, Finding]:
         findings: dict[str, Finding] = {}
         wanted = self._wanted[stage]
         if "words" in wanted and self._words is not None:
@@ -329,6 +345,8 @@ class Guard:
             findings["topic"] = self._denied.on(fold(text))
         if "off_topic" in wanted and self._allowed is not None:
             findings["off_topic"] = self._allowed.off(fold(text))
+        if "groundedness" in wanted and sources:
+            findings["groundedness"] = grounding.ungrounded(self._checker.classifiers, text, sources)
         return findings
 
     def _hit(self, text: str, rule: Rule, finding: Finding) -> Hit:
@@ -387,6 +405,6 @@ def _evidence(text: str, finding: Finding) -> str:
     spans += [
         Span(max(0, span.start - start), min(len(excerpt), span.end - start), span.kind)
         for span in finding.spans
-        if span.start < start + len(excerpt) and span.end > start and span.kind not in {"word", "too-deep"}
+        if span.start < start + len(excerpt) and span.end > start and span.kind not in _SHOWN
     ]
     return redacted(excerpt, [span for span in spans if span.end > span.start]).replace("\x00", " ")

@@ -38,6 +38,9 @@ class GuardrailCheckInput(BaseModel):
     agent_id: AgentId | None = None
     tool: ToolName | None = Field(default=None, description="The tool that the text goes to or comes from.")
     workflow: ProcessKey | None = Field(default=None, description="The process id of the workflow, as in its model.")
+    sources: list[Annotated[str, StringConstraints(max_length=100_000)]] = Field(
+        default=[], max_length=50, description="What an answer is to rest on, for ``groundedness``."
+    )
 
 
 class GuardrailSpan(BaseModel):

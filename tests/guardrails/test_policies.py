@@ -127,6 +127,7 @@ async def test_a_secret_in_an_answer_is_redacted_everywhere(builder, make_agent,
         ({"stage": "input", "detector": "harm", "threshold": 1.5}, "/document/rules/0/threshold"),
         ({"stage": "nowhere", "detector": "harm"}, "/document/rules/0/stage"),
         ({"stage": "input", "detector": "harm", "pattern": "(a+)+"}, "/document/rules/0/pattern"),
+        ({"stage": "input", "detector": "injection", "action": "redact"}, "/document/rules/0/action"),
     ],
 )
 async def test_a_policy_that_makes_no_sense_is_refused_when_saved(owner, rule, path):

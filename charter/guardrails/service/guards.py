@@ -116,7 +116,7 @@ async def check_text(db: AsyncSession, principal: Principal, given: GuardrailChe
     """
     access.require(principal, "guardrails.read")
     guard = (await load_guards(db)).of(given.agent_id, tool=given.tool, process=given.workflow)
-    verdict = guard.check(given.text, given.stage)
+    verdict = guard.check(given.text, given.stage, given.sources)
     return GuardrailVerdict(
         blocked=verdict.blocked,
         action=verdict.action,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.audit import service as audit
 from charter.core.db import epochs
-from charter.core.errors import InputInvalid
+from charter.core.errors import FieldProblem, InputInvalid
 from charter.core.principal import Principal
 from charter.guardrails.errors import (
     GuardrailPolicyNameTaken,
@@ -20,7 +20,7 @@ from charter.guardrails.errors import (
     GuardrailPolicyVersionNotFound,
 )
 from charter.guardrails.models import GuardrailPolicy, GuardrailPolicyVersion
-from charter.guardrails.policy import Guard, PolicyDocument
+from charter.guardrails.policy import REDACTABLE, Action, Guard, PolicyDocument
 from charter.guardrails.repository import GuardrailRepository
 from charter.guardrails.schemas import (
     GuardrailPolicyChange,
@@ -64,8 +64,10 @@ async def create_policy(db: AsyncSession, principal: Principal, given: Guardrail
     Raises:
         Forbidden: the principal lacks ``guardrails.write``.
         GuardrailPolicyNameTaken: another policy has the name.
+        InputInvalid: a rule would redact what its detector cannot point to.
     """
     access.require(principal, "guardrails.write")
+    _require_redactable(given.document)
     if given.for_all:
         await _free_for_all(db)
     policy = GuardrailPolicy(name=given.name, active_number=1, for_all=given.for_all)
@@ -86,9 +88,11 @@ async def change_policy(
     Raises:
         Forbidden: the principal lacks ``guardrails.write``.
         GuardrailPolicyNotFound, GuardrailPolicyNameTaken: see their words.
-        InputInvalid: an agent is none of this tenant.
+        InputInvalid: an agent is none of this tenant, or a rule would redact what its detector cannot point to.
     """
     access.require(principal, "guardrails.write")
+    if given.document is not None:
+        _require_redactable(given.document)
     policy = await _get(db, policy_id, lock=True)
     before: dict[str, JsonValue] = {"name": policy.name, "for_all": policy.for_all}
     repository = GuardrailRepository(db)
@@ -167,6 +171,17 @@ async def candidate(db: AsyncSession, principal: Principal, policy_id: UUID, num
     version = await _version(db, policy_id, number)
     document = PolicyDocument.model_validate(version.document).model_copy(update={"shadow": False})
     return Guard(checker(), document, policy_id=policy_id, number=number)
+
+
+def _require_redactable(document: PolicyDocument) -> None:
+    """Refuse rules that would let a text pass as it is: only some detectors say where in a text something stands."""
+    fields: list[FieldProblem] = [
+        {"path": f"/document/rules/{place}/action", "message": f"{rule.detector} judges the text as a whole; block it."}
+        for place, rule in enumerate(document.rules)
+        if rule.action is Action.REDACT and rule.detector not in REDACTABLE
+    ]
+    if fields:
+        raise InputInvalid(fields[0]["message"], fields=fields)
 
 
 async def _get(db: AsyncSession, policy_id: UUID, *, lock: bool = False) -> GuardrailPolicy:

@@ -58,6 +58,17 @@ def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[M
     return checked, held
 
 
+def _sources(run: LiveRun, response: ModelResponse) -> list[str]:
+    """Return what tools and other agents returned, if a final answer is to be compared with it."""
+    if not run.plan.guard.compares or response.tool_calls:
+        return []
+    return [
+        said_by_tool(step.output, None)
+        for step in run.steps
+        if step.kind != StepKind.MODEL_CALL and step.output is not None
+    ]
+
+
 def placeholders(run: LiveRun) -> Placeholders:
     """Return what of the run's texts may be put back; a process that took the run over finds it out anew."""
     if run.placeholders is None:
@@ -97,7 +108,7 @@ def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, li
     Raises:
         GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
     """
-    verdict = run.plan.guard.check(response.text, Stage.OUTPUT)
+    verdict = run.plan.guard.check(response.text, Stage.OUTPUT, _sources(run, response))
     _note(run, entry, verdict, response.text)
     if verdict.blocked:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT))

@@ -7163,7 +7163,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness";
             /**
              * Expected
              * @enum {string}
@@ -7273,6 +7273,12 @@ export interface components {
         GuardrailCheckInput: {
             /** Agent Id */
             agent_id?: string | null;
+            /**
+             * Sources
+             * @description What an answer is to rest on, for ``groundedness``.
+             * @default []
+             */
+            sources?: string[];
             /** @default input */
             stage?: components["schemas"]["Stage"];
             /** Text */
@@ -7397,7 +7403,7 @@ export interface components {
             /** Created By */
             created_by: string | null;
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic") | "failure";
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness") | "failure";
             /**
              * Expires At
              * Format: date-time
@@ -10055,7 +10061,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness";
             /**
              * Message
              * @description What is said to whom the text came from.
@@ -30154,7 +30160,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 state?: components["schemas"]["ViolationState"] | null;
-                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic") | null;
+                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness") | null;
                 run_id?: string | null;
                 agent_id?: string | null;
                 instance_id?: string | null;
