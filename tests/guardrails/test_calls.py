@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from charter.guardrails.errors import GuardrailBlocked
 from charter.mcp.suspicion import hidden_instructions
@@ -52,6 +53,19 @@ async def test_a_call_through_the_gateway_is_read(owner):
     assert (found["origin"], found["tool"], found["stage"], found["run_id"]) == (
         "gateway", "calculator", "tool_argument", None,
     )  # fmt: skip
+
+
+async def test_the_log_keeps_nothing_of_what_a_guardrail_stopped(owner, services):
+    await make_policy(owner, document=words("tool_argument"), for_all=True)
+    await through_gateway(owner, expression="zorbium+1")
+    await through_gateway(owner, expression=f"1+{SECRET}")
+    query = "SELECT after::text FROM {} WHERE tenant_id = :tenant AND action = 'tool.called'"
+    both = " UNION ALL ".join(query.format(table) for table in ("audit_pending", "audit_entries"))
+    async with services.database.system_session(reason="a test reads the log") as db:
+        logged = list(await db.scalars(text(both), {"tenant": owner.tenant_id}))
+    assert len(logged) == 2
+    assert "zorbium" not in str(logged)
+    assert SECRET not in str(logged)
 
 
 async def test_what_a_tool_answers_is_read_before_it_is_handed_on(services, owner, desk):

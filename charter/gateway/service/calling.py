@@ -19,7 +19,9 @@ from charter.core.db import Database
 from charter.core.errors import CharterError, Conflict
 from charter.core.ids import format_id, new_id
 from charter.core.principal import Principal
+from charter.core.telemetry.redaction import redact
 from charter.gateway.service.exposure import AGENT_PREFIX, WORKFLOW_PREFIX, Exposure
+from charter.guardrails.errors import GuardrailBlocked
 from charter.runs.service import reading, steering
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import EpochMoved, Wanted
@@ -170,16 +172,19 @@ class GatewayCaller:
         entry: dict[str, JsonValue] = {
             "name": name,
             "through": f"mcp/{server}",
-            "arguments": _shortened(arguments),
+            "arguments": _logged(arguments, outcome),
             "outcome": outcome.error.code if outcome.error else "completed",
             "ms": round(seconds * 1000, 1),
         }
         return entry | outcome.meta
 
 
-def _shortened(arguments: dict[str, JsonValue]) -> JsonValue:
+def _logged(arguments: dict[str, JsonValue], outcome: Outcome) -> JsonValue:
+    """Return what the log keeps of arguments: no secrets, nothing that a guardrail stopped, and not too much."""
     written = orjson.dumps(arguments)
-    return arguments if len(written) <= _LONGEST_LOGGED else {"size_bytes": len(written)}
+    if isinstance(outcome.error, GuardrailBlocked) or len(written) > _LONGEST_LOGGED:
+        return {"size_bytes": len(written)}
+    return redact(arguments)
 
 
 def _failed(problem: Any) -> CharterError:

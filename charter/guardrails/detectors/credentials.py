@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charter.guardrails.detectors.findings import NOTHING, Finding, Span, without_overlaps
+from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
 
 _END = r"(?![A-Za-z0-9_-])"
@@ -199,7 +199,7 @@ def scan(folded: Folded) -> Finding:
     """Find secrets in a text. The score is 1 when there is any."""
     text = folded.text
     spans = [Span(*folded.span(one.start, one.end), one.kind) for one in _scan(text)]
-    return Finding(1.0, without_overlaps(spans)) if spans else NOTHING
+    return Finding(1.0, tuple(merged(spans))) if spans else NOTHING
 
 
 def _scan(text: str) -> Iterator[Span]:

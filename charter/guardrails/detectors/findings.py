@@ -26,18 +26,6 @@ class Finding:
 NOTHING = Finding(0.0)
 
 
-def without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
-    """Return the spans in order; of two that overlap the longer stays."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        if kept and span.start < kept[-1].end:
-            if span.end - span.start > kept[-1].end - kept[-1].start:
-                kept[-1] = span
-            continue
-        kept.append(span)
-    return tuple(kept)
-
-
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order, those that overlap as one, of the kind of the longest: nothing of them is left out."""
     joined: list[Span] = []

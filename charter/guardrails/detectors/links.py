@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from charter.guardrails.detectors.findings import NOTHING, Finding, Span, without_overlaps
+from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
 
 _URL = re.compile(
@@ -61,7 +61,7 @@ def scan(folded: Folded) -> Finding:
         if match[0].lower().startswith(("javascript:", "vbscript:", "data:text/html")):
             spans.append(Span(*folded.span(match.start(), match.end()), "active-link"))
             best = max(best, 0.9)
-    return Finding(best, without_overlaps(spans)) if spans else NOTHING
+    return Finding(best, tuple(merged(spans))) if spans else NOTHING
 
 
 def _links(text: str) -> Iterator[_Link]:

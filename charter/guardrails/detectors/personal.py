@@ -15,7 +15,7 @@ from importlib import import_module
 
 from stdnum import iban
 
-from charter.guardrails.detectors.findings import NOTHING, Finding, Span, without_overlaps
+from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
 
 _NEAR = 60
@@ -150,7 +150,7 @@ def scan(folded: Folded) -> Finding:
     """Find personal data in a text. The score is 1 when there is any: what is found has been validated."""
     text = folded.text
     spans = [Span(*folded.span(one.start, one.end), one.kind) for one in _scan(text)]
-    return Finding(1.0, without_overlaps(spans)) if spans else NOTHING
+    return Finding(1.0, tuple(merged(spans))) if spans else NOTHING
 
 
 def _scan(text: str) -> Iterator[Span]:
