@@ -24,6 +24,7 @@ export const DETECTORS: Record<Detector, string> = {
   words: "denied words",
   topic: "a denied topic",
   off_topic: "none of the allowed topics",
+  groundedness: "groundedness in what tools returned",
   language: "language",
   length: "length",
   nesting: "nesting",
