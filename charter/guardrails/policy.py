@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
-from charter.guardrails.checking import Checker, Report
+from charter.guardrails.checking import RECOGNISERS, Checker, Report
+from charter.guardrails.classifiers import HEADS
 from charter.guardrails.detectors import credentials, grounding, personal, shapes
 from charter.guardrails.detectors.findings import Finding, Span, merged
 from charter.guardrails.detectors.topics import Topics
@@ -28,6 +29,9 @@ _SHOWN = frozenset({"word", "too-deep", "unsupported"})
 """Kinds of spans that evidence may show: they say what was hit, and hold nothing that must not be read."""
 _REMEMBERED = 2_048
 _LONGEST_REMEMBERED = 4_000
+_CALM = 0.5
+"""A classifier below this share of its threshold has no suspicion."""
+_WORD_BY_WORD = frozenset({"words", "length", *RECOGNISERS})
 
 
 class Action(StrEnum):
@@ -276,6 +280,7 @@ class Guard:
         }
         self._wanted = {stage: frozenset(rule.detector for rule in rules) for stage, rules in self._rules.items()}
         words = sorted(document.denied_words, key=len, reverse=True)
+        self._phrases = any(not word.isalnum() for word in words)
         any_word = "|".join(map(re.escape, words))
         self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
         self._denied = _topics(checker, document.denied_topics)
@@ -285,6 +290,20 @@ class Guard:
     def asks(self, stage: Stage) -> bool:
         """True when a text at this stage may have to be shown to a person."""
         return not self._document.shadow and any(rule.action is Action.ASK for rule in self._rules[stage])
+
+    def is_calm(self, report: Report, stage: Stage) -> bool:
+        """True when what comes after a text cannot make it forbidden, as far as can be told.
+
+        Every classifier is far from its threshold, and the other rules judge words by themselves, not their meaning.
+        """
+        for rule in self._rules[stage]:
+            if rule.detector in HEADS:
+                finding = report.findings.get(rule.detector)
+                if finding is None or finding.score > rule.threshold * _CALM:
+                    return False
+            elif rule.detector not in _WORD_BY_WORD or (rule.detector == "words" and self._phrases):
+                return False
+        return True
 
     @property
     def restores(self) -> bool:

@@ -1,6 +1,13 @@
-"""A text that is sent while it comes: what has been shown was checked with what follows it."""
+"""A text that is sent while it comes: what has been shown was checked with what follows it.
+
+How far ahead depends on the text. Where a classifier has a suspicion, or a rule judges meaning, a window's length is
+held back; where all is far from every threshold, only what may be the beginning of something longer: a word, or a row
+of numbers that may become a card's.
+"""
 
 from __future__ import annotations
+
+import re
 
 from charter.guardrails.detectors.findings import Span, merged
 from charter.guardrails.detectors.shapes import LONGEST_TEXT
@@ -9,10 +16,14 @@ from charter.guardrails.policy import Guard, Verdict, redacted
 from charter.guardrails.stages import Stage
 
 HELD_BACK = 200
-"""Characters at the end that wait for what comes after them: about a window of the classifiers."""
+"""Characters at the end that wait for what comes after them in a doubtful text: about a window of the classifiers."""
 _LONGEST_SECRET = 4_000
-_IN_SECRETS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.:@%~-")
-_LOOKED_BACK = 2_000
+_IN_SECRETS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.:@%~-?&#!()[]*'$;,")
+_LAST_SPACED_LETTER = "\u06ff"
+"""Up to here in Unicode lie the alphabets whose words are written apart: a word of theirs is never cut."""
+_ROW_OF_NUMBERS = re.compile(r"(?:(?:[^\s\d]*\d\S*|[A-Z]{1,4})\s+)+\Z")
+_LONGEST_ROW = 80
+_LOOKED_BACK = 600
 _AT_ONCE = 8_000
 
 
@@ -45,7 +56,7 @@ class GuardedStream:
         verdict = self._guard.check(self._text[from_:], Stage.STREAM)
         if verdict.blocked:
             return "", verdict
-        end = len(self._text) - HELD_BACK
+        end = len(self._text) - (0 if self._guard.is_calm(verdict.report, Stage.STREAM) else HELD_BACK)
         if end <= self._sent:
             return "", verdict
         end = self._whole_until(end)
@@ -70,8 +81,17 @@ class GuardedStream:
         return fresh, verdict
 
     def _whole_until(self, end: int) -> int:
-        """Return the last place before ``end`` that is inside of no secret: they are written without blanks."""
+        """Return the last place before ``end`` that is inside of no word, no secret and no row of numbers."""
         place = end
-        while place > self._sent and end - place < _LONGEST_SECRET and self._text[place - 1] in _IN_SECRETS:
+        while place > self._sent and end - place < _LONGEST_SECRET and _goes_on(self._text[place - 1]):
             place -= 1
-        return end if end - place >= _LONGEST_SECRET else place
+        if end - place >= _LONGEST_SECRET:
+            return end
+        tail = self._text[max(self._sent, place - _LONGEST_ROW) : place]
+        row = _ROW_OF_NUMBERS.search(tail)
+        return place - len(row.group()) if row else place
+
+
+def _goes_on(character: str) -> bool:
+    """Return whether a word or a secret may go on after this."""
+    return character in _IN_SECRETS or (character.isalnum() and character <= _LAST_SPACED_LETTER)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.guardrails.policy import Guard, PolicyDocument
-from charter.guardrails.service.guards import checker
+from charter.guardrails.service.guards import checker, shipped
 from charter.guardrails.stages import Stage
 from charter.guardrails.streaming import GuardedStream
 
@@ -14,10 +14,16 @@ SECRET = "ghp_aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2"
 _RULES = [
     {"stage": "stream", "detector": "words", "action": "block"},
     {"stage": "stream", "detector": "secrets", "action": "redact"},
+    {"stage": "stream", "detector": "pii", "action": "redact"},
 ]
 GUARD = Guard(checker(), PolicyDocument.model_validate({"rules": _RULES, "denied_words": ["zorbium"]}))
+NUMBERS = ["4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32", "jo.doe@example.com", "+49 30 901820"]
 _PARTS = st.lists(
-    st.sampled_from(["The harbour was quiet. ", "港は静かだった。", SECRET + " ", "x" * 300 + " ", "\n"]), max_size=60
+    st.sampled_from(
+        ["The harbour was quiet. ", "港は静かだった。", SECRET + " ", "x" * 300 + " ", "\n", "Größe 42, "]
+        + [f"It is {number} now. " for number in NUMBERS]
+    ),
+    max_size=60,
 )
 
 
@@ -38,3 +44,23 @@ def test_what_is_shown_was_read_with_what_follows(parts, cuts, forbidden):
     whole = GUARD.check(text, Stage.STREAM).text
     assert forbidden or whole.startswith(stream.shown)
     assert forbidden or len(text) < 2_000 or stream.shown
+
+
+def test_an_ordinary_text_is_shown_as_it_comes_word_by_word():
+    stream = GuardedStream(shipped())
+    shown = [stream.feed(piece)[0] for piece in ("The harbour was qui", "et. In 19", "12 a ship came", " in")]
+    assert shown == ["The harbour was ", "quiet. In ", "1912 a ship ", "came "]
+
+
+def test_what_comes_near_to_a_threshold_waits_for_what_follows():
+    stream = GuardedStream(shipped())
+    assert stream.feed("You are a stupid, worthless idiot, ")[0] == ""
+    assert "idiot" not in stream.shown
+
+
+def test_a_rule_about_phrases_looks_as_far_ahead_as_before():
+    rules = [{"stage": "stream", "detector": "words", "action": "block"}]
+    guard = Guard(checker(), PolicyDocument.model_validate({"rules": rules, "denied_words": ["project zorbium"]}))
+    stream = GuardedStream(guard)
+    assert stream.feed("We call it project ")[0] == ""
+    assert stream.feed("zorbium ")[1].blocked
