@@ -264,6 +264,22 @@ ASK_PERSON = Tool(
     definition={"asks": True, "idempotent": True},
 )
 
+READ_MORE = Tool(
+    "read_more",
+    "Read more",
+    "Returns a page of a large result of this run, as the mark at the end of its first page says.",
+    {
+        "type": "object",
+        "properties": {
+            "result": {"type": "integer", "minimum": 1, "maximum": 1_000_000, "description": "As the mark says."},
+            "page": {"type": "integer", "minimum": 1, "maximum": 10_000},
+        },
+        "required": ["result", "page"],
+        "additionalProperties": False,
+    },
+)
+"""Runs offer it by themselves and know what it reads; nobody is granted it."""
+
 _calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonValue]]] = {
     CLOCK.name: _clock,
     CALCULATOR.name: _calculator,
@@ -274,7 +290,7 @@ _calls: dict[str, Callable[[ToolContext, dict[str, JsonValue]], Awaitable[JsonVa
     MAIL.name: _mail,
     ASK_PERSON.name: _ask_person,
 }
-NAMES = frozenset(_calls)
+NAMES = frozenset({*_calls, READ_MORE.name})
 """The names that no tenant's tool can have."""
 
 

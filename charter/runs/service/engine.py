@@ -26,7 +26,7 @@ from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
-from charter.runs.service import guarding
+from charter.runs.service import guarding, paging
 from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
@@ -148,7 +148,7 @@ class RunEngine:
                 return
             request = ModelRequest(
                 messages=messages,
-                tools=run.plan.specs,
+                tools=[*run.plan.specs, *paging.offered(messages)],
                 parameters=run.plan.parameters,
                 output_schema=run.plan.agent.definition.output_schema,
             )

@@ -16,6 +16,7 @@ from charter.core.errors import CharterError
 from charter.llm.schemas import Message, ToolCall
 from charter.llm.structured import OutputContract, StructuredOutput
 from charter.runs.errors import RunLimitExceeded
+from charter.runs.service import paging
 
 MAXIMUM_REPAIRS = 2
 
@@ -117,7 +118,10 @@ def next_action(
         if waiting := [made_step for made_step in made if made_step.state == "running"]:
             return RunTools([], waiting)
         messages.append(Message("assistant", text_of(step), tool_calls=calls))
-        messages += [Message("tool", result_text(s), tool_call_id=call.id) for call, s in zip(calls, made, strict=True)]
+        messages += [
+            Message("tool", paging.shown(each.number, result_text(each)), tool_call_id=call.id)
+            for call, each in zip(calls, made, strict=True)
+        ]
         position += 1 + len(calls)
     return _call(messages, None, steps, allowance)
 

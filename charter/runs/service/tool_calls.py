@@ -11,8 +11,10 @@ from pydantic import JsonValue
 
 from charter.core.errors import CharterError
 from charter.core.telemetry import logs, tracing
+from charter.runs.models import StepKind
+from charter.runs.service import paging
 from charter.runs.service.live import LiveRun
-from charter.runs.service.progress import StepRecord
+from charter.runs.service.progress import StepRecord, result_text
 from charter.tools.errors import ToolArgumentsInvalid, ToolFailed
 from charter.tools.service.catalogue import not_found
 from charter.tools.service.desk import ToolDesk
@@ -70,6 +72,10 @@ class ToolRunner:
                 message = 'The arguments must be {"input": "what the other agent is to do"}.'
                 raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
             return await self._hand_off.run(run, UUID(str(step.input["child_run_id"])), slug, text)
+        if step.name == paging.NAME:
+            made = (each for each in run.steps if each.kind != StepKind.MODEL_CALL and each.output is not None)
+            results = {each.number: result_text(each) for each in made}
+            return ToolOutcome(output={"result": paging.more(results, arguments)})
         caller = Caller(
             run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id, cleared=True, guarded=True
         )
