@@ -70,7 +70,9 @@ def _render_tool(found: Any) -> str:
         lines.append(f"held: {found['held_because']}")
     lines += [_problem_line("", problem) for problem in found["problems"]]
     usage = found["usage"]
-    lines.append(f"calls: {usage['calls']}, of them failed: {usage['failures']}")
+    lines.append(f"calls: {usage['calls']}, of them failed: {usage['failures']}; {usage['health']}")
+    if usage["last_failed_at"]:
+        lines.append(f"last failure: {usage['last_failed_at']} {usage['last_error']}")
     lines += [f"used by {user['kind']} {user['name']}" for user in found["users"]]
     return "\n".join(lines)
 

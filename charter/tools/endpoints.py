@@ -25,7 +25,7 @@ from charter.core.http import (
 )
 from charter.core.http.dependencies import services_of
 from charter.core.ids import ToolCredentialId
-from charter.identity.errors import Unauthenticated
+from charter.identity.errors import MemberNotFound, Unauthenticated
 from charter.tools.errors import (
     NoEarlierToolVersion,
     ToolBuiltIn,
@@ -166,12 +166,14 @@ async def get_tool(tool: Reference, principal: CurrentPrincipal, db: TenantDb, p
 
 
 @tool_routes.patch(
-    "/{tool}", operation_id="changeTool", responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn)
+    "/{tool}",
+    operation_id="changeTool",
+    responses=problems(Unauthenticated, Forbidden, ToolNotFound, ToolBuiltIn, MemberNotFound),
 )
 async def change_tool(
     tool: Reference, body: ToolChange, principal: CurrentPrincipal, db: TenantDb, now: Now
 ) -> ToolRead:
-    """Change a tool's title, risk class or tags."""
+    """Change a tool's title, risk class, tags or owner."""
     return await registry.change_tool(db, principal, tool, body, now=now)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, StringConstraints, field_validator
 
-from charter.core.ids import PrincipalId, ToolCredentialId, ToolId, ToolVersionId
+from charter.core.ids import PrincipalId, ToolCredentialId, ToolId, ToolVersionId, UserId
 from charter.tools.models import ToolVersionState
 from charter.tools.tool import Risk, ToolKind
 
@@ -249,6 +249,7 @@ class ToolChange(Strict):
     title: Title | None = None
     risk: Risk | None = Field(None, strict=False)
     tags: Tags | None = None
+    owner_id: UserId | None = Field(None, description="A member who answers for it from now on, and is told of it.")
 
 
 class ToolRollbackInput(Strict):
@@ -324,3 +325,10 @@ class ToolUsage(BaseModel):
     failures: int
     average_ms: int | None
     last_called_at: datetime | None
+    health: Literal["unknown", "healthy", "failing"] = Field(
+        description="`failing`: its last call failed, and at least half of them did; refused calls do not count."
+    )
+    error_rate: float | None = Field(description="Failed calls among those that were not refused, from 0 to 1.")
+    last_succeeded_at: datetime | None
+    last_failed_at: datetime | None
+    last_error: str | None = Field(description="Code of its last failure.")

@@ -213,6 +213,9 @@ async def test_a_tool_tells_who_uses_it_and_how_it_went(owner, builder, make_age
     usage = (await builder.client.get("/v1/tools/calculator/usage")).json()
     assert (usage["calls"], usage["failures"]) == (2, 1)
     assert usage["last_called_at"] is not None
+    assert (usage["error_rate"], usage["last_error"]) == (0.5, "tools.failed")
+    assert usage["last_succeeded_at"] is not None
+    assert usage["last_failed_at"] is not None
     assert (await owner.client.get("/v1/tools/calculator/users")).json()["items"] == []
     assert (await owner.client.get("/v1/tools/calculator/usage")).json()["calls"] == 0
 
@@ -235,3 +238,17 @@ async def test_a_workflow_calls_a_tool_in_the_sandbox(builder):
     await builder.client.post("/v1/tools/double/disable")
     refused = await builder.client.post("/v1/workflow-deployments", deployment)
     assert (refused.status, "cannot be called" in refused.body.decode()) == (422, True), refused.body
+
+
+async def test_a_tool_s_health_is_its_own_and_not_that_of_calls_that_never_reached_it(builder, make_agent, model):
+    async def health(*calls):
+        model.sequence = [Reply(tool_calls=[("calculator", arguments) for arguments in calls]), Reply(text="Done.")]
+        assert (await builder.client.post("/v1/runs", {"agent": "helper", "input": "Go.", "wait": True})).status == 200
+        found = (await builder.client.get("/v1/tools/calculator/usage")).json()
+        return found["health"], found["error_rate"], found["last_error"]
+
+    await make_agent(builder, tools=[{"name": "calculator"}])
+    assert (await builder.client.get("/v1/tools/calculator/usage")).json()["health"] == "unknown"
+    assert await health('{"sum": 1}', "{") == ("unknown", None, None)  # the model's fault
+    assert await health('{"expression": "1/0"}') == ("failing", 1.0, "tools.failed")
+    assert await health('{"expression": "6*7"}') == ("healthy", 0.5, "tools.failed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from charter.core.ids import format_id, new_id
 from tests.agents.factories import without_request
 from tests.tools.factories import CODE, everything, make_tool, make_version
 
@@ -213,3 +214,24 @@ async def test_templates_are_tools_as_they_stand(owner, anonymous):
         assert (checked["valid"], checked["problems"]) == (True, []), template["slug"]
         ran = await owner.client.post("/v1/tools/dry-run", {"definition": definition, "input": template["example"]})
         assert ran.json()["ok"] is (template["slug"] != "http-caller"), ran.body
+
+
+async def test_a_tool_gets_another_owner(owner, stranger):
+    await make_tool(owner, "handed_on")
+    members = []
+    for number, caller in enumerate((owner, stranger)):
+        email = f"heir{number}.{new_id().hex[:12]}@example.org"
+        body = {"email": email, "password": "correct horse battery 9!", "role": "builder"}
+        answer = await caller.client.post("/v1/members", body)
+        assert answer.status == 201, answer.body
+        members.append(answer.json()["user_id"])
+
+    async def hand_on(to):
+        return await owner.client.request("PATCH", "/v1/tools/handed_on", {"owner_id": to})
+
+    answer = await hand_on(members[0])
+    assert answer.status == 200, answer.body
+    assert answer.json()["owner_id"].partition("_")[2] == members[0].partition("_")[2]
+    for nobody in (members[1], format_id("user", new_id())):
+        answer = await hand_on(nobody)
+        assert (answer.status, answer.code) == (404, "identity.member-not-found")

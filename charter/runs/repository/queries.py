@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import and_, delete, func, insert, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access.service import Reach, within
@@ -27,17 +28,42 @@ async def events_after(connection: Connection, run_id: UUID, after: int, limit: 
     return [JournalEvent(row["seq"], row["type"], orjson.dumps(row["data"])) for row in rows]
 
 
-async def tool_usage(db: AsyncSession, tool: str, *, since: UUID) -> tuple[int, int, float | None, datetime | None]:
-    """Return (calls, failures, average milliseconds, last call) of a tool in steps made after an id."""
-    took = func.extract("epoch", RunStep.ended_at - RunStep.started_at) * 1000
+@dataclass(frozen=True, slots=True)
+class ToolCalls:
+    """How a tool's calls went; ``refused`` ones never reached it and are no failures of its own."""
+
+    calls: int
+    errors: int
+    refused: int
+    average_ms: float | None
+    last_called_at: datetime | None
+    last_succeeded_at: datetime | None
+    last_failed_at: datetime | None
+    last_error: str | None
+
+
+async def tool_usage(db: AsyncSession, tool: str, *, since: UUID, refusals: Sequence[str]) -> ToolCalls:
+    """Return how calls of a tool went in steps made after an id.
+
+    Args:
+        refusals: patterns of the codes of errors that a call met before it reached the tool.
+    """
+    code, ended = RunStep.error["code"].astext, RunStep.ended_at
+    refused = and_(RunStep.error.is_not(None), or_(*(code.like(pattern) for pattern in refusals)))
+    failed = and_(RunStep.error.is_not(None), not_(or_(*(code.like(pattern) for pattern in refusals))))
+    which = (RunStep.id > since, RunStep.kind == "tool_call", RunStep.name == tool)
     query = select(
         func.count(),
         func.count().filter(RunStep.error.is_not(None)),
-        func.avg(took),
+        func.count().filter(refused),
+        func.avg(func.extract("epoch", ended - RunStep.started_at) * 1000),
         func.max(RunStep.started_at),
-    ).where(RunStep.id > since, RunStep.kind == "tool_call", RunStep.name == tool)
-    calls, failures, average, last = (await db.execute(query)).one()
-    return calls, failures, average, last
+        func.max(ended).filter(RunStep.error.is_(None)),
+        func.max(ended).filter(failed),
+    ).where(*which)
+    last = select(code).where(*which, failed).order_by(ended.desc()).limit(1)
+    calls, errors, turned_away, average, called, succeeded, failed_at = (await db.execute(query)).one()
+    return ToolCalls(calls, errors, turned_away, average, called, succeeded, failed_at, await db.scalar(last))
 
 
 class RunRepository:

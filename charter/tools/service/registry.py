@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from charter.access import service as access
 from charter.audit import service as audit
 from charter.core.db import epochs
+from charter.core.ids import format_id
 from charter.core.principal import Principal
+from charter.identity.service import members
 from charter.tools.builtin import NAMES
 from charter.tools.errors import ToolBuiltIn, ToolNameTaken, ToolNotFound
 from charter.tools.models import RegisteredTool, ToolVersion
@@ -136,12 +138,21 @@ async def get_tool(db: AsyncSession, principal: Principal, builtins: Mapping[str
 async def change_tool(
     db: AsyncSession, principal: Principal, reference: str, change: ToolChange, *, now: datetime
 ) -> ToolRead:
-    """Change a tool's title, risk class or tags."""
+    """Change a tool's title, risk class, tags or owner.
+
+    Raises:
+        ToolNotFound: no such tool in this tenant.
+        MemberNotFound: its new owner is no member of the tenant.
+    """
     access.require(principal, "tools.write")
     tool = await reach(db, reference, lock=True)
     before: dict[str, JsonValue] = {}
     after: dict[str, JsonValue] = {}
-    for name, value in change.model_dump(mode="json", exclude_none=True).items():
+    if change.owner_id is not None and change.owner_id != tool.owner_id:
+        await members.require_member(db, change.owner_id)
+        before["owner"] = format_id("principal", tool.owner_id) if tool.owner_id else None
+        after["owner"], tool.owner_id = format_id("principal", change.owner_id), change.owner_id
+    for name, value in change.model_dump(mode="json", exclude_none=True, exclude={"owner_id"}).items():
         if getattr(tool, name) != value:
             before[name], after[name] = getattr(tool, name), value
             setattr(tool, name, value)

@@ -15,7 +15,10 @@ FindUsers = Callable[[AsyncSession, Principal, str], Awaitable[list[ToolUser]]]
 FindUsage = Callable[[AsyncSession, str], Awaitable[ToolUsage]]
 """(transaction of the tenant, name of the tool) to how it was used."""
 
-_NEVER = ToolUsage(calls=0, failures=0, average_ms=None, last_called_at=None)
+_NEVER = ToolUsage(
+    calls=0, failures=0, average_ms=None, last_called_at=None, health="unknown", error_rate=None,
+    last_succeeded_at=None, last_failed_at=None, last_error=None,
+)  # fmt: skip
 
 
 class ToolUsers:

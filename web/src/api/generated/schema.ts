@@ -4490,7 +4490,7 @@ export interface paths {
         head?: never;
         /**
          * Change Tool
-         * @description Change a tool's title, risk class or tags.
+         * @description Change a tool's title, risk class, tags or owner.
          */
         patch: operations["changeTool"];
         trace?: never;
@@ -11330,6 +11330,11 @@ export interface components {
          * @description What of a tool itself can change.
          */
         ToolChange: {
+            /**
+             * Owner Id
+             * @description A member who answers for it from now on, and is told of it.
+             */
+            owner_id?: string | null;
             risk?: components["schemas"]["Risk"] | null;
             /** Tags */
             tags?: string[] | null;
@@ -11836,10 +11841,30 @@ export interface components {
             average_ms: number | null;
             /** Calls */
             calls: number;
+            /**
+             * Error Rate
+             * @description Failed calls among those that were not refused, from 0 to 1.
+             */
+            error_rate: number | null;
             /** Failures */
             failures: number;
+            /**
+             * Health
+             * @description `failing`: its last call failed, and at least half of them did; refused calls do not count.
+             * @enum {string}
+             */
+            health: "unknown" | "healthy" | "failing";
             /** Last Called At */
             last_called_at: string | null;
+            /**
+             * Last Error
+             * @description Code of its last failure.
+             */
+            last_error: string | null;
+            /** Last Failed At */
+            last_failed_at: string | null;
+            /** Last Succeeded At */
+            last_succeeded_at: string | null;
         };
         /**
          * ToolUse
@@ -28980,7 +29005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Tool not found */
+            /** @description Tool not found; Member not found */
             404: {
                 headers: {
                     [name: string]: unknown;
