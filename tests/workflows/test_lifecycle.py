@@ -349,6 +349,17 @@ async def test_conditions_start_processes_where_they_hold(builder: Caller, deplo
     assert await ask(builder, variables={"count": 8}, process="q") == [("q", "later")]
 
 
+async def test_variables_of_a_failed_job_can_meet_a_condition(builder: Caller, deploy: Deploy):
+    on = boundary("on", "a", conditional("=broken"))
+    await deploy(p=file(process("p", start(), job("a"), on, job("b"), end(), flows="start>a>end; on>b")))
+    started = await begin(builder, "p")
+    (found,) = await lease(builder, "a", wait_s=5)
+    body = {"lease": found["lease"], "retries": 0, "variables": {"broken": True}}
+    assert (await builder.client.post(f"/v1/jobs/{found['id']}/fail", body)).status == 204
+    assert len(await lease(builder, "b", wait_s=5)) == 1
+    assert (await read(builder, started))["incidents"] == 0
+
+
 async def test_an_instance_is_started_once_under_one_idempotency_key(builder: Caller, deploy: Deploy):
     await deploy(p=file(process("p", start(), job("a"), end(), flows="start>a>end")))
 

@@ -278,7 +278,7 @@ class Batch:
             elif one.command["do"] == "migrate":
                 await self._migrate(found, one.command)
             elif one.command["do"] == "fail_job" and one.job is not None:
-                self._fail_job(found, one.job, one.command)
+                await self._fail_job(found, one.job, one.command)
             else:
                 await self._apply(found, self._prepared(found, one.command))
         except CommandRejected as rejected:
@@ -330,14 +330,15 @@ class Batch:
         self.writes.migrated.append((found.id, target.id, target.process_id, target.version))
         self.writes.renamed += [(found.id, element.key, element.node) for element in state.elements.values()]
 
-    def _fail_job(self, found: Loaded, job: UUID, command: Command) -> None:
+    async def _fail_job(self, found: Loaded, job: UUID, command: Command) -> None:
         """Give a job back: to the next worker after a while, or to a person when no retries are left."""
         retries: int = command["retries"]
         if command.get("variables"):
+            told = {"variables": command["variables"], "key": command["key"], "local": True}
+            await self._apply(found, {"do": "set_variables", **told})
             element = found.state.elements.get(command["key"])
-            if element is not None:
-                found.state.variables.setdefault(element.key, {}).update(command["variables"])
-                found.variables_changed = True
+            if element is None or element.data.get("job") != str(job):
+                return  # a condition heard of the variables, and ended what the job was for
         ready_at = self.now + timedelta(seconds=command.get("back_off_s") or 0)
         error = (command.get("message") or "")[:2000]
         state = "ready" if retries > 0 else "failed"
