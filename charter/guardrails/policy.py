@@ -24,6 +24,8 @@ from charter.guardrails.stages import Stage
 from charter.guardrails.text.folding import fold
 
 _log = logs.get(__name__)
+_OF_POLICY = frozenset({"words", "language", "topic", "off_topic", "groundedness"})
+"""Detectors that a policy itself says more about."""
 _EVIDENCE = 240
 _SHOWN = frozenset({"word", "too-deep", "unsupported"})
 """Kinds of spans that evidence may show: they say what was hit, and hold nothing that must not be read."""
@@ -276,7 +278,7 @@ class Guard:
         self.policy_id, self.number = policy_id, number
         self._excepted = excepted or {}
         self._rules: Mapping[Stage, list[Rule]] = {
-            stage: [rule for rule in document.rules if rule.stage is stage] for stage in Stage
+            stage: _with_length(stage, [rule for rule in document.rules if rule.stage is stage]) for stage in Stage
         }
         self._wanted = {stage: frozenset(rule.detector for rule in rules) for stage, rules in self._rules.items()}
         words = sorted(document.denied_words, key=len, reverse=True)
@@ -351,19 +353,22 @@ class Guard:
         return hits, report
 
     def _of_policy(self, text: str, stage: Stage, sources: Sequence[str]) -> dict[str, Finding]:
-        findings: dict[str, Finding] = {}
-        wanted = self._wanted[stage]
+        wanted, findings = self._wanted[stage] & _OF_POLICY, dict[str, Finding]()
+        if not wanted:
+            return findings
+        folded = fold(text)
         if "words" in wanted and self._words is not None:
-            folded = fold(text)
             found = [Span(*folded.span(one.start(), one.end()), "word") for one in self._words.finditer(folded.text)]
             findings["words"] = Finding(1.0 if found else 0.0, tuple(found))
         if "language" in wanted and self._document.languages:
-            language = shapes.language(fold(text))
+            language = shapes.language(folded)
             findings["language"] = Finding(0.0 if language in {"und", *self._document.languages} else 1.0)
+        if len(text) > shapes.LONGEST_TEXT:
+            return findings  # a hit of ``length``: no more of it is read for its meaning
         if "topic" in wanted and self._denied is not None:
-            findings["topic"] = self._denied.on(fold(text))
+            findings["topic"] = self._denied.on(folded)
         if "off_topic" in wanted and self._allowed is not None:
-            findings["off_topic"] = self._allowed.off(fold(text))
+            findings["off_topic"] = self._allowed.off(folded)
         if "groundedness" in wanted and sources:
             findings["groundedness"] = grounding.ungrounded(self._checker.classifiers, text, sources)
         return findings
@@ -392,6 +397,13 @@ class Guard:
             return False
         until = self._excepted.get((detector, fingerprint(text)))
         return until is not None and self._clock() < until
+
+
+def _with_length(stage: Stage, rules: list[Rule]) -> list[Rule]:
+    """Return the rules of a stage; where there are any, a text that is too long to be read for them is blocked."""
+    if not rules or any(rule.detector == "length" for rule in rules):
+        return rules
+    return [*rules, Rule(stage=stage, detector="length")]
 
 
 def _topics(checker: Checker, topics: list[Topic]) -> Topics | None:

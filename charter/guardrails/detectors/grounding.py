@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from charter.guardrails.classifiers import Classifiers, Scores
 from charter.guardrails.detectors.findings import NOTHING, Finding, Span
 
 _MOST_CHARACTERS: Final = 40_000
+_MOST_SENTENCES: Final = 100
 _FEWEST_WORDS: Final = 4
 """Of content in a sentence; shorter ones say hello, or that something follows."""
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*")
@@ -34,7 +36,8 @@ def ungrounded(classifiers: Classifiers, answer: str, sources: Sequence[str]) ->
     Args:
         sources: newest last; of long ones the newest characters are compared.
     """
-    sentences = [span for span in _sentences(answer) if len(_content(answer[span.start : span.end])) >= _FEWEST_WORDS]
+    speaking = (span for span in _sentences(answer) if len(_content(answer[span.start : span.end])) >= _FEWEST_WORDS)
+    sentences = list(islice(speaking, _MOST_SENTENCES))
     said = " \n".join(sources)[-_MOST_CHARACTERS:]
     if not sentences or not said.strip():
         return NOTHING
