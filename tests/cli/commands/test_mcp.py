@@ -17,7 +17,7 @@ __all__ = ["everyday"]
 
 async def test_a_server_is_added_approved_refreshed_and_removed(charter: Charter, owner: Caller, everyday) -> None:
     added = await charter(owner, "mcp", "add", "everyday", everyday.url)
-    assert (added.code, "offers 7 tools" in added.out) == (0, True), added
+    assert (added.code, "offers 11 tools" in added.out) == (0, True), added
     approved = await charter(owner, "mcp", "approve", "everyday", "add", "--json")
     assert approved.document == {"approved": ["everyday__add"], "left": []}
     shown = await charter(owner, "mcp", "show", "everyday")
