@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from struct import unpack
 from typing import Any, Final
+from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,7 @@ WHOLE_TOKENS: Final = 64
 _OVERLAP_BYTES = 512
 _USUAL_REPETITION = 4.0
 _ENOUGH_TOKENS = 4
+_LOCAL_HEADER, _NAME_LENGTHS_AT = 30, 26  # of a member of a zip: APPNOTE.TXT 4.3.7
 _HEARD_IN_A_WORD = np.array([head == "toxicity" for head in HEADS])
 """One or two words can be an insult, but say too little for anything else: there the score counts in part."""
 
@@ -42,7 +45,8 @@ class Weights:
     """The trained numbers.
 
     Attributes:
-        grams: ``(BUCKETS, heads + 1)``: what an n-gram adds to each head; last its squared inverse document frequency.
+        grams: ``(BUCKETS, heads + 1)`` float16: what an n-gram adds to each head; last its squared inverse document
+            frequency.
         tokens: ``(vocabulary, dimensions)`` static embeddings, int8.
         token_scales: ``(vocabulary,)`` what to multiply a row of ``tokens`` by.
         directions: ``(dimensions, heads)`` what a unit of meaning adds to each head.
@@ -51,7 +55,7 @@ class Weights:
         card: the model card: version, data, metrics, thresholds.
     """
 
-    grams: NDArray[np.float32]
+    grams: NDArray[np.float16]
     tokens: NDArray[np.int8]
     token_scales: NDArray[np.float32]
     directions: NDArray[np.float32]
@@ -67,11 +71,12 @@ class Weights:
         Raises:
             ValueError, OSError, KeyError: they are no weights of ours.
         """
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+        packed = folder / "weights.npz"
+        with np.load(packed, allow_pickle=False) as arrays:
             words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
             return cls(
-                grams=np.ascontiguousarray(arrays["grams"], dtype=np.float32),
-                tokens=arrays["tokens"],
+                grams=_mapped(packed, "grams"),
+                tokens=_mapped(packed, "tokens"),
                 token_scales=arrays["token_scales"].astype(np.float32),
                 directions=arrays["directions"].astype(np.float32),
                 offsets=arrays["offsets"].astype(np.float32),
@@ -79,6 +84,29 @@ class Weights:
                 vocabulary={word: number for number, word in enumerate(words)},
                 card=json.loads((folder / "card.json").read_text(encoding="utf-8")),
             )
+
+
+def _mapped(packed: Path, name: str) -> NDArray[Any]:
+    """Return an array of an uncompressed ``.npz`` as the file has it: processes share its pages, read when needed.
+
+    Raises:
+        ValueError: it is compressed, or no array.
+    """
+    with ZipFile(packed) as archive, packed.open("rb") as file:
+        member = archive.getinfo(f"{name}.npy")
+        if member.compress_type != ZIP_STORED:
+            raise ValueError(f"{name} of {packed} is compressed.")
+        with archive.open(member) as inside:
+            version = np.lib.format.read_magic(inside)
+            if version != (1, 0):
+                raise ValueError(f"{name} of {packed} is of version {version}.")
+            shape, in_columns, dtype = np.lib.format.read_array_header_1_0(inside)
+            header = inside.tell()
+        file.seek(member.header_offset + _NAME_LENGTHS_AT)
+        begins = member.header_offset + _LOCAL_HEADER + sum(unpack("<HH", file.read(4))) + header
+    if in_columns or dtype.hasobject:
+        raise ValueError(f"{name} of {packed} is no array of numbers by rows.")
+    return np.asarray(np.memmap(packed, dtype, "r", begins, shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +170,7 @@ class Classifiers:
             return np.zeros((0, len(HEADS)), dtype=np.float32)
         blocks = blocks_of(found.tokens)
         buckets, places = np.concatenate(found.buckets), np.concatenate(found.places)
-        sums = _added(self._weights.grams[buckets], places, blocks)
+        sums = _added(self._weights.grams[buckets].astype(np.float32), places, blocks)
         said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
         said[-1] /= np.sqrt(max(1.0, _repetition(buckets) / _USUAL_REPETITION))
         evidence = said + self._meaning(plain, blocks) @ self._weights.directions
