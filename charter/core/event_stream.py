@@ -24,11 +24,17 @@ class SseSplitter:
 
     Args:
         max_event_bytes: an event that grows beyond this raises :class:`ResponseTooLarge`.
+
+    Attributes:
+        last_event_id: with which the stream can be gone on with, if its server can do that; empty when it has none.
+        retry_ms: how long the server wants to be left alone before; None when it does not say.
     """
 
-    __slots__ = ("_begun", "_max_event_bytes", "_rest", "_skip_line_feed")
+    __slots__ = ("_begun", "_max_event_bytes", "_rest", "_skip_line_feed", "last_event_id", "retry_ms")
 
     def __init__(self, max_event_bytes: int = 4 << 20) -> None:
+        self.last_event_id = b""
+        self.retry_ms: int | None = None
         self._rest = b""
         self._begun = False
         self._skip_line_feed = False
@@ -64,6 +70,8 @@ class SseSplitter:
         events = []
         for block in buffer[:end].split(b"\n\n"):
             self._check(len(block))
+            if b"id:" in block or b"retry:" in block:
+                self._note(block)
             if (event := _parse(block)) is not None:
                 events.append(event)
         return events
@@ -73,6 +81,16 @@ class SseSplitter:
         block, self._rest = self._rest, b""
         event = _parse(block)
         return [] if event is None else [event]
+
+    def _note(self, block: bytes) -> None:
+        """Keep what an event says about going on with the stream."""
+        for line in block.split(b"\n"):
+            field, _, value = line.partition(b":")
+            value = value.removeprefix(b" ")
+            if field == b"id" and b"\0" not in value:
+                self.last_event_id = value
+            elif field == b"retry" and value.isdigit() and len(value) <= 9:
+                self.retry_ms = int(value)
 
     def _check(self, size: int) -> None:
         if size > self._max_event_bytes:

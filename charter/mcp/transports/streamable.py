@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 
 import orjson
 
 from charter.core.event_stream import SseEvent, SseSplitter
-from charter.core.guarded_client import GuardedClient, GuardedResponse, Limits, OutgoingError
+from charter.core.guarded_client import GuardedClient, GuardedResponse, Limits, OutgoingError, OutgoingTimeout
 from charter.mcp import wire
-from charter.mcp.errors import McpConnectionLost, McpCredentialRefused, McpError, McpProtocolBroken
+from charter.mcp.errors import McpConnectionLost, McpCredentialRefused, McpError, McpProtocolBroken, McpTimedOut
 from charter.mcp.transports.port import Heard, HttpRefused, SessionLost, typed
 from charter.mcp.wire import Message
 
 _LARGEST_ANSWER_BYTES = 8 << 20
 _NOTIFICATION_S = 10.0
+_MOST_RESUMPTIONS = 50
+_SHORTEST_RETRY_MS, _LONGEST_RETRY_MS = 20, 5_000
+_PLACE = re.compile(rb"[\x21-\x7e]{1,500}")
 _ACCEPT = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
 
@@ -39,8 +43,11 @@ class StreamableHttp:
     async def exchange(self, message: Message, *, headers: Mapping[str, str], timeout_s: float) -> Message:
         """Send a request and return its answer; a caller that leaves closes the stream, which cancels the request."""
         try:
-            async with await self._post(message, headers, timeout_s) as response:
-                return await self._answer(response, message)
+            async with asyncio.timeout(timeout_s), await self._post(message, headers, timeout_s) as response:
+                return await self._answer(response, message, timeout_s)
+        except TimeoutError:
+            self._cancelled(message)
+            raise McpTimedOut(f"The MCP server did not answer {message['method']} within {timeout_s:g} s.") from None
         except OutgoingError as error:
             self._cancelled(message)
             raise typed(error) from error
@@ -81,22 +88,49 @@ class StreamableHttp:
         headers = {} if self.revision is None else {wire.REVISION_HEADER: self.revision}
         return headers if self._session_id is None else headers | {wire.SESSION_HEADER: self._session_id}
 
-    async def _answer(self, response: GuardedResponse, message: Message) -> Message:
+    async def _answer(self, response: GuardedResponse, message: Message, timeout_s: float) -> Message:
         _require_admitted(response)
         if response.status == 404 and self._session_id is not None:
             self._session_id = None
             raise SessionLost("The MCP server ended the session; a new one is begun with the next call.")
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind == "text/event-stream" and response.status == 200:
-            answer = await self._streamed(response, message["id"])
+            answer = await self._streamed(response, message["id"], timeout_s)
         else:
             answer = _parsed(await response.read(), response, kind)
         if message["method"] == "initialize" and "result" in answer:
             self._session_id = response.headers.get(wire.SESSION_HEADER)
         return answer
 
-    async def _streamed(self, response: GuardedResponse, id_: object) -> Message:
+    async def _streamed(self, response: GuardedResponse, id_: object, timeout_s: float) -> Message:
+        """Return the answer on a stream; one that breaks is gone on with where the server gave its events ids."""
         splitter = SseSplitter(_LARGEST_ANSWER_BYTES)
+        lost: McpError | OutgoingError
+        try:
+            return await self._until_answer(response, splitter, id_)
+        except (OutgoingError, McpConnectionLost) as error:
+            lost = error
+        place = b""
+        for _ in range(_MOST_RESUMPTIONS):
+            place = splitter.last_event_id or place
+            if self.revision is None or isinstance(lost, OutgoingTimeout) or not _PLACE.fullmatch(place):
+                break
+            await asyncio.sleep(min(max(splitter.retry_ms or 0, _SHORTEST_RETRY_MS), _LONGEST_RETRY_MS) / 1000)
+            splitter = SseSplitter(_LARGEST_ANSWER_BYTES)
+            try:
+                async with await self._resumed(place.decode(), timeout_s) as again:
+                    if again.status != 200 or not again.headers.get("Content-Type", "").startswith("text/event-stream"):
+                        break
+                    return await self._until_answer(again, splitter, id_)
+            except (OutgoingError, McpConnectionLost) as error:
+                lost = error
+        raise lost
+
+    async def _resumed(self, place: str, timeout_s: float) -> GuardedResponse:
+        headers = self._headers | self._session_headers() | {"Accept": "text/event-stream", "Last-Event-ID": place}
+        return await self._http.request("GET", self._url, headers=headers, limits=_limits(timeout_s))
+
+    async def _until_answer(self, response: GuardedResponse, splitter: SseSplitter, id_: object) -> Message:
         while chunk := await response.read_chunk():
             for event in splitter.feed(chunk):
                 answer = await self._take(event, id_)
