@@ -167,7 +167,7 @@ class McpPool:
             client = session.client or await self._opened(target, session)
             return await act(client)
         except McpError as error:
-            if isinstance(error, _ENDING):
+            if isinstance(error, _ENDING) or session.client is None:
                 self._forget(key, session)
             raise
         finally:

@@ -141,6 +141,7 @@ async def test_who_has_its_half_of_the_programs_loses_one_that_rests(pool):
     assert pool.open_sessions == 2
     with pytest.raises(McpProgramsBusy, match="at work"):
         await pool._guarded(target(), work)
+    assert pool.open_sessions == 2
     other = await pool.use(target(tenant_id=new_id()), lambda client: client.call_tool("look", {}))
     assert other.structured_content["user"] == 65534
     done.set()
