@@ -32,7 +32,7 @@ async def test_the_first_ten_minutes(tmp_path):
             "CHARTER_SCREENSHOTS": str(tmp_path / "screenshots"),
         }
         process = await asyncio.create_subprocess_exec(
-            "node", "--test", "e2e/", cwd=_WEB, env=environment,
+            "node", "--test", "e2e/first-run.test.mjs", cwd=_WEB, env=environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         output, _ = await asyncio.wait_for(process.communicate(), _LIMIT_S)

@@ -54,6 +54,7 @@ export function applyEditorTheme(): void {
       "editor.foreground": color("--text"),
       "editorLineNumber.foreground": color("--text-faint"),
       "editorLineNumber.activeForeground": color("--text"),
+      "editorLineNumber.dimmedForeground": color("--text-faint"),
       "editor.lineHighlightBackground": color("--bg-side"),
       "editorCursor.foreground": color("--accent"),
       "editorWidget.background": color("--bg-raised"),
