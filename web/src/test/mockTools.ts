@@ -83,7 +83,7 @@ export function makeVersion(number: number, code: string, state: t.ToolVersion["
     id: `version_${number}`,
     number,
     state,
-    definition: { code, hosts: [], credentials: [], tests: [] },
+    definition: { code, hosts: [], credentials: [], tests: [], is_class: false },
     description: "Converts.",
     input_schema: { type: "object", required: ["value"], properties: { value: { type: "number" } } },
     output_schema: { type: "number" },
@@ -111,7 +111,12 @@ function check(code: string): t.ToolProblem[] {
   ];
 }
 
+/** The code of a definition that somebody sends; what the server notes itself is refused, as there. */
 function codeOf(definition: Json | undefined): string {
+  if ("is_class" in (definition as JsonObject))
+    throw new Refusal(422, "core.input-invalid", "Input is not valid", "Some fields are unknown.", [
+      { path: "/definition/is_class", message: "There is no such field." },
+    ]);
   return String((definition as JsonObject)["code"]);
 }
 
@@ -158,7 +163,7 @@ function read({ tool, versions }: StoredTool): t.ToolWithDefinition {
 
 function addVersion(stored: StoredTool, body: Body): t.ToolVersionWithDefinition {
   const version = makeVersion(stored.versions.length + 1, codeOf(body["definition"]), "draft");
-  version.definition = body["definition"] as JsonObject;
+  version.definition = { ...(body["definition"] as JsonObject), is_class: false };
   stored.versions.push(version);
   stored.tool.latest_version = version.number;
   if (body["publish"] === true) publish(stored, version.number);
@@ -269,7 +274,7 @@ export function toolHandlers(api: MockApi): Handler[] {
         const version = tools.get(params[0]).versions.find((one) => one.number === Number(params[1]));
         const tests = (version?.definition["tests"] ?? []) as unknown as t.ToolTest[];
         const outcomes = tests.map((test) => {
-          const run = dryRun(version?.definition, test.input ?? {});
+          const run = dryRun({ code: version?.definition["code"] ?? "" }, test.input ?? {});
           const passed = JSON.stringify(run.result) === JSON.stringify(test.expect);
           return { name: test.name, passed, detail: passed ? "" : `It gave ${JSON.stringify(run.result)}.`, run };
         });

@@ -1,8 +1,22 @@
 import { useCallback } from "react";
+import type { JsonObject } from "@/api/json";
 import type { PythonDefinition, ToolLimits } from "@/api/types";
 import { createStoredStore, useStore } from "@/ui/store";
 
 export const LIMITS: ToolLimits = { wall_s: 10, cpu_s: 5, memory_mb: 256, disk_mb: 16, output_kb: 256 };
+
+/** What somebody wrote of a stored definition, without what the server noted beside it and takes from nobody. */
+export function writtenIn(stored: JsonObject): PythonDefinition {
+  const { code, entry, hosts, credentials, limits, tests } = stored as unknown as PythonDefinition;
+  return {
+    code,
+    entry: entry ?? null,
+    hosts: hosts ?? [],
+    credentials: credentials ?? [],
+    limits: { ...LIMITS, ...limits },
+    tests: tests ?? [],
+  };
+}
 
 /** A tool as it is being written. */
 export interface ToolDraft {

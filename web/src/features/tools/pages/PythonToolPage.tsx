@@ -22,7 +22,7 @@ import { DryRunView } from "../components/DryRunView";
 import { ExamplesEditor } from "../components/ExamplesEditor";
 import { Findings } from "../components/Findings";
 import { LimitsForm } from "../components/LimitsForm";
-import { LIMITS, useToolDraft, type DraftState, type ToolDraft } from "../draft";
+import { LIMITS, useToolDraft, writtenIn, type DraftState, type ToolDraft } from "../draft";
 import { exampleOf } from "../examples";
 import { diagnosticOf, rangeOfProblem } from "../findings";
 import { templatesQuery, toolQuery, useToolChange, versionQuery } from "../queries";
@@ -345,7 +345,7 @@ export function NewToolPage() {
 function StoredTool({ tool, title, version }: { tool: string; title: string; version: ToolVersionWithDefinition }) {
   const start = useMemo<ToolDraft>(
     () => ({
-      definition: version.definition as unknown as PythonDefinition,
+      definition: writtenIn(version.definition),
       input: JSON.stringify(exampleOf(version.input_schema), null, 2),
       name: tool,
       title,
