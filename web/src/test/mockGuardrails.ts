@@ -201,7 +201,7 @@ export function guardrailHandlers(api: MockApi): Handler[] {
     ["GET /v1/violations/*", ({ params }) => guardrails.violation(params[0])],
     ["PATCH /v1/violations/*", ({ params, body }) => Object.assign(guardrails.violation(params[0]), body)],
     [
-      "POST /v1/violations/*/exception",
+      "POST /v1/violations/*/false-positive",
       ({ params, body }) => {
         const violation = guardrails.violation(params[0]);
         violation.state = "false_positive";
@@ -214,7 +214,7 @@ export function guardrailHandlers(api: MockApi): Handler[] {
           expires_at: String(body["expires_at"]),
         } as t.GuardrailException;
         guardrails.exceptions.push(exception);
-        return exception;
+        return { exception };
       },
     ],
     ["GET /v1/guardrail-exceptions", () => guardrails.exceptions],

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@/api/json";
+import type { Result } from "@/api/operations";
 import type * as t from "@/api/types";
 import type { MockApi } from "./mockApi";
 import { now, page, Refusal, type Body, type Handler } from "./mockCore";
@@ -21,7 +22,17 @@ export class MockTools {
     makeOperation("uploadPicture", "unusable", { why: "Its body is neither JSON nor a form." }),
   ];
   users: { id: string; kind: "agent" | "workflow"; name: string }[] = [];
-  usage = { calls: 0, failures: 0, average_ms: null as number | null, last_called_at: null as string | null };
+  usage: Result<"getToolUsage"> = {
+    calls: 0,
+    failures: 0,
+    error_rate: null,
+    health: "unknown",
+    average_ms: null,
+    last_called_at: null,
+    last_error: null,
+    last_failed_at: null,
+    last_succeeded_at: null,
+  };
 
   constructor() {
     this.add("calculator", { kind: "built_in", id: null, title: "Calculator", latest_version: null });

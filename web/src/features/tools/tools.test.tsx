@@ -50,11 +50,13 @@ describe("the list of tools", () => {
 describe("a tool", () => {
   it("says what it does, who uses it and how its calls went, and is turned off", async () => {
     const api = withTools("convert");
-    api.tools.usage = { calls: 40, failures: 4, average_ms: 120, last_called_at: new Date().toISOString() };
+    Object.assign(api.tools.usage, { calls: 40, failures: 4, health: "failing", last_error: "tools.timed-out" });
     api.tools.users = [{ id: "a", kind: "agent", name: "helpdesk" }];
     const { user } = open("/tools/convert", { api });
     await heading("convert");
     expect(await screen.findByText("4 (10 %)")).toBeInTheDocument();
+    expect(screen.getByText("failing")).toBeInTheDocument();
+    expect(screen.getByText("tools.timed-out")).toBeInTheDocument();
     await expectAccessible();
     await user.click(screen.getByRole("tab", { name: "Used by" }));
     expect(await screen.findByRole("link", { name: "helpdesk" })).toBeInTheDocument();

@@ -4,7 +4,7 @@ import { fieldProblem, toProblem } from "@/api/errors";
 import type { Violation } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { SelectField, TextField } from "@/ui/Field";
+import { SelectField, TextArea, TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useGuardrailChange } from "../queries";
 
@@ -21,14 +21,19 @@ interface Props {
   onClose: () => void;
 }
 
-/** Makes a violation a false positive and lets its text pass for some time, in one step. */
+/** Makes a violation a false positive: its text passes for some time and becomes a test case, in one step. */
 export function ExceptionDialog({ violation, onDone, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [days, setDays] = useState("30");
+  const [text, setText] = useState("");
   const save = useGuardrailChange(() =>
-    call("exceptViolation", {
+    call("learnFromViolation", {
       path: { violation_id: violation.id },
-      body: { reason: reason.trim(), expires_at: new Date(Date.now() + Number(days) * 86_400_000).toISOString() },
+      body: {
+        reason: reason.trim(),
+        expires_at: new Date(Date.now() + Number(days) * 86_400_000).toISOString(),
+        ...(text ? { text } : {}),
+      },
     }),
   );
   const fields = save.error ? (toProblem(save.error).errors ?? []) : [];
@@ -50,6 +55,15 @@ export function ExceptionDialog({ violation, onDone, onClose }: Props) {
         </p>
         <TextField label="Reason" value={reason} onValue={setReason} fault={fault("/reason")} />
         <SelectField label="For" value={days} choices={DAYS} onValue={setDays} fault={fault("/expires_at")} />
+        <TextArea
+          label="The text"
+          required={false}
+          rows={3}
+          value={text}
+          onValue={setText}
+          hint="Only where the run did not keep it; it must be the one that was hit."
+          fault={fault("/text")}
+        />
         {save.error && fields.length === 0 ? <ProblemNote error={save.error} /> : null}
         <div className="form-actions">
           <Button onClick={onClose}>Cancel</Button>
