@@ -78,7 +78,8 @@ def _victim() -> subprocess.Popen[bytes]:
 
 async def attack(sandbox: Sandbox, probe: Probe, laid: dict[str, object]) -> str | None:
     """Run a probe; returns what is wrong, None when it was contained."""
-    code = code_of(probe, laid).replace("CHANNEL", "[f for f in range(3, 64) if _is_socket(f)][0]")
+    # Its number is that of the process which opened it, and that one may have many descriptors open.
+    code = code_of(probe, laid).replace("CHANNEL", "next(f for f in range(3, 65536) if _is_socket(f))")
     job = Job(code + _IS_SOCKET, "probe", {}, limits=_LONG if probe.stopped else LIMITS)
     outcome = await sandbox.run(job)
     if probe.stopped:
