@@ -177,7 +177,7 @@ def story(data: bytes, seed: int) -> Any:
     return [(found.ended, found.history, found.variables) for found in both.world.instances.values()]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=models(), seed=st.integers(0, 2**32))
 def test_property_18_models_of_every_kind(data: bytes, seed: int):
     """Events in every position, calls, loops, compensation, listeners, people and tool boxes."""
