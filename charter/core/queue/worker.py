@@ -110,8 +110,9 @@ class QueueWorker:
     async def _take(self) -> None:
         free = self._concurrency - len(self._running)
         taken: list[QueueItemView] = []
+        # Also when nothing is free: a wake-up that stays set would make the wait below none at all, and this loop spin.
+        self._wake.clear()
         if free > 0:
-            self._wake.clear()
             async with self._database.system_session(reason="lease queue items") as db:
                 taken = await service.lease(db, self.id, kinds=self._kinds, limit=free, lease_s=self._lease_s)
             for item in taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -211,6 +212,40 @@ async def test_an_event_reaches_each_subscriber_once_its_transaction_commits(dat
         await each.stop(grace_s=1)
     await asyncio.gather(*tasks)
     assert sorted(got) == ["one true", "two true"]
+
+
+async def test_a_worker_that_is_woken_with_its_hands_full_lets_others_go_on(database, make_tenant, worker, kind):
+    """What froze the whole process cannot be waited for: an alarm ends it."""
+    begun, wanted, release = 0, 4, asyncio.Event()
+
+    async def handle(_app, _item):
+        nonlocal begun
+        begun += 1
+        await release.wait()
+
+    async def all_begun() -> bool:
+        return begun == wanted
+
+    def alarm(*_: object) -> None:
+        raise AssertionError("the worker keeps the process to itself")
+
+    tenant_id = await make_tenant()
+    for n in range(5):
+        await _put(database, tenant_id, kind, n=n)
+    earlier = signal.signal(signal.SIGALRM, alarm)
+    signal.alarm(20)
+    try:
+        busy = worker(kind, handle)
+        await _until(all_begun)
+        for _ in range(20):
+            busy.wake()
+            await asyncio.sleep(0.01)
+        wanted = 5
+        release.set()
+        await _until(all_begun)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, earlier)
 
 
 @pytest.mark.parametrize("turns", range(6))
