@@ -21,7 +21,7 @@ _LONGEST_SECRET = 4_000
 _IN_SECRETS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.:@%~-?&#!()[]*'$;,")
 _LAST_SPACED_LETTER = "\u06ff"
 """Up to here in Unicode lie the alphabets whose words are written apart: a word of theirs is never cut."""
-_ROW_OF_NUMBERS = re.compile(r"(?:(?:[^\s\d]*\d\S*|[A-Z]{1,4})\s+)+\Z")
+_ROW_OF_NUMBERS = re.compile(r"(?<!\S)(?:(?:[A-Z]{0,4}[+(]*\d[\d().,+/-]*|[A-Z]{1,4})\s+)+\Z")
 _LONGEST_ROW = 80
 _LOOKED_BACK = 600
 _AT_ONCE = 8_000

@@ -48,8 +48,10 @@ def test_what_is_shown_was_read_with_what_follows(parts, cuts, forbidden):
 
 def test_an_ordinary_text_is_shown_as_it_comes_word_by_word():
     stream = GuardedStream(shipped())
-    shown = [stream.feed(piece)[0] for piece in ("The harbour was qui", "et. In 19", "12 a ship came", " in")]
-    assert shown == ["The harbour was ", "quiet. In ", "1912 a ship ", "came "]
+    shown = [
+        stream.feed(piece)[0] for piece in ("The harbour was qui", "et. In 19", "12 a ship came", " in", " w1 w2 ")
+    ]
+    assert shown == ["The harbour was ", "quiet. In ", "1912 a ship ", "came ", "in w1 w2 "]
 
 
 def test_what_comes_near_to_a_threshold_waits_for_what_follows():
