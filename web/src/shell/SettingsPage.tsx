@@ -8,6 +8,7 @@ import { useStore } from "@/ui/store";
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/queryKeys";
 import { Badge } from "@/ui/Badge";
+import { TableHead } from "@/ui/TableHead";
 import { theme, type Theme } from "./layout";
 
 const choices = [
@@ -54,13 +55,7 @@ export function SettingsPage() {
         {system.data ? (
           <div className="table-wrap">
             <table className="table" aria-labelledby={partsId}>
-              <thead>
-                <tr>
-                  <th>Part</th>
-                  <th>State</th>
-                  <th>Detail</th>
-                </tr>
-              </thead>
+              <TableHead columns={["Part", "State", "Detail"]} />
               <tbody>
                 {system.data.parts.map((part) => (
                   <tr key={part.name}>

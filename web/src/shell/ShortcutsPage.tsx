@@ -5,6 +5,7 @@ import { useCommands, type ReadyCommand } from "@/ui/commands";
 import { Dialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/Field";
 import { fuzzyFilter } from "@/ui/fuzzy";
+import { TableHead } from "@/ui/TableHead";
 import { customKeys, keyName, showKeys } from "./keybindings";
 
 function Recorder({
@@ -80,15 +81,7 @@ export function ShortcutsPage() {
       </div>
       <div className="table-wrap">
         <table className="table" aria-label="Commands">
-          <thead>
-            <tr>
-              <th>Command</th>
-              <th>Shortcut</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Command", "Shortcut"]} actions />
           <tbody>
             {shown.map((command) => (
               <tr key={command.id}>

@@ -13,6 +13,7 @@ import { SelectField, TextField } from "@/ui/Field";
 import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { ScopeField, ScopeText } from "../components/ScopeField";
 import { keysQuery, useAccessChange } from "../queries";
@@ -144,19 +145,7 @@ export function ApiKeysPage() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="API keys">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Role</th>
-                <th>Scope</th>
-                <th>State</th>
-                <th>Last used</th>
-                <th>Expires</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Name", "Role", "Scope", "State", "Last used", "Expires"]} actions />
             <tbody>
               {items.map((key) => {
                 const state = stateOf(key);

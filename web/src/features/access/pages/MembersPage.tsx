@@ -10,6 +10,7 @@ import { Dialog } from "@/ui/Dialog";
 import { SelectField, TextField } from "@/ui/Field";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { membersQuery, useAccessChange } from "../queries";
 import { roleChoices, roles } from "../roles";
@@ -90,16 +91,7 @@ export function MembersPage() {
       {members.data ? (
         <div className="table-wrap">
           <table className="table" aria-label="Members">
-            <thead>
-              <tr>
-                <th>Email</th>
-                <th>Role</th>
-                <th>Since</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Email", "Role", "Since"]} actions />
             <tbody>
               {members.data.items.map((member) => (
                 <tr key={member.id}>

@@ -9,6 +9,7 @@ import { TextField } from "@/ui/Field";
 import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { passkeysQuery, useAccountChange } from "../queries";
 import { AddPasskey } from "./AddPasskey";
 import { PasswordDialog } from "./PasswordDialog";
@@ -63,16 +64,7 @@ export function PasskeysSection() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Passkeys">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Made</th>
-                <th>Last used</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Name", "Made", "Last used"]} actions />
             <tbody>
               {items.map((passkey) => (
                 <tr key={passkey.id}>

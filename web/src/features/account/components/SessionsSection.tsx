@@ -4,6 +4,7 @@ import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { sessionsQuery, useAccountChange } from "../queries";
 
@@ -33,15 +34,7 @@ export function SessionsSection() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Signed-in browsers">
-            <thead>
-              <tr>
-                <th>Browser</th>
-                <th>Signed in</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Browser", "Signed in"]} actions />
             <tbody>
               {items.map((one) => (
                 <tr key={one.id}>

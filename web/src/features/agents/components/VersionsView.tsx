@@ -7,6 +7,7 @@ import { Button } from "@/ui/Button";
 import { SelectField } from "@/ui/Field";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { versionsQuery } from "../queries";
 
 const TONES: Record<AgentVersion["state"], Tone> = { draft: "accent", published: "good", retired: "plain" };
@@ -83,17 +84,7 @@ export function VersionsView({ agent, from, to, refusal, onCompare, onPublish, o
       {versions.error ? <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} /> : null}
       <div className="table-wrap">
         <table className="table" aria-label="Versions">
-          <thead>
-            <tr>
-              <th>Version</th>
-              <th>State</th>
-              <th>Made</th>
-              <th>Content</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Version", "State", "Made", "Content"]} actions />
           <tbody>
             {items.map((version) => (
               <tr key={version.id}>

@@ -8,6 +8,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { Moment } from "@/ui/Moment";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
 import { agentsQuery } from "../queries";
 import "../agents.css";
@@ -76,16 +77,7 @@ export function AgentListPage() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Agents">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>State</th>
-                <th>Changed</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Name", "State", "Changed"]} actions />
             <tbody>
               {items.map((agent) => (
                 <tr key={agent.id}>

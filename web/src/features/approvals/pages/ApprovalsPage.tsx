@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { TextArea, TextField } from "@/ui/Field";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
 import { pendingQuery, settledQuery, useAnswer } from "../queries";
 
@@ -110,15 +111,7 @@ function Settled() {
   return (
     <div className="table-wrap">
       <table className="table" aria-label="Settled">
-        <thead>
-          <tr>
-            <th>State</th>
-            <th>Tool</th>
-            <th>Agent</th>
-            <th>Reason</th>
-            <th>When</th>
-          </tr>
-        </thead>
+        <TableHead columns={["State", "Tool", "Agent", "Reason", "When"]} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>

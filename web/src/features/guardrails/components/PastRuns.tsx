@@ -5,6 +5,7 @@ import { Button } from "@/ui/Button";
 import { plural } from "@/ui/format";
 import { PageLink } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { ACTIONS, detectorName, formatScore, STAGES } from "../words";
 
 /** What a version would have done to the newest runs, before it is activated. */
@@ -31,15 +32,7 @@ export function PastRuns({ policy, number, refusal }: { policy: string; number: 
           {said.examples.length > 0 ? (
             <div className="table-wrap">
               <table className="table" aria-label="What would have been hit">
-                <thead>
-                  <tr>
-                    <th>Evidence</th>
-                    <th>Detector</th>
-                    <th>Text</th>
-                    <th className="number">Score</th>
-                    <th>Action</th>
-                  </tr>
-                </thead>
+                <TableHead columns={["Evidence", "Detector", "Text", { number: "Score" }, "Action"]} />
                 <tbody>
                   {said.examples.map((example, at) => (
                     <tr key={at}>

@@ -2,6 +2,7 @@ import type { FieldProblem } from "@/api/errors";
 import { fieldProblem } from "@/api/errors";
 import type { GuardrailAction, GuardrailRule, GuardrailStage } from "@/api/types";
 import { Button, IconButton } from "@/ui/Button";
+import { TableHead } from "@/ui/TableHead";
 import { ACTIONS, CAN_ASK, choicesOf, DETECTORS, STAGES, type Detector } from "../words";
 
 const NEW_RULE: GuardrailRule = {
@@ -171,18 +172,7 @@ export function RulesEditor({ rules, problems, refusal, onRules }: Props) {
       </p>
       <div className="table-wrap">
         <table className="table rules" aria-label="Rules">
-          <thead>
-            <tr>
-              <th>Text</th>
-              <th>Detector</th>
-              <th>From a score of</th>
-              <th>Action</th>
-              <th>Message</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Text", "Detector", "From a score of", "Action", "Message"]} actions />
           <tbody>
             {rules.map((rule, at) => (
               <Row

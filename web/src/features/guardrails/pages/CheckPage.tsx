@@ -8,6 +8,7 @@ import { Button } from "@/ui/Button";
 import { SelectField, TextArea } from "@/ui/Field";
 import { formatDuration, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { MarkedText } from "../components/MarkedText";
 import { agentsQuery } from "../queries";
 import { ACTIONS, choicesOf, detectorName, formatScore, STAGES } from "../words";
@@ -19,14 +20,7 @@ function Scores({ verdict }: { verdict: GuardrailVerdict }) {
   return (
     <div className="table-wrap">
       <table className="table" aria-label="What each detector said">
-        <thead>
-          <tr>
-            <th>Detector</th>
-            <th className="number">Score</th>
-            <th>Decision</th>
-            <th>Found</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Detector", { number: "Score" }, "Decision", "Found"]} />
         <tbody>
           {[...detectors].map((detector) => {
             const hits = verdict.hits.filter((hit) => hit.detector === detector);

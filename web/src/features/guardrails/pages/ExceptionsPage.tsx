@@ -9,6 +9,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { exceptionsQuery, useGuardrailChange } from "../queries";
 import { detectorName } from "../words";
 
@@ -43,17 +44,7 @@ export function ExceptionsPage() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Exceptions">
-            <thead>
-              <tr>
-                <th>Reason</th>
-                <th>Detector</th>
-                <th>Made</th>
-                <th>Ends</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Reason", "Detector", "Made", "Ends"]} actions />
             <tbody>
               {items.slice(0, shown).map((exception) => (
                 <tr key={exception.id}>

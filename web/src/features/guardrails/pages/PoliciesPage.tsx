@@ -13,6 +13,7 @@ import { Moment } from "@/ui/Moment";
 import { MoreButton } from "@/ui/MoreButton";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { usePages } from "@/ui/usePages";
 import { useGuardrailChange } from "../queries";
 
@@ -98,15 +99,7 @@ export function PoliciesPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Guardrail policies">
-            <thead>
-              <tr>
-                <th>Policy</th>
-                <th>Applies</th>
-                <th className="number">Rules</th>
-                <th>Assigned to</th>
-                <th>Made</th>
-              </tr>
-            </thead>
+            <TableHead columns={["Policy", "Applies", { number: "Rules" }, "Assigned to", "Made"]} />
             <tbody>
               {rows.map((policy) => (
                 <tr key={policy.id}>

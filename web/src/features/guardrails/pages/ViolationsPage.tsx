@@ -9,6 +9,7 @@ import { MoreButton } from "@/ui/MoreButton";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SearchField } from "@/ui/SearchField";
+import { TableHead } from "@/ui/TableHead";
 import { usePages } from "@/ui/usePages";
 import { agentsQuery } from "../queries";
 import { ACTIONS, choicesOf, type Detector, detectorName, DETECTORS, formatScore, STAGES, STATES } from "../words";
@@ -118,17 +119,7 @@ export function ViolationsPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Violations">
-            <thead>
-              <tr>
-                <th>State</th>
-                <th>Evidence</th>
-                <th>Detector</th>
-                <th>Where</th>
-                <th className="number">Score</th>
-                <th>Action</th>
-                <th>When</th>
-              </tr>
-            </thead>
+            <TableHead columns={["State", "Evidence", "Detector", "Where", { number: "Score" }, "Action", "When"]} />
             <tbody>
               {rows.map((violation) => (
                 <Row key={violation.id} violation={violation} />

@@ -15,6 +15,7 @@ import { Moment } from "@/ui/Moment";
 import { useNavigation, useParam } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SearchField } from "@/ui/SearchField";
+import { TableHead } from "@/ui/TableHead";
 import { Tabs } from "@/ui/Tabs";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { AccountDialog } from "../components/AccountDialog";
@@ -148,13 +149,7 @@ function Others({ server }: { server: McpServerWithFacts }) {
   return (
     <div className="table-wrap">
       <table className="table" aria-label="Resources and prompts">
-        <thead>
-          <tr>
-            <th>Kind</th>
-            <th>Name</th>
-            <th>What it says of itself</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Kind", "Name", "What it says of itself"]} />
         <tbody>
           {server.resources.map((resource) => (
             <tr key={resource.uri}>

@@ -7,6 +7,7 @@ import { Moment } from "@/ui/Moment";
 import { MoreButton } from "@/ui/MoreButton";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
 import { usePages } from "@/ui/usePages";
 import { ServerDialog } from "../components/ServerDialog";
@@ -69,15 +70,7 @@ export function McpServersPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="MCP servers">
-            <thead>
-              <tr>
-                <th>Server</th>
-                <th>Address</th>
-                <th>Credential</th>
-                <th>Health</th>
-                <th>Asked</th>
-              </tr>
-            </thead>
+            <TableHead columns={["Server", "Address", "Credential", "Health", "Asked"]} />
             <tbody>
               {rows.map((server) => (
                 <Row key={server.id} server={server} />

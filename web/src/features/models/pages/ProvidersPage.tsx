@@ -13,6 +13,7 @@ import { formatCost, formatCount, plural } from "@/ui/format";
 import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { ProviderDialog } from "../components/ProviderDialog";
 import { PullDialog } from "../components/PullDialog";
@@ -167,15 +168,15 @@ function Models({ models }: { models: readonly Model[] }) {
       ) : (
         <div className="table-wrap">
           <table className="table" aria-labelledby="models">
-            <thead>
-              <tr>
-                <th>Model</th>
-                <th>Can</th>
-                <th className="number">Context</th>
-                <th className="number">In, per million</th>
-                <th className="number">Out, per million</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                "Model",
+                "Can",
+                { number: "Context" },
+                { number: "In, per million" },
+                { number: "Out, per million" },
+              ]}
+            />
             <tbody>
               {models.map((model) => (
                 <tr key={model.ref}>

@@ -10,6 +10,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { MenuButton } from "@/ui/Menu";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { PolicyDialog } from "../components/PolicyDialog";
 import { TryBox } from "../components/TryBox";
@@ -138,18 +139,7 @@ export function ToolPoliciesPage() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Tool policies">
-            <thead>
-              <tr>
-                <th className="number">Position</th>
-                <th>Policy</th>
-                <th>Effect</th>
-                <th>Tools</th>
-                <th>When</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={[{ number: "Position" }, "Policy", "Effect", "Tools", "When"]} actions />
             <tbody>
               {items.slice(0, shown).map((policy, at) => (
                 <Row

@@ -8,6 +8,7 @@ import { Moment } from "@/ui/Moment";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommands } from "@/ui/commands";
+import { TableHead } from "@/ui/TableHead";
 import { RunBadge } from "../components/RunBadge";
 import { agentsForFilter, runsQuery } from "../queries";
 import "../runs.css";
@@ -85,18 +86,18 @@ export function RunListPage() {
       {items.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Runs">
-            <thead>
-              <tr>
-                <th>State</th>
-                <th>Agent</th>
-                <th>Input</th>
-                <th className="number">Calls</th>
-                <th className="number">Tokens</th>
-                <th className="number">Cost</th>
-                <th className="number">Duration</th>
-                <th>Started</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                "State",
+                "Agent",
+                "Input",
+                { number: "Calls" },
+                { number: "Tokens" },
+                { number: "Cost" },
+                { number: "Duration" },
+                "Started",
+              ]}
+            />
             <tbody>
               {items.map((run) => {
                 const duration = durationBetween(run.started_at, run.ended_at);

@@ -11,6 +11,7 @@ import { MoreButton } from "@/ui/MoreButton";
 import { Moment } from "@/ui/Moment";
 import { useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { usePages } from "@/ui/usePages";
 import { useToolChange, versionQuery } from "../queries";
@@ -110,17 +111,7 @@ export function ToolVersions({ tool }: { tool: string }) {
     <div className="stack">
       <div className="table-wrap">
         <table className="table" aria-label="Versions">
-          <thead>
-            <tr>
-              <th>Version</th>
-              <th>State</th>
-              <th>Made</th>
-              <th>Content</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Version", "State", "Made", "Content"]} actions />
           <tbody>
             {rows.map((version) => (
               <Row key={version.id} tool={tool} version={version} />

@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { Moment } from "@/ui/Moment";
 import { MoreButton } from "@/ui/MoreButton";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
 import { usePages } from "@/ui/usePages";
 import { CredentialDialog } from "../components/CredentialDialog";
@@ -48,18 +49,7 @@ export function CredentialsPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Tool credentials">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Host</th>
-                <th>Header</th>
-                <th>Value</th>
-                <th>Changed</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Name", "Host", "Header", "Value", "Changed"]} actions />
             <tbody>
               {rows.map((credential) => (
                 <tr key={credential.id}>

@@ -8,6 +8,7 @@ import { Moment } from "@/ui/Moment";
 import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SearchField } from "@/ui/SearchField";
+import { TableHead } from "@/ui/TableHead";
 import { usePages } from "@/ui/usePages";
 import { RiskBadge, StateBadge } from "../components/ToolBadges";
 import { KINDS, RISKS } from "../words";
@@ -111,17 +112,7 @@ export function ToolListPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Tools">
-            <thead>
-              <tr>
-                <th>Tool</th>
-                <th>What it does</th>
-                <th>Kind</th>
-                <th>Risk</th>
-                <th>State</th>
-                <th className="number">Version</th>
-                <th>Changed</th>
-              </tr>
-            </thead>
+            <TableHead columns={["Tool", "What it does", "Kind", "Risk", "State", { number: "Version" }, "Changed"]} />
             <tbody>
               {rows.map((tool) => (
                 <Row key={tool.name} tool={tool} />
