@@ -28,6 +28,16 @@ Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 # fill the server connections: SQLAlchemy's statements become the protocol's unnamed one.
 _UNNAMED_STATEMENTS: dict[str, Any] = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": lambda: ""}
 
+# The hot path's statements find rows by key, for arrays of keys of any length. Left alone, Postgres plans them anew
+# each time, which costs it more than doing them. A plan that is kept must not depend on how many rows a table has just
+# now: by index, one after the other, is right for few rows and never wrong for many.
+_PLANNED_ONCE = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+
 _TRIES = 20  # as many dead connections as a pool may hold
 
 # One round trip enters the tenant and reads its epochs: a request learns at no extra cost whether what it has cached is
@@ -94,6 +104,8 @@ class Database:
             init=_prepare_connection,
             reset=_no_reset,
             max_inactive_connection_lifetime=300,
+            # A pooler refuses settings of a connection, and its statements have no names whose plans could be kept.
+            server_settings=None if self._transaction_pooler else _PLANNED_ONCE,
             **self._connect_arguments(),
         )
 
