@@ -132,6 +132,7 @@ _ERRORS = {
     "agent.circular": "Agents hand work to each other in a circle.",
 }
 _WARNINGS = {
+    "escalation.endless": "An event sub-process throws the escalation that starts it: it starts again without end.",
     "path.unreachable": "No path leads to the element.",
     "path.deadlock": "A parallel gateway waits for flows of which only one is ever taken.",
     "gateway.pointless": "A gateway has one incoming and one outgoing flow.",

@@ -254,6 +254,30 @@ def test_escalation_lets_the_sub_process_go_on_when_it_does_not_interrupt():
     assert sorted(world.types()) == ["a", "help"]
 
 
+def test_an_event_sub_process_that_interrupted_passes_its_escalation_on():
+    cry = refer("escalation", "late")
+    model = file(
+        declare("escalation", "late"),
+        process(
+            "p",
+            start(),
+            sub(
+                "s",
+                start("s1"),
+                element("intermediateThrowEvent", "first", cry),
+                event_sub("e", start("e1", cry), element("intermediateThrowEvent", "again", cry), flows="e1>again"),
+                flows="s1>first",
+            ),
+            boundary("heard", "s", cry),
+            job("help"),
+            flows="start>s; heard>help",
+        ),
+    )
+    world = World(model)
+    world.start()
+    assert world.types() == ["help"]
+
+
 def test_event_sub_process_interrupts_its_scope():
     model = file(
         message("stop", "id"),

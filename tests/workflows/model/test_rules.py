@@ -206,6 +206,19 @@ BROKEN: list[tuple[str, bytes]] = [
     ),
     ("boundary.attached", one(job("a"), boundary("b", "end", timer("PT1S")), flows=WHOLE)),
     (
+        "escalation.endless",
+        one(
+            event_sub(
+                "again",
+                start("e1", refer("escalation", "late"), isInterrupting="false"),
+                sub("s", start("s1"), throw("cry", refer("escalation", "late")), flows="s1>cry"),
+                flows="e1>s",
+            ),
+            before=(declare("escalation", "late"),),
+            flows="start>end",
+        ),
+    ),
+    (
         "boundary.escalation",
         one(
             job("a"),
@@ -423,6 +436,24 @@ SOUND = {
             flows="s0>merge; s1>merge; s2>merge; merge>s>a>back>race; race>m>wait>out; race>t>by_hand>person>told; "
             "in>told; caught>stop; tick>stop; cry>stop",
         ),
+    ),
+    "an event sub-process passes its escalation on": one(
+        sub(
+            "s",
+            start("s1"),
+            throw("first", refer("escalation", "late")),
+            event_sub(
+                "e",
+                start("e1", refer("escalation", "late")),
+                throw("cry", refer("escalation", "late")),
+                throw("other", refer("escalation", "later")),
+                flows="e1>cry>other",
+            ),
+            flows="s1>first",
+        ),
+        boundary("heard", "s", refer("escalation", "late")),
+        before=(declare("escalation", "late"), declare("escalation", "later")),
+        flows="start>s>end; heard>end",
     ),
     "an inclusive join": one(
         gateway("inclusive", "f", default="f_b"),

@@ -21,6 +21,7 @@ POSITIONS: dict[Kind, frozenset[Trigger]] = {
 EVENT_SUB_PROCESS_STARTS = frozenset({Trigger.TIMER, Trigger.CONDITIONAL, *_CALL, *_MAIL})
 """What may start an event sub-process."""
 _WAITING = frozenset({Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT})
+_THROWING = frozenset({Kind.THROW_EVENT, Kind.END_EVENT})
 
 
 def check(subject: Subject) -> None:
@@ -46,6 +47,8 @@ def _event(subject: Subject, node: Node) -> None:
         _position(subject, node)
         _timer(subject, node)
         _static_code(subject, node)
+    if node.trigger is Trigger.ESCALATION and node.kind in _THROWING:
+        _endless(subject, node)
     if node.kind is Kind.BOUNDARY_EVENT:
         _boundary(subject, node)
     if node.trigger is Trigger.MESSAGE:
@@ -108,6 +111,31 @@ def _static_code(subject: Subject, node: Node) -> None:
     if catches and node.trigger in _CALL and node.event and (node.event.code or "").startswith("="):
         message = f"{node.label} catches a code that is an expression."
         subject.report("error.code-expression", node, message, "Write the code itself; only who throws may compute it.")
+
+
+def _endless(subject: Subject, thrower: Node) -> None:
+    """Tell of an event sub-process that catches what is thrown in it; one that interrupts listens no more by then."""
+    nodes, inside = subject.process.nodes, set[str]()
+    scope = nodes.get(thrower.scope)
+    while scope is not None:
+        starts = [start for name in scope.event_sub_processes for start in subject.process.starts_of(name)]
+        heard = [start for start in starts if _hears(start, thrower)]
+        for start in heard:
+            if start.scope in inside and not start.interrupting:
+                message = f"{thrower.label} throws the escalation that starts {nodes[start.scope].label} around it."
+                fix = "Throw another escalation, or let the event sub-process interrupt."
+                subject.report("escalation.endless", thrower, message, fix)
+        if heard or any(_hears(nodes[boundary], thrower) for boundary in scope.boundaries):
+            return
+        inside.add(scope.id)
+        scope = nodes.get(scope.scope)
+
+
+def _hears(catcher: Node, thrower: Node) -> bool:
+    """Return whether an event catches what another throws, as far as its code is known before it runs."""
+    if catcher.trigger is not Trigger.ESCALATION or catcher.event is None or thrower.event is None:
+        return False
+    return catcher.event.code in {None, "", thrower.event.code}
 
 
 def _correlation(subject: Subject, node: Node) -> None:
