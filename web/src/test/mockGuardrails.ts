@@ -12,6 +12,9 @@ export class MockGuardrails {
   policies: StoredPolicy[] = [];
   violations: t.Violation[] = [];
   exceptions: t.GuardrailException[] = [];
+  cases: t.GuardrailCase[] = [];
+  alerts: t.ViolationAlert[] = [];
+  seen: string | null = null;
 
   add(name: string, document: t.GuardrailDocument): t.GuardrailPolicy {
     const policy: t.GuardrailPolicy = {
@@ -198,6 +201,14 @@ export function guardrailHandlers(api: MockApi): Handler[] {
         );
       },
     ],
+    [
+      "GET /v1/violations/unread",
+      () => {
+        const [newest] = guardrails.violations;
+        return { unread: newest && newest.id !== guardrails.seen ? 1 : 0, newest: newest?.id ?? null };
+      },
+    ],
+    ["PUT /v1/violations/seen", ({ body }) => void (guardrails.seen = String(body["until"]))],
     ["GET /v1/violations/*", ({ params }) => guardrails.violation(params[0])],
     ["PATCH /v1/violations/*", ({ params, body }) => Object.assign(guardrails.violation(params[0]), body)],
     [
@@ -216,6 +227,46 @@ export function guardrailHandlers(api: MockApi): Handler[] {
         guardrails.exceptions.push(exception);
         return { exception };
       },
+    ],
+    ["GET /v1/guardrail-cases", () => guardrails.cases],
+    [
+      "POST /v1/guardrail-cases",
+      ({ body }) => {
+        const made = { ...body, id: api.id("gcase"), violation_id: null, created_by: null, created_at: now() };
+        guardrails.cases.unshift(made as unknown as t.GuardrailCase);
+        return made;
+      },
+    ],
+    [
+      "POST /v1/guardrail-cases/run",
+      () => {
+        const results = guardrails.cases.map(({ id, ...rest }) => ({
+          ...rest,
+          case_id: id,
+          passed: rest.expected === "passes",
+          score: 0.2,
+        }));
+        const passed = results.filter((one) => one.passed).length;
+        return { passed, failed: results.length - passed, results };
+      },
+    ],
+    [
+      "DELETE /v1/guardrail-cases/*",
+      ({ params }) => void (guardrails.cases = guardrails.cases.filter((one) => one.id !== params[0])),
+    ],
+    ["GET /v1/violation-alerts", () => guardrails.alerts],
+    [
+      "POST /v1/violation-alerts",
+      ({ body }) => {
+        const told = { sent_at: null, last_error: null, created_at: now() };
+        const made = { ...body, ...told, id: api.id("alert") } as unknown as t.ViolationAlert;
+        guardrails.alerts.push(made);
+        return { ...made, secret: made.kind === "webhook" ? "whsec_c2VjcmV0" : null };
+      },
+    ],
+    [
+      "DELETE /v1/violation-alerts/*",
+      ({ params }) => void (guardrails.alerts = guardrails.alerts.filter((one) => one.id !== params[0])),
     ],
     ["GET /v1/guardrail-exceptions", () => guardrails.exceptions],
     [

@@ -2,9 +2,13 @@ import { lazy } from "react";
 import type { Command, CommandContext } from "@/ui/commands";
 import type { Contributions } from "@/ui/contributions";
 import type { PageId } from "@/ui/navigation";
+import { UnreadStatus } from "./components/UnreadStatus";
 import { paths } from "./paths";
 
-type Plain = Extract<PageId, `guardrails.${"policies" | "try" | "violations" | "exceptions" | "models"}`>;
+type Plain = Extract<
+  PageId,
+  `guardrails.${"policies" | "try" | "violations" | "exceptions" | "cases" | "alerts" | "models"}`
+>;
 
 const reads = ({ can }: CommandContext) => can("guardrails.read") || "Your role does not allow reading guardrails.";
 
@@ -70,6 +74,22 @@ export const guardrailContributions: Contributions = {
       component: lazy(async () => ({ default: (await import("./pages/ExceptionsPage")).ExceptionsPage })),
     },
     {
+      id: "guardrails.cases",
+      path: paths.cases,
+      title: "Test cases",
+      icon: "checklist",
+      view: "guardrails",
+      component: lazy(async () => ({ default: (await import("./pages/CasesPage")).CasesPage })),
+    },
+    {
+      id: "guardrails.alerts",
+      path: paths.alerts,
+      title: "Alerts",
+      icon: "bell",
+      view: "guardrails",
+      component: lazy(async () => ({ default: (await import("./pages/AlertsPage")).AlertsPage })),
+    },
+    {
       id: "guardrails.models",
       path: paths.models,
       title: "Classifiers",
@@ -83,7 +103,10 @@ export const guardrailContributions: Contributions = {
     show("guardrails.try", "Check a Text", "beaker"),
     show("guardrails.violations", "Show Violations", "flame"),
     show("guardrails.exceptions", "Show Guardrail Exceptions", "pass"),
+    show("guardrails.cases", "Show Guardrail Test Cases", "checklist"),
+    show("guardrails.alerts", "Show Violation Alerts", "bell"),
     show("guardrails.models", "Show Guardrail Classifiers", "circuit-board"),
   ],
   views: [{ id: "guardrails", title: "Guardrails", icon: "shield", order: 35, home: "guardrails.violations" }],
+  statusItems: [{ id: "violations", side: "left", order: 40, component: UnreadStatus }],
 };

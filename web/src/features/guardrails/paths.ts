@@ -6,6 +6,8 @@ declare module "@/ui/navigation" {
     "guardrails.violations": Record<string, never>;
     "guardrails.violation": { violation: string };
     "guardrails.exceptions": Record<string, never>;
+    "guardrails.cases": Record<string, never>;
+    "guardrails.alerts": Record<string, never>;
     "guardrails.models": Record<string, never>;
   }
 }
@@ -17,5 +19,7 @@ export const paths = {
   violations: "/violations",
   violation: "/violations/$violation",
   exceptions: "/guardrail-exceptions",
+  cases: "/guardrail-cases",
+  alerts: "/violation-alerts",
   models: "/guardrail-models",
 } as const;

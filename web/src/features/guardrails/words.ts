@@ -1,4 +1,11 @@
-import type { GuardrailAction, GuardrailRule, GuardrailStage, Violation, ViolationState } from "@/api/types";
+import type {
+  GuardrailAction,
+  GuardrailCase,
+  GuardrailRule,
+  GuardrailStage,
+  Violation,
+  ViolationState,
+} from "@/api/types";
 import type { Tone } from "@/ui/Badge";
 
 export type Detector = GuardrailRule["detector"];
@@ -46,6 +53,10 @@ export const ACTIONS: Record<GuardrailAction, { tone: Tone; label: string; means
 
 /** Where a run can wait for a person before a text has had any effect. */
 export const CAN_ASK: readonly GuardrailStage[] = ["input", "recalled", "tool_argument"];
+
+export type Expected = GuardrailCase["expected"];
+
+export const EXPECTED: Record<Expected, string> = { hits: "it is hit", passes: "it passes" };
 
 export const STATES: Record<ViolationState, { tone: Tone; label: string }> = {
   open: { tone: "warn", label: "open" },

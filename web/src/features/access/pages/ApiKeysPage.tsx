@@ -6,13 +6,13 @@ import type { ApiKey, ApiKeyCreated, Role } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { CopyButton } from "@/ui/CopyButton";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { SelectField, TextField } from "@/ui/Field";
 import { MenuButton } from "@/ui/Menu";
 import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { ShownOnce } from "@/ui/ShownOnce";
 import { TableHead } from "@/ui/TableHead";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { ScopeField, ScopeText } from "../components/ScopeField";
@@ -28,25 +28,6 @@ const LIFETIMES = [
 
 function inDays(days: string): string | null {
   return days ? new Date(Date.now() + Number(days) * 86_400_000).toISOString() : null;
-}
-
-/** The one moment in which a key can be read. */
-function NewKey({ made, onClose }: { made: ApiKeyCreated; onClose: () => void }) {
-  return (
-    <Dialog title="Copy the key now" onClose={onClose}>
-      <p>This is the only time the key is shown. Keep it where secrets belong.</p>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region has to take focus to be scrolled by keys */}
-      <pre className="code" tabIndex={0} aria-label="API key">
-        {made.key}
-      </pre>
-      <div className="form-actions">
-        <CopyButton text={made.key} label="Copy key" />
-        <Button look="primary" onClick={onClose}>
-          I have kept it
-        </Button>
-      </div>
-    </Dialog>
-  );
 }
 
 function CreateKey({ onMade, onClose }: { onMade: (made: ApiKeyCreated) => void; onClose: () => void }) {
@@ -209,7 +190,7 @@ export function ApiKeysPage() {
           }}
         />
       ) : null}
-      {made ? <NewKey made={made} onClose={() => setMade(null)} /> : null}
+      {made ? <ShownOnce name="API key" secret={made.key} onClose={() => setMade(null)} /> : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { call } from "@/api/client";
 import { fieldProblem, toProblem } from "@/api/errors";
-import type { GuardrailDocument, GuardrailPolicy } from "@/api/types";
+import type { GuardrailDocument, GuardrailPolicy, GuardrailTopic } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -16,6 +16,7 @@ import { notify, notifyProblem } from "@/ui/toasts";
 import { Assignment } from "../components/Assignment";
 import { PastRuns } from "../components/PastRuns";
 import { RulesEditor } from "../components/RulesEditor";
+import { TopicsEditor } from "../components/TopicsEditor";
 import { useDocumentDraft } from "../draft";
 import { policyQuery, useGuardrailChange } from "../queries";
 import "../guardrails.css";
@@ -64,6 +65,24 @@ function DocumentForm({ document, error, refusal, onChange }: DocumentProps) {
           fault={fault("/document/languages")}
         />
       </div>
+      <TopicsEditor
+        title="Denied topics"
+        lead="For rules with the detector “a denied topic”: a text hits when it is near one."
+        path="/document/denied_topics"
+        topics={document.denied_topics ?? []}
+        problems={problems}
+        refusal={refusal}
+        onTopics={(denied_topics) => onChange({ denied_topics })}
+      />
+      <TopicsEditor
+        title="Allowed topics"
+        lead="For rules with the detector “none of the allowed topics”: a text hits when it is near none."
+        path="/document/allowed_topics"
+        topics={document.allowed_topics ?? []}
+        problems={problems}
+        refusal={refusal}
+        onTopics={(allowed_topics) => onChange({ allowed_topics })}
+      />
       <div className="pair">
         <CheckField
           label="Shadow"
@@ -85,10 +104,19 @@ function DocumentForm({ document, error, refusal, onChange }: DocumentProps) {
   );
 }
 
+const filled = (list: readonly string[] = []) => list.map((one) => one.trim()).filter(Boolean);
+const told = (topics: readonly GuardrailTopic[] = []) =>
+  topics.map(({ name, examples }) => ({ name: name.trim(), examples: filled(examples) }));
+
 /** A document without what only stands there as a line that was not written yet. */
 function tidied(document: GuardrailDocument): GuardrailDocument {
-  const filled = (list: readonly string[] = []) => list.map((one) => one.trim()).filter(Boolean);
-  return { ...document, denied_words: filled(document.denied_words), languages: filled(document.languages) };
+  return {
+    ...document,
+    denied_words: filled(document.denied_words),
+    languages: filled(document.languages),
+    denied_topics: told(document.denied_topics),
+    allowed_topics: told(document.allowed_topics),
+  };
 }
 
 interface ShownProps {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { call } from "@/api/client";
 import type { Violation, ViolationState } from "@/api/types";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -10,8 +11,9 @@ import { PageLink, useNavigation } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { SearchField } from "@/ui/SearchField";
 import { TableHead } from "@/ui/TableHead";
+import { notifyProblem } from "@/ui/toasts";
 import { usePages } from "@/ui/usePages";
-import { agentsQuery } from "../queries";
+import { agentsQuery, unreadQuery, useGuardrailChange } from "../queries";
 import { ACTIONS, choicesOf, type Detector, detectorName, DETECTORS, formatScore, STAGES, STATES } from "../words";
 
 function Row({ violation }: { violation: Violation }) {
@@ -40,6 +42,19 @@ function Row({ violation }: { violation: Violation }) {
         <Moment at={violation.created_at} />
       </td>
     </tr>
+  );
+}
+
+/** Marks all violations up to now as seen by the person. */
+function Seen() {
+  const unread = useQuery(unreadQuery);
+  const see = useGuardrailChange((until: string) => call("markViolationsSeen", { body: { until } }));
+  const { newest = null, unread: count = 0 } = unread.data ?? {};
+  if (newest === null || count === 0) return null;
+  return (
+    <Button icon="check-all" busy={see.isPending} onClick={() => see.mutate(newest, { onError: notifyProblem })}>
+      Mark all as seen
+    </Button>
   );
 }
 
@@ -75,6 +90,7 @@ export function ViolationsPage() {
           <h1>Violations</h1>
           <p className="lead">Texts that hit a rule of a guardrail policy, with redacted evidence.</p>
         </div>
+        <Seen />
       </header>
       <div className="filters" role="search">
         <SelectField
