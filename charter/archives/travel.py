@@ -89,6 +89,7 @@ TABLES: dict[str, Travel] = {
     "guardrail_assignments": _ROWS,
     "guardrail_cases": _ROWS,
     "guardrail_exceptions": _ROWS,
+    "guardrail_judgements": Travel(InExport.NOTHING, InBackup.EMPTIED, "a judge can be asked again"),
     "guardrail_policies": _ROWS,
     "guardrail_policy_versions": _ROWS,
     "idempotency_records": Travel(InExport.NOTHING, InBackup.EMPTIED, "answers to requests, kept for a day"),

@@ -127,7 +127,7 @@ class BudgetRepository:
         chosen = ", ".join(f"{DIMENSIONS[name]} AS {name}" for name in columns)
         groups = ", ".join(str(number + 1) for number in range(len(columns)))
         query = f"""
-            SELECT {chosen}{"," if chosen else ""} count(DISTINCT u.run_id) AS runs, count(*) AS model_calls,
+            SELECT {chosen}{"," if chosen else ""} {_RUNS.format("u.run_id")} AS runs, count(*) AS model_calls,
               coalesce(sum(u.input_tokens), 0) AS input_tokens, coalesce(sum(u.output_tokens), 0) AS output_tokens,
               coalesce(sum(u.cost_micros), 0) AS cost_micros
             FROM usage_records u
@@ -348,8 +348,9 @@ _OF_LIMIT = (
 )
 _LIVE = select(Budget).where(Budget.deleted_at.is_(None))
 _SCOPES = ("agent_id", "team_id", "user_id", "api_key_id")
+_RUNS = "count(DISTINCT nullif({}, '00000000-0000-0000-0000-000000000000'))"  # what belongs to no run is no run
 _RECORDED = {
-    "runs": "count(DISTINCT run_id)",
+    "runs": _RUNS.format("run_id"),
     "tokens": "coalesce(sum(input_tokens + output_tokens), 0)",
     "cost_micros": "coalesce(sum(cost_micros), 0)",
 }
@@ -469,4 +470,14 @@ async def write_counters(connection: Connection, run_id: UUID, held: Sequence[He
         columns[1],
         columns[5],
         columns[6],
+    )
+
+
+async def insert_usage(connection: Connection, record_id: UUID, *values: object) -> None:
+    """Write a model call that no step of a run tells of: run, agent, its slug, principal, model, tokens, cost."""
+    await connection.execute(
+        "INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, "
+        "output_tokens, cost_micros) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        record_id,
+        *values,
     )

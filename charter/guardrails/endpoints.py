@@ -69,6 +69,7 @@ from charter.guardrails.schemas import (
     ViolationRead,
 )
 from charter.guardrails.service import alerts, cases, guards, policies, violations
+from charter.guardrails.service.judge import OnBehalf
 from charter.identity.errors import Unauthenticated
 
 checks = router("/guardrails", "Guardrails")
@@ -79,10 +80,16 @@ case_routes = router("/guardrail-cases", "Guardrails")
 alert_routes = router("/violation-alerts", "Guardrails")
 
 
-@checks.post("/check", operation_id="checkText", responses=problems(Forbidden))
-async def check_text(given: GuardrailCheckInput, principal: CurrentPrincipal, db: TenantDb) -> GuardrailVerdict:
+@checks.post("/check", operation_id="checkText", responses=problems(Unauthenticated, Forbidden))
+async def check_text(given: GuardrailCheckInput, request: Request, services: ProcessServices) -> GuardrailVerdict:
     """Say what a run would do with a text at a stage. Nothing is recorded."""
-    return await guards.check_text(db, principal, given)
+    async with brief_session(request) as (principal, db):
+        guard = await guards.guard_for(db, principal, given)
+    verdict = guard.check(given.text, given.stage, given.sources)
+    if given.judge:
+        on_behalf = OnBehalf(principal.tenant_id, principal.id, given.agent_id)
+        verdict = await services.runs.judge.check(guard, given.text, given.stage, on_behalf, given.sources)
+    return guards.shown_verdict(guard, verdict)
 
 
 @checks.get("/models", operation_id="getGuardrailModels", responses=problems(Forbidden))
@@ -104,9 +111,11 @@ async def list_policies(
 @policy_routes.post(
     "", status_code=201, operation_id="createGuardrailPolicy", responses=problems(Forbidden, GuardrailPolicyNameTaken)
 )
-async def create_policy(given: GuardrailPolicyInput, principal: CurrentPrincipal, db: TenantDb) -> GuardrailPolicyRead:
+async def create_policy(
+    given: GuardrailPolicyInput, principal: CurrentPrincipal, db: TenantDb, services: ProcessServices
+) -> GuardrailPolicyRead:
     """Make a guardrail policy; its first version is active."""
-    return await policies.create_policy(db, principal, given)
+    return await policies.create_policy(db, principal, given, services.models)
 
 
 _Number = Annotated[int | None, Query(ge=1, description="The version to show; default: the one that applies.")]
@@ -134,9 +143,10 @@ async def change_policy(
     given: GuardrailPolicyChange,
     principal: CurrentPrincipal,
     db: TenantDb,
+    services: ProcessServices,
 ) -> GuardrailPolicyRead:
     """Change a guardrail policy; a new document becomes the next version, which is yet to be activated."""
-    return await policies.change_policy(db, principal, policy_id, given)
+    return await policies.change_policy(db, principal, policy_id, given, services.models)
 
 
 @policy_routes.post(

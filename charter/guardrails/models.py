@@ -185,3 +185,25 @@ class ViolationReader(TenantOwned, Base):
     __table_args__ = (ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),)
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
     seen_until: Mapped[UUID]
+
+
+class GuardrailJudgement(TenantOwned, Base):
+    """What a judge said of a text, of which only a hash is kept. Without a verdict it is being asked, or was lost.
+
+    ``key`` is of the text and of all that the judge is asked about it: the same is asked once.
+    """
+
+    __tablename__ = "guardrail_judgements"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('safe', 'unsafe', 'failed')", name="verdict"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        Index("ix_guardrail_judgements_key", "tenant_id", "key"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    key: Mapped[bytes] = mapped_column(BYTEA)
+    run_id: Mapped[UUID | None]
+    verdict: Mapped[str | None]
+    categories: Mapped[list[str]] = mapped_column(server_default=text("'[]'::jsonb"))
+    model: Mapped[str] = mapped_column(server_default=text("''"))
+    failure: Mapped[str] = mapped_column(server_default=text("''"))
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)

@@ -20,6 +20,7 @@ from charter.guardrails.classifiers import HEADS
 from charter.guardrails.detectors import credentials, grounding, personal, shapes
 from charter.guardrails.detectors.findings import Finding, Span, merged
 from charter.guardrails.detectors.topics import Topics
+from charter.guardrails.judging import CAN_JUDGE, Judgement, JudgeSettings, Name
 from charter.guardrails.stages import Stage
 from charter.guardrails.text.folding import fold
 
@@ -69,6 +70,7 @@ DetectorName = Literal[
     "topic",
     "off_topic",
     "groundedness",
+    "judge",
 ]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
@@ -88,6 +90,9 @@ class Rule(BaseModel):
         max_length=2,
         description="For ``redact`` of what a run is given: the model sees [MAIL_1]; here the original is put back.",
     )
+    categories: list[Name] = Field(
+        default=[], max_length=40, description="For ``judge``: only these of its categories count; default: all."
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -97,6 +102,10 @@ class Rule(BaseModel):
             raise ValueError(f"restore_in: only for the action redact at {', '.join(sorted(CAN_RESTORE))}")
         if self.detector == "groundedness" and self.stage is not Stage.OUTPUT:
             raise ValueError("groundedness: only at output, where an answer is compared with what tools returned")
+        if self.detector == "judge" and self.stage not in CAN_JUDGE:
+            raise ValueError(f"judge: {self.stage} cannot wait for a judge; choose {', '.join(sorted(CAN_JUDGE))}")
+        if self.categories and self.detector != "judge":
+            raise ValueError("categories: only for judge")
         return self
 
 
@@ -125,6 +134,9 @@ class PolicyDocument(BaseModel):
     allowed_topics: list[Topic] = Field(
         default=[], max_length=50, description="For ``off_topic`` rules: hit when near none of them."
     )
+    judge: JudgeSettings | None = Field(
+        default=None, description="For ``judge`` rules: a model of the tenant reads what the other detectors let pass."
+    )
     shadow: bool = Field(default=False, description="Record what would have been done, and do nothing.")
     on_failure: Literal["block", "flag"] = Field(default="block", description="When a detector fails to run.")
 
@@ -137,6 +149,16 @@ class PolicyDocument(BaseModel):
         ):
             if detector in wanted and not topics:
                 raise ValueError(f"{name}: a rule of {detector} needs at least one")
+        return self
+
+    @model_validator(mode="after")
+    def _has_judge(self) -> Self:
+        if self.judge is None and any(rule.detector == "judge" for rule in self.rules):
+            raise ValueError("judge: a rule of judge needs to know which model judges")
+        known = self.judge.hazards if self.judge else {}
+        for rule in self.rules:
+            if unknown := sorted({*rule.categories} - known.keys()):
+                raise ValueError(f"categories: the judge is not asked about {unknown[0]!r}")
         return self
 
 
@@ -178,6 +200,8 @@ class Hit:
     shadow: bool
     message: str | None = None
     restored_in: frozenset[Stage] = frozenset()
+    decided_by: str = ""
+    """The version that decided, where it is not that of the guard's own models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +332,47 @@ class Guard:
         return True
 
     @property
+    def judge(self) -> JudgeSettings | None:
+        """Which model judges what the other detectors let pass."""
+        return self._document.judge
+
+    @property
+    def withholds_answers(self) -> bool:
+        """True when an answer is to be shown only as a whole: what decides about it cannot read it while it comes."""
+        return not self._document.shadow and any(
+            rule.detector == "judge" and _STRICTNESS[rule.action] > _STRICTNESS[Action.FLAG]
+            for rule in self._rules[Stage.OUTPUT]
+        )
+
+    def leaves_to_judge(self, verdict: Verdict, text: str, stage: Stage) -> bool:
+        """True when a judge is to be asked about a text that has this verdict."""
+        return (
+            "judge" in self._wanted[stage]
+            and bool(text)
+            and not verdict.blocked
+            and not self._is_excepted("judge", text)
+        )
+
+    def judged(self, verdict: Verdict, text: str, stage: Stage, judgement: Judgement) -> Verdict:
+        """Return the verdict with what a judge said; a judge that failed is a hit, by the policy a mild one."""
+        rules = [rule for rule in self._rules[stage] if rule.detector == "judge" and _concerns(rule, judgement)]
+        hits = [self._hit_of_judge(text, rule, judgement) for rule in rules]
+        score = 0.0 if judgement.verdict == "safe" else 1.0
+        report = replace(verdict.report, findings=verdict.report.findings | {"judge": Finding(score)})
+        return self._verdict(text, [*verdict.hits, *hits], report)
+
+    def _hit_of_judge(self, text: str, rule: Rule, judgement: Judgement) -> Hit:
+        failed = judgement.verdict == "failed"
+        mild = failed and self._document.on_failure == "flag"
+        kinds = ("no-verdict",) if failed else judgement.categories
+        return Hit(
+            rule.stage, rule.detector, Action.FLAG if mild else rule.action, 1.0,
+            tuple(Span(0, len(text), kind) for kind in kinds), _evidence(text, Finding(1.0)), self._document.shadow,
+            "The judge gave no verdict, so this text was stopped." if failed else rule.message,
+            decided_by=judgement.model,
+        )  # fmt: skip
+
+    @property
     def restores(self) -> bool:
         """True when what is taken out of a run's texts may be put back somewhere."""
         return any(rule.restore_in for rule in self._document.rules)
@@ -397,6 +462,12 @@ class Guard:
             return False
         until = self._excepted.get((detector, fingerprint(text)))
         return until is not None and self._clock() < until
+
+
+def _concerns(rule: Rule, judgement: Judgement) -> bool:
+    if judgement.verdict == "unsafe" and rule.categories and judgement.categories:
+        return not {*rule.categories}.isdisjoint(judgement.categories)
+    return judgement.verdict != "safe"
 
 
 def _with_length(stage: Stage, rules: list[Rule]) -> list[Rule]:

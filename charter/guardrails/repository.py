@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.db import Connection
 from charter.core.ids import new_id
+from charter.guardrails.judging import Judgement
 from charter.guardrails.models import (
     GuardrailAssignment,
     GuardrailCase,
     GuardrailException,
+    GuardrailJudgement,
     GuardrailPolicy,
     GuardrailPolicyVersion,
     Violation,
@@ -53,6 +55,55 @@ async def insert_violations(connection: Connection, violations: Sequence[NewViol
             one.model_version, place.origin, place.instance_id, place.tool,
         )  # fmt: skip
     await connection.execute(_TELL, new_id(), RECORDED, {"violations": [str(one.id) for one in violations]})
+
+
+async def find_judgement(connection: Connection, key: bytes, run_id: UUID | None) -> Judgement | None:
+    """Return what a judge said before; that it gave no verdict counts for the same run only, and there first."""
+    row = await connection.fetchrow(
+        "SELECT verdict, categories, model, failure FROM guardrail_judgements WHERE key = $1 "
+        "AND (verdict IN ('safe', 'unsafe') OR (verdict = 'failed' AND run_id = $2)) "
+        "ORDER BY (run_id IS NOT DISTINCT FROM $2) DESC, id LIMIT 1",
+        key,
+        run_id,
+    )
+    return Judgement(row["verdict"], tuple(row["categories"]), row["model"], row["failure"]) if row else None
+
+
+async def begin_judgement(connection: Connection, judgement_id: UUID, key: bytes, run_id: UUID | None) -> None:
+    """Note that a judge is being asked, in the transaction that holds what this may cost."""
+    await connection.execute(
+        "INSERT INTO guardrail_judgements (id, key, run_id) VALUES ($1, $2, $3)", judgement_id, key, run_id
+    )
+
+
+async def end_judgement(
+    connection: Connection, judgement_id: UUID, key: bytes, run_id: UUID | None, judgement: Judgement
+) -> None:
+    """Write what came of it; it may not have begun."""
+    await connection.execute(
+        "INSERT INTO guardrail_judgements (id, key, run_id, verdict, categories, model, failure) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, id) DO UPDATE SET verdict = excluded.verdict, "
+        "categories = excluded.categories, model = excluded.model, failure = excluded.failure",
+        judgement_id, key, run_id, judgement.verdict, list(judgement.categories), judgement.model, judgement.failure,
+    )  # fmt: skip
+
+
+async def drop_judgement(connection: Connection, judgement_id: UUID) -> None:
+    """Delete a judgement that was never made."""
+    await connection.execute("DELETE FROM guardrail_judgements WHERE id = $1 AND verdict IS NULL", judgement_id)
+
+
+async def lost_judgements(db: AsyncSession, before: datetime) -> list[tuple[UUID, UUID]]:
+    """Return tenants and judgements that began before then and were never made. System session."""
+    columns = (GuardrailJudgement.tenant_id, GuardrailJudgement.id)
+    query = select(*columns).where(GuardrailJudgement.verdict.is_(None), GuardrailJudgement.created_at < before)
+    return [(row[0], row[1]) for row in await db.execute(query.limit(1_000))]
+
+
+async def forget_judgements(db: AsyncSession, before: datetime) -> None:
+    """Delete the judgements that were made before then. System session."""
+    made = GuardrailJudgement.verdict.is_not(None)
+    await db.execute(delete(GuardrailJudgement).where(made, GuardrailJudgement.created_at < before))
 
 
 class GuardrailRepository:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from charter.core.ids import (
     AgentId,
@@ -40,6 +49,9 @@ class GuardrailCheckInput(BaseModel):
     workflow: ProcessKey | None = Field(default=None, description="The process id of the workflow, as in its model.")
     sources: list[Annotated[str, StringConstraints(max_length=100_000)]] = Field(
         default=[], max_length=50, description="What an answer is to rest on, for ``groundedness``."
+    )
+    judge: bool = Field(
+        default=False, description="Ask the policy's judge as well, at the tenant's cost; needs ``guardrails.write``."
     )
 
 
@@ -255,6 +267,13 @@ class GuardrailCaseInput(BaseModel):
     expected: Literal["passes", "hits"]
     text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
     note: Annotated[str, StringConstraints(max_length=500)] = ""
+
+    @field_validator("detector")
+    @classmethod
+    def _can_be_scored(cls, detector: str) -> str:
+        if detector == "judge":
+            raise ValueError("cases are scored without asking models; choose another detector")
+        return detector
 
 
 class GuardrailCaseRead(BaseModel):

@@ -21,6 +21,7 @@ from charter.core.errors import StartRefused
 from charter.core.http import idempotency
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
+from charter.guardrails.service import judge
 from charter.identity.service import sign_in
 from charter.identity.service.limiter import forget_old_attempts
 from charter.identity.service.sign_on.access_tokens import forget_ends
@@ -83,6 +84,7 @@ async def tidy_forever(services: AppServices) -> None:
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)
                 await thinning.thin_checkpoints(db, now)
+            await judge.forget_old(services.database, now)
         except Exception as error:
             if not is_outage(error):
                 raise

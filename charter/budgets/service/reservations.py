@@ -104,6 +104,25 @@ async def next_call(
     return await _write(connection, run_id, changed) if changed else []
 
 
+async def hold_beside(
+    connection: Connection, part_id: UUID, run_id: UUID, expected: Usage, zone: ZoneInfo
+) -> list[Crossed]:
+    """Hold what a call may use that is made for a run beside its own: of all that the run draws on.
+
+    Args:
+        part_id: what it is held for; to be closed as a run is.
+
+    Raises:
+        BudgetExhausted: one of the budgets has nothing left but what the run itself holds; nothing was written.
+    """
+    changed = []
+    for it in await lock_held(connection, run_id):
+        if it.metric in {"tokens", "cost_micros"}:
+            _require_room(replace(it, reserved=it.reserved - it.run_reserved), zone)
+            changed.append(_hold(replace(it, run_reserved=0, run_settled=0), expected))
+    return await _write(connection, part_id, changed) if changed else []
+
+
 async def close_run(connection: Connection, run_id: UUID, in_all: Usage) -> list[Crossed]:
     """Settle what a run used in all and let go of the rest. Idempotent."""
     changed = [_settle(it, in_all) for it in await lock_held(connection, run_id)]

@@ -5,19 +5,46 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
-from charter.budgets.repository import DIMENSIONS, BudgetRepository
+from charter.budgets.repository import DIMENSIONS, BudgetRepository, insert_usage
 from charter.budgets.schemas import UsageReport, UsageRow
+from charter.budgets.service.reservations import NOBODY
+from charter.core.db import Connection
 from charter.core.errors import InputInvalid
+from charter.core.ids import new_id
 from charter.core.principal import Principal
 from charter.tenants import service as tenants
 
 _MOST = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """A model call that no step of a run tells of; what belongs to no run or agent has none."""
+
+    run_id: UUID | None
+    agent_id: UUID | None
+    agent_slug: str
+    principal_id: UUID
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_micros: int
+
+
+async def record(connection: Connection, call: ModelCall) -> None:
+    """Write down what a model call used, in the transaction of what it led to."""
+    await insert_usage(
+        connection, new_id(), call.run_id or NOBODY, call.agent_id or NOBODY, call.agent_slug, call.principal_id,
+        call.model, call.input_tokens, call.output_tokens, call.cost_micros,
+    )  # fmt: skip
 
 
 async def report(

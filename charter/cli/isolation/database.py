@@ -38,6 +38,7 @@ _PASSING = {
     "audit_key_changes": "empty until the signing key is changed",
     "content_draws": "empty again within ten seconds",
     "budget_reservations": "empty when no run is on its way",
+    "guardrail_judgements": "filled when a judge was asked",
     "usage_records": "filled when a model has answered",
     "mcp_grants": "filled when somebody connects an account",
     "mcp_tool_offers": "filled when a server has answered",

@@ -98,6 +98,8 @@ async def learn(
     """
     access.require(principal, "guardrails.write")
     violation = await violations.get_violation(db, principal, violation_id)
+    if violation.detector == "judge":
+        raise _invalid("Cases are scored without asking models; make an exception only.")
     text = _found(violation.text_hash, given.text, kept)
     made = await violations.except_violation(db, principal, violation_id, given, now=now)
     case = GuardrailCase(

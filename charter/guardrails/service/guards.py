@@ -108,15 +108,18 @@ def _guard(
     return Guard(checker(), document, policy_id=policy_id, number=number, excepted=excepted)
 
 
-async def check_text(db: AsyncSession, principal: Principal, given: GuardrailCheckInput) -> GuardrailVerdict:
-    """Return what a run would do with a text. Nothing is recorded.
+async def guard_for(db: AsyncSession, principal: Principal, given: GuardrailCheckInput) -> Guard:
+    """Return what would read a text in a run.
 
     Raises:
-        Forbidden: the principal lacks ``guardrails.read``.
+        Forbidden: the principal lacks ``guardrails.read``, or ``guardrails.write`` where a judge is to be asked.
     """
-    access.require(principal, "guardrails.read")
-    guard = (await load_guards(db)).of(given.agent_id, tool=given.tool, process=given.workflow)
-    verdict = guard.check(given.text, given.stage, given.sources)
+    access.require(principal, "guardrails.write" if given.judge else "guardrails.read")
+    return (await load_guards(db)).of(given.agent_id, tool=given.tool, process=given.workflow)
+
+
+def shown_verdict(guard: Guard, verdict: Verdict) -> GuardrailVerdict:
+    """Return a verdict as the outside sees it."""
     return GuardrailVerdict(
         blocked=verdict.blocked,
         action=verdict.action,
@@ -146,7 +149,9 @@ def violations_of(guard: Guard, verdict: Verdict, text: str, place: Place) -> li
         return []
     text_hash = fingerprint(text)
     return [
-        NewViolation(new_id(), place, hit, text_hash, guard.policy_id, guard.number, guard.model_version)
+        NewViolation(
+            new_id(), place, hit, text_hash, guard.policy_id, guard.number, hit.decided_by or guard.model_version
+        )
         for hit in verdict.hits
     ]
 

@@ -28,6 +28,9 @@ from charter.guardrails.schemas import (
     GuardrailPolicyRead,
 )
 from charter.guardrails.service.guards import checker
+from charter.llm.errors import ModelUnknown, NoModelAvailable
+from charter.llm.parts import ModelParts
+from charter.llm.service import load_catalog
 
 
 async def list_policies(
@@ -58,16 +61,18 @@ async def get_policy(
     return await _read(db, await _get(db, policy_id), number)
 
 
-async def create_policy(db: AsyncSession, principal: Principal, given: GuardrailPolicyInput) -> GuardrailPolicyRead:
+async def create_policy(
+    db: AsyncSession, principal: Principal, given: GuardrailPolicyInput, models: ModelParts
+) -> GuardrailPolicyRead:
     """Make a policy; its first version is active.
 
     Raises:
         Forbidden: the principal lacks ``guardrails.write``.
         GuardrailPolicyNameTaken: another policy has the name.
-        InputInvalid: a rule would redact what its detector cannot point to.
+        InputInvalid: a rule would redact what its detector cannot point to, or its judge's model is not there.
     """
     access.require(principal, "guardrails.write")
-    _require_redactable(given.document)
+    await _require_possible(db, given.document, models)
     if given.for_all:
         await _free_for_all(db)
     policy = GuardrailPolicy(name=given.name, active_number=1, for_all=given.for_all)
@@ -81,18 +86,19 @@ async def create_policy(db: AsyncSession, principal: Principal, given: Guardrail
 
 
 async def change_policy(
-    db: AsyncSession, principal: Principal, policy_id: UUID, given: GuardrailPolicyChange
+    db: AsyncSession, principal: Principal, policy_id: UUID, given: GuardrailPolicyChange, models: ModelParts
 ) -> GuardrailPolicyRead:
     """Change a policy; a new document becomes the next version, which is yet to be activated.
 
     Raises:
         Forbidden: the principal lacks ``guardrails.write``.
         GuardrailPolicyNotFound, GuardrailPolicyNameTaken: see their words.
-        InputInvalid: an agent is none of this tenant, or a rule would redact what its detector cannot point to.
+        InputInvalid: an agent is none of this tenant, a rule would redact what its detector cannot point to, or its
+            judge's model is not there.
     """
     access.require(principal, "guardrails.write")
     if given.document is not None:
-        _require_redactable(given.document)
+        await _require_possible(db, given.document, models)
     policy = await _get(db, policy_id, lock=True)
     before: dict[str, JsonValue] = {"name": policy.name, "for_all": policy.for_all}
     repository = GuardrailRepository(db)
@@ -171,6 +177,17 @@ async def candidate(db: AsyncSession, principal: Principal, policy_id: UUID, num
     version = await _version(db, policy_id, number)
     document = PolicyDocument.model_validate(version.document).model_copy(update={"shadow": False})
     return Guard(checker(), document, policy_id=policy_id, number=number)
+
+
+async def _require_possible(db: AsyncSession, document: PolicyDocument, models: ModelParts) -> None:
+    _require_redactable(document)
+    if document.judge is None:
+        return
+    try:
+        (await load_catalog(db, models.vault, models.local)).resolve(document.judge.model)
+    except (ModelUnknown, NoModelAvailable) as error:
+        fields: list[FieldProblem] = [{"path": "/document/judge/model", "message": error.detail}]
+        raise InputInvalid(error.detail, fields=fields) from error
 
 
 def _require_redactable(document: PolicyDocument) -> None:

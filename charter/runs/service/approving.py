@@ -22,6 +22,7 @@ from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.core.ids import format_id
 from charter.guardrails.policy import Hit
+from charter.guardrails.service.judge import Judge
 from charter.runs.models import StepKind
 from charter.runs.service import guarding
 from charter.runs.service.live import LiveRun
@@ -48,8 +49,8 @@ class Verdicts:
 class CallGate:
     """Judges the tool calls of any run. One per process."""
 
-    def __init__(self, database: Database, policies: PolicyGate, clock: Clock) -> None:
-        self._database, self._policies, self._clock = database, policies, clock
+    def __init__(self, database: Database, policies: PolicyGate, clock: Clock, judge: Judge) -> None:
+        self._database, self._policies, self._clock, self._judge_of_texts = database, policies, clock, judge
 
     async def judge(
         self, run: LiveRun, steps: Sequence[StepRecord], taken: Sequence[StepRecord], config_epoch: int
@@ -74,7 +75,8 @@ class CallGate:
             if tool is None or arguments is None:  # a hand-off, or a call that its tool will refuse with the reason
                 verdicts.go.append((step, None))
                 continue
-            self._judge(run, step, tool, arguments, book, known, verdicts, uncertain=step.id in crashed)
+            held = await guarding.held_arguments(self._judge_of_texts, run, step)
+            self._judge(run, step, tool, arguments, book, known, verdicts, held=held, uncertain=step.id in crashed)
         return verdicts
 
     def _judge(
@@ -87,12 +89,13 @@ class CallGate:
         known: dict[tuple[Any, str], Standing],
         verdicts: Verdicts,
         *,
+        held: str | None,
         uncertain: bool,
     ) -> None:
         edited: Arguments | None = None
         purposes = [(Purpose.POLICY, book.rule(self._call(run, tool, arguments)))]
-        if why := guarding.held_arguments(run, step):
-            purposes.append((Purpose.GUARDRAIL, Ruling(Effect.ASK, why)))
+        if held:
+            purposes.append((Purpose.GUARDRAIL, Ruling(Effect.ASK, held)))
         if (uncertain and not _repeatable(tool)) or (step.id, Purpose.REPEAT) in known:
             purposes.append((Purpose.REPEAT, _UNCERTAIN))
         for purpose, ruling in purposes:

@@ -18,6 +18,7 @@ from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.policy import Hit
+from charter.guardrails.service.judge import Judge
 from charter.guardrails.stages import Stage
 from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
@@ -72,8 +73,10 @@ class RunEngine:
         tools: ToolRunner,
         gate: CallGate,
         budgeter: RunBudgeter,
+        judge: Judge,
     ) -> None:
         self._database = database
+        self._judge = judge
         self._hub = hub
         self._models = models
         self._tools = tools
@@ -143,7 +146,7 @@ class RunEngine:
             await self._write(run, entry, safe=True)
         called = False
         try:
-            messages, held = guarding.opening(run, entry, messages)
+            messages, held = await guarding.opening(self._judge, run, entry, messages)
             if held and not await self._consented(run, entry, held):
                 return
             request = ModelRequest(
@@ -164,7 +167,7 @@ class RunEngine:
             self._ended(run, entry, step, error=failure.problem())
             entry.model_calls += called
             raise failure from error
-        self._answered(run, entry, step, response)
+        await self._answered(run, entry, step, response)
 
     async def _consented(self, run: LiveRun, entry: Entry, held: list[Hit]) -> bool:
         """Ask a person about what the run was given; False when an answer came at once and is to be looked at.
@@ -190,6 +193,7 @@ class RunEngine:
     async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
         hidden = guarding.placeholders(run)
         buffer, flushed, shown = "", 0.0, GuardedStream(run.plan.guard, hidden)
+        shows = run.streamed and not run.plan.guard.withholds_answers
         stream = self._models.stream(request, run.route, deadline=run.deadline(), streamed=run.streamed)
         async with aclosing(stream) as events:
             async for event in events:
@@ -197,7 +201,7 @@ class RunEngine:
                     case TextDelta(text):
                         buffer += text
                         now = time.monotonic()
-                        if run.streamed and (now - flushed >= _TEXT_EVERY_S or len(buffer) > _TEXT_AT_ONCE):
+                        if shows and (now - flushed >= _TEXT_EVERY_S or len(buffer) > _TEXT_AT_ONCE):
                             text, verdict = shown.feed(buffer)
                             if verdict.blocked:
                                 raise guarding.refused_stream(run, entry, verdict, buffer)
@@ -208,7 +212,9 @@ class RunEngine:
                         buffer, shown = "", GuardedStream(run.plan.guard, hidden)
                         await self._retrying(run, entry, step, event)
                     case Completed(response):
-                        run.shown = shown.shown
+                        if run.streamed and not shows and (verdict := shown.feed(response.text)[1]).blocked:
+                            raise guarding.refused_stream(run, entry, verdict, response.text)
+                        run.shown = shown.shown if shows else ""
                         return response
         raise RunFailedInside("The model's stream ended without an answer.")
 
@@ -228,13 +234,13 @@ class RunEngine:
         entry.events.append(run.event("message.reset", step_id=step_text_id(step), reason="The model is asked again."))
         await self._write(run, entry)
 
-    def _answered(self, run: LiveRun, entry: Entry, step: StepRecord, response: ModelResponse) -> None:
+    async def _answered(self, run: LiveRun, entry: Entry, step: StepRecord, response: ModelResponse) -> None:
         usage = (response.usage.input_tokens, response.usage.output_tokens)
         step.tokens = response.usage.input_tokens + response.usage.output_tokens
         step.cost_micros = response.cost_micros
         entry.model_calls += 1
         try:
-            text, arguments = guarding.answer(run, entry, response)
+            text, arguments = await guarding.answer(self._judge, run, entry, response)
         except GuardrailBlocked as blocked:
             self._ended(run, entry, step, error=blocked.problem(), usage=usage)
             raise
@@ -306,7 +312,7 @@ class RunEngine:
                     return  # out of time: the loop fails the run, the open steps are closed with it
                 for task in done:
                     step = tasks.pop(task)
-                    outcome = guarding.outcome(run, entry, step.name, task.result())
+                    outcome = await guarding.outcome(self._judge, run, entry, step.name, task.result())
                     step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
                     entry.tool_calls += 1
                     self._ended(
@@ -322,7 +328,7 @@ class RunEngine:
     async def _call_tool(
         self, run: LiveRun, entry: Entry, step: StepRecord, edited: dict[str, JsonValue] | None
     ) -> ToolOutcome:
-        if edited is not None and (blocked := guarding.edited(run, entry, step.name, edited)):
+        if edited is not None and (blocked := await guarding.edited(self._judge, run, entry, step.name, edited)):
             return ToolOutcome(error=blocked.problem())
         return await self._tools.call(run, step, guarding.called_with(run, step, edited))
 

@@ -6,6 +6,7 @@ that another process takes over decides the same from its journal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,8 +16,9 @@ from pydantic import JsonValue
 from charter.core.db import Connection
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.placeholders import NONE, Placeholders
-from charter.guardrails.policy import Action, Hit, Place, Verdict
+from charter.guardrails.policy import Action, Guard, Hit, Place, Verdict
 from charter.guardrails.service import guards
+from charter.guardrails.service.judge import Judge, OnBehalf
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
 from charter.runs.models import StepKind
@@ -31,7 +33,7 @@ WITHHELD_REASON: Final = GuardrailBlocked("A guardrail stopped the arguments of 
 _STAGES: Final = {"assistant": Stage.RECALLED, "tool": Stage.TOOL_RESULT}
 
 
-def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[Message], list[Hit]]:
+async def opening(judge: Judge, run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[Message], list[Hit]]:
     """Return the messages that the model may see, and why a person is to be asked first, if so.
 
     Those that the run began with are checked here, later ones were.
@@ -44,7 +46,8 @@ def opening(run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[M
     hidden = run.placeholders = Placeholders() if run.plan.guard.restores else NONE
     for place in range(1, len(run.opening)):
         message = messages[place]
-        verdict = run.plan.guard.check(message.text, _STAGES.get(message.role, Stage.INPUT))
+        stage = _STAGES.get(message.role, Stage.INPUT)
+        verdict = await _checked(judge, run, run.plan.guard, message.text, stage)
         if not run.guarded:
             _note(run, entry, verdict, message.text)
         if verdict.blocked:
@@ -93,28 +96,28 @@ def called_with(run: LiveRun, step: StepRecord, edited: dict[str, JsonValue] | N
     return restored if isinstance(restored, dict) else None
 
 
-def held_arguments(run: LiveRun, step: StepRecord) -> str | None:
+async def held_arguments(judge: Judge, run: LiveRun, step: StepRecord) -> str | None:
     """Return why a person is to be asked before a call is made with the model's arguments, if so."""
     guard = run.plan.guard_of(step.name)
     if not guard.asks(Stage.TOOL_ARGUMENT):
         return None
-    verdict = guard.check(str(step.input.get("arguments") or ""), Stage.TOOL_ARGUMENT)
+    verdict = await _checked(judge, run, guard, str(step.input.get("arguments") or ""), Stage.TOOL_ARGUMENT)
     return verdict.message if verdict.held else None
 
 
-def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
+async def answer(judge: Judge, run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
     """Return the text of an answer as it may be shown, and for each tool call the arguments as they may be used.
 
     Raises:
         GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
     """
-    verdict = run.plan.guard.check(response.text, Stage.OUTPUT, _sources(run, response))
+    verdict = await _checked(judge, run, run.plan.guard, response.text, Stage.OUTPUT, _sources(run, response))
     _note(run, entry, verdict, response.text)
     if verdict.blocked:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT))
     arguments = []
     for call in response.tool_calls:
-        judged = run.plan.guard_of(call.name).check(call.arguments, Stage.TOOL_ARGUMENT)
+        judged = await _checked(judge, run, run.plan.guard_of(call.name), call.arguments, Stage.TOOL_ARGUMENT)
         _note(run, entry, judged, call.arguments, call.name)
         if judged.action is Action.END:
             raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT))
@@ -122,7 +125,7 @@ def answer(run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, li
     return verdict.text, arguments
 
 
-def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
+async def outcome(judge: Judge, run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
     """Return what the model may be told of a tool call.
 
     Raises:
@@ -130,7 +133,7 @@ def outcome(run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOut
     """
     text = said_by_tool(came.output, came.error)
     shown = placeholders(run).hide_known(text)
-    verdict = run.plan.guard_of(tool).check(shown, Stage.TOOL_RESULT)
+    verdict = await _checked(judge, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
     _note(run, entry, verdict, shown, tool)
     if verdict.action is Action.END:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT))
@@ -161,10 +164,12 @@ def withheld(steps: list[StepRecord]) -> list[StepRecord]:
     return [step for step in steps if step.input.get("arguments") == WITHHELD]
 
 
-def edited(run: LiveRun, entry: Entry, tool: str, arguments: dict[str, JsonValue]) -> GuardrailBlocked | None:
+async def edited(
+    judge: Judge, run: LiveRun, entry: Entry, tool: str, arguments: dict[str, JsonValue]
+) -> GuardrailBlocked | None:
     """Return why arguments that a person changed may not be used, if so."""
     text = orjson.dumps(arguments).decode()
-    verdict = run.plan.guard_of(tool).check(text, Stage.TOOL_ARGUMENT)
+    verdict = await _checked(judge, run, run.plan.guard_of(tool), text, Stage.TOOL_ARGUMENT)
     _note(run, entry, verdict, text, tool)
     return GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT)) if verdict.blocked else None
 
@@ -173,6 +178,16 @@ async def write(connection: Connection, entry: Entry) -> None:
     """Write what was hit, in the transaction of what follows from it."""
     if entry.violations:
         await guards.record(connection, entry.violations)
+
+
+async def _checked(
+    judge: Judge, run: LiveRun, guard: Guard, text: str, stage: Stage, sources: Sequence[str] = ()
+) -> Verdict:
+    agent = run.plan.agent
+    on_behalf = OnBehalf(
+        run.tenant_id, run.created_by, agent.agent_id, agent.slug, run.id, run.deadline(), run.judgements
+    )
+    return await judge.check(guard, text, stage, on_behalf, sources)
 
 
 def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str, tool: str | None = None) -> None:

@@ -13,6 +13,7 @@ import orjson
 from pydantic import JsonValue
 
 from charter.core.ids import format_id, new_id
+from charter.guardrails.judging import Judgement
 from charter.guardrails.placeholders import Placeholders
 from charter.llm.schemas import Message, ResolvedRoute
 from charter.runs.models import StepKind
@@ -37,6 +38,7 @@ class LiveRun:
         consented: a person allowed it to work on what it was given.
         holding: what its next model call may use is held of its budgets already.
         shown: what readers have seen of the answer that is being given.
+        judgements: what judges said of its texts, as far as they were asked or looked up here.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
     """
 
@@ -66,6 +68,7 @@ class LiveRun:
     result: dict[str, Any] = field(default_factory=dict)
     shown: str = ""
     placeholders: Placeholders | None = field(default=None, repr=False)
+    judgements: dict[bytes, Judgement] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.text_id = format_id("run", self.id)

@@ -9,6 +9,7 @@ from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.queue import QueueWorker
 from charter.core.settings import Settings
+from charter.guardrails.service.judge import Judge
 from charter.llm.parts import ModelParts
 from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
@@ -29,6 +30,7 @@ class RunParts:
     planner: Planner
     starter: RunStarter
     policies: PolicyGate
+    judge: Judge
 
     @classmethod
     def of(
@@ -51,8 +53,10 @@ class RunParts:
         budgeter = RunBudgeter(database, clock)
         policies = PolicyGate(database, clock)
         tools.desk.guard_with(policies)
-        gate = CallGate(database, policies, clock)
-        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), gate, budgeter)
+        judge = Judge(database, models, clock)
+        tools.desk.texts.judge_with(judge)
+        gate = CallGate(database, policies, clock, judge)
+        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), gate, budgeter, judge)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
-        return cls(hub, planner, starter, policies)
+        return cls(hub, planner, starter, policies, judge)

@@ -10,8 +10,10 @@ from pydantic import JsonValue
 from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.guardrails.errors import GuardrailBlocked
-from charter.guardrails.policy import Place
+from charter.guardrails.judging import Judgement
+from charter.guardrails.policy import Guard, Place, Verdict
 from charter.guardrails.service import guards
+from charter.guardrails.service.judge import Judge, OnBehalf
 from charter.guardrails.stages import Stage
 from charter.tools.tool import Caller
 
@@ -25,6 +27,11 @@ class CallGuard:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._shelf = guards.GuardShelf(database)
+        self._judge: Judge | None = None
+
+    def judge_with(self, judge: Judge) -> None:
+        """Let the tenants' judges be asked: a room above knows how to reach models."""
+        self._judge = judge
 
     async def arguments(
         self, tool: str | None, arguments: dict[str, JsonValue], caller: Caller, config_epoch: int | None = None
@@ -77,7 +84,7 @@ class CallGuard:
     async def _allowed(self, text: str, stage: Stage, tool: str | None, caller: Caller, epoch: int | None) -> str:
         book = await self._shelf.book(caller.tenant_id, epoch)
         guard = book.of(caller.agent_id, tool=tool, process=caller.process)
-        verdict = guard.check(text, stage)
+        verdict = await self._checked(guard, text, stage, caller)
         if verdict.hits:
             instance_id = caller.origin_id if caller.origin == "workflow" else None
             place = Place(caller.origin, instance_id=instance_id, agent_id=caller.agent_id, tool=tool)
@@ -89,6 +96,15 @@ class CallGuard:
         if verdict.blocked:
             raise GuardrailBlocked(verdict.message, stage=str(stage))
         return verdict.text
+
+    async def _checked(self, guard: Guard, text: str, stage: Stage, caller: Caller) -> Verdict:
+        if self._judge is not None:
+            on_behalf = OnBehalf(caller.tenant_id, caller.principal_id, caller.agent_id)
+            return await self._judge.check(guard, text, stage, on_behalf)
+        verdict = guard.check(text, stage)
+        if not guard.leaves_to_judge(verdict, text, stage):
+            return verdict
+        return guard.judged(verdict, text, stage, Judgement("failed", failure="there are no judges here"))
 
 
 def _parsed(text: str, stage: Stage) -> JsonValue:

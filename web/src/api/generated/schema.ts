@@ -7163,7 +7163,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
             /**
              * Expected
              * @enum {string}
@@ -7273,6 +7273,12 @@ export interface components {
         GuardrailCheckInput: {
             /** Agent Id */
             agent_id?: string | null;
+            /**
+             * Judge
+             * @description Ask the policy's judge as well, at the tenant's cost; needs ``guardrails.write``.
+             * @default false
+             */
+            judge?: boolean;
             /**
              * Sources
              * @description What an answer is to rest on, for ``groundedness``.
@@ -7403,7 +7409,7 @@ export interface components {
             /** Created By */
             created_by: string | null;
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness") | "failure";
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | "failure";
             /**
              * Expires At
              * Format: date-time
@@ -7930,6 +7936,33 @@ export interface components {
             worker: string | null;
         };
         JsonValue: Json;
+        /**
+         * JudgeSettings
+         * @description Which model judges, and by what.
+         */
+        JudgeSettings: {
+            /**
+             * Categories
+             * @description Default: all of violent-crime, other-crime, sex-crime, child-abuse, weapons, cyber-crime, hate, harassment, self-harm, sexual, privacy, defamation, dangerous-advice, elections, manipulation.
+             */
+            categories?: string[] | null;
+            /**
+             * Model
+             * @description A model route of the tenant, or provider/model.
+             */
+            model: string;
+            /**
+             * Own Categories
+             * @default []
+             */
+            own_categories?: components["schemas"]["OwnHazard"][];
+            /**
+             * Timeout S
+             * @description A verdict that takes longer is a failure.
+             * @default 10
+             */
+            timeout_s?: number;
+        };
         /** LeaseInput */
         LeaseInput: {
             /** Fetch Variables */
@@ -8745,6 +8778,16 @@ export interface components {
             id?: string | null;
         };
         /**
+         * OwnHazard
+         * @description A category of a tenant's own, told to the judge in words.
+         */
+        OwnHazard: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * OwnPassword
          * @description The caller's password, asked for again before something that matters.
          */
@@ -9367,6 +9410,8 @@ export interface components {
              * @default []
              */
             denied_words?: string[];
+            /** @description For ``judge`` rules: a model of the tenant reads what the other detectors let pass. */
+            judge?: components["schemas"]["JudgeSettings"] | null;
             /**
              * Languages
              * @description Languages that ``language`` rules let pass.
@@ -10058,10 +10103,16 @@ export interface components {
             /** @default block */
             action?: components["schemas"]["Action"];
             /**
+             * Categories
+             * @description For ``judge``: only these of its categories count; default: all.
+             * @default []
+             */
+            categories?: string[];
+            /**
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness";
+            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
             /**
              * Message
              * @description What is said to whom the text came from.
@@ -30185,7 +30236,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 state?: components["schemas"]["ViolationState"] | null;
-                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness") | null;
+                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | null;
                 run_id?: string | null;
                 agent_id?: string | null;
                 instance_id?: string | null;

@@ -32,6 +32,7 @@ export const DETECTORS: Record<Detector, string> = {
   topic: "a denied topic",
   off_topic: "none of the allowed topics",
   groundedness: "groundedness in what tools returned",
+  judge: "what a judge says",
   language: "language",
   length: "length",
   nesting: "nesting",
