@@ -30,6 +30,7 @@ from charter.edge.guard import EdgeGuard
 from charter.edge.watching import EdgeKeeper
 from charter.gateway.parts import GatewayParts
 from charter.guardrails import handlers as guardrail_handlers  # noqa: F401 - registers the queue handlers of guardrails
+from charter.guardrails.service.model_keeper import ModelKeeper
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.sign_on.access_tokens import AccessTokens
@@ -72,6 +73,7 @@ class AppServices:
     tools: ToolParts
     mcp: McpParts
     edge_keeper: EdgeKeeper
+    guardrail_models: ModelKeeper
     request_budgets: RequestBudgets
     refusals: RefusalLog
     sign_on: SignOnParts
@@ -114,6 +116,7 @@ async def background(services: AppServices) -> AsyncIterator[None]:
         asyncio.create_task(services.worker.run()),
         asyncio.create_task(services.access_watch.run()),
         asyncio.create_task(services.edge_keeper.run()),
+        asyncio.create_task(services.guardrail_models.run()),
         asyncio.create_task(services.refusals.run()),
         asyncio.create_task(_look_for_local_models(services)),
         asyncio.create_task(services.tools.warm_up(services.database)),
@@ -164,6 +167,8 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         models = ModelParts.of(settings, master, vault)
         edge_keeper = EdgeKeeper(settings, database)
         await edge_keeper.start()
+        guardrail_models = ModelKeeper(settings, database)
+        await guardrail_models.refresh()
         tools = ToolParts.of(settings, database, vault, utc_now)
         sign_on = SignOnParts.of(settings, database, tools.http, vault, master)
         services = AppServices(
@@ -179,6 +184,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             tools=tools,
             mcp=McpParts.of(settings, database, tools, vault, utc_now),
             edge_keeper=edge_keeper,
+            guardrail_models=guardrail_models,
             request_budgets=RequestBudgets(database, utc_now),
             refusals=RefusalLog(database, utc_now),
             sign_on=sign_on,
@@ -223,4 +229,5 @@ def _put_together(services: AppServices) -> None:
     listener.subscribe(events.CHANNEL, services.runs.hub.heard)
     listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
     services.edge_keeper.listen(listener)
+    services.guardrail_models.listen(listener)
     listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -159,10 +161,17 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 raise click.UsageError(f'Line {number} of {path} is no JSON object with "text" and "label".') from error
 
 
-@guard.command()
+@guard.group(invoke_without_command=True)
 @json_option
-def models(as_json: bool) -> None:
-    """Show the models that come with Charter: version, data, thresholds and measured quality."""
+@click.pass_context
+def models(context: click.Context, as_json: bool) -> None:
+    """Show the models that come with Charter; list, install, try and change those of a server.
+
+    By itself it shows version, data, thresholds and measured quality of the models that come with Charter, without a
+    server.
+    """
+    if context.invoked_subcommand is not None:
+        return
     from charter.guardrails.classifiers import packaged  # noqa: PLC0415 - slow to import
 
     card = packaged().card
@@ -217,3 +226,112 @@ def cases(policy_id: str | None, number: int | None, as_json: bool) -> None:
 def _cases_text(done: Any) -> str:
     columns = ["case_id", "passed", "expected", "stage", "detector", "score", "note"]
     return "\n\n".join([f"{done['passed']} passed, {done['failed']} failed.", output.table(done["results"], columns)])
+
+
+_MODELS = "/v1/guardrail-models"
+_OWN = "charter-guardrails"
+_LINE = ["model", "version", "kind", "state", "share_percent", "licence", "size_bytes"]
+_model_option = click.option("--model", default=_OWN, show_default=True, help="Which model.")
+
+
+def _version_path(model: str, version: str, verb: str = "") -> str:
+    return f"{_MODELS}/{http.segment(model)}/{http.segment(version)}{verb}"
+
+
+def _one_line(version: Any) -> str:
+    share = f" for {version['share_percent']} % of texts" if version["state"] in {"active", "trial"} else ""
+    return f"{version['model']} {version['version']} is {version['state']}{share}."
+
+
+@models.command("list")
+@json_option
+def list_models(as_json: bool) -> None:
+    """List the versions of all models of the server, and what each does now."""
+    found = http.client().get(_MODELS)
+    output.show(found, as_json, lambda it: output.table(it, _LINE))
+
+
+@models.command("show")
+@click.argument("version")
+@_model_option
+@json_option
+def show_model(version: str, model: str, as_json: bool) -> None:
+    """Show a VERSION with its card: data, licence, thresholds, measured quality."""
+    found = http.client().get(_version_path(model, version))
+    output.show(found, as_json, lambda it: "\n".join([_one_line(it), "", _card_text(it["card"])]))
+
+
+@models.command("install")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@json_option
+def install_model(source: Path, as_json: bool) -> None:
+    """Install a model from SOURCE, a folder with its card.json or a zip of one. It is not in use yet. For operators."""
+    with tempfile.TemporaryDirectory() as made:
+        packed = source if source.is_file() else _packed(source, Path(made) / "model.zip")
+        installed = http.client().upload(f"{_MODELS}/install", packed, {}, "application/zip")
+    output.show(installed, as_json, lambda it: f"{_one_line(it)}\nsha256 {it['sha256']}")
+
+
+def _packed(folder: Path, target: Path) -> Path:
+    if not (folder / "card.json").is_file():
+        raise click.UsageError(f"There is no card.json in {folder}.")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.suffix != ".py":
+                archive.write(path, path.name)
+    return target
+
+
+@models.command("activate")
+@click.argument("version")
+@_model_option
+@click.option(
+    "--share", type=click.IntRange(1, 100), default=100, show_default=True,
+    help="Percent of texts that it decides about; below 100 it is on trial beside the active version.",
+)  # fmt: skip
+@json_option
+def activate_model(version: str, model: str, share: int, as_json: bool) -> None:
+    """Have a VERSION decide about all texts, or about a share of them. For operators."""
+    done = http.client().request("POST", _version_path(model, version, "/activate"), {"share_percent": share})
+    output.show(done, as_json, _one_line)
+
+
+@models.command("shadow")
+@click.argument("version")
+@_model_option
+@json_option
+def shadow_model(version: str, model: str, as_json: bool) -> None:
+    """Have a VERSION read every text beside the one that decides, without effect. For operators."""
+    done = http.client().request("POST", _version_path(model, version, "/shadow"), {})
+    output.show(done, as_json, _one_line)
+
+
+@models.command("compare")
+@_model_option
+@click.option("--days", type=click.IntRange(1, 365), default=30, show_default=True, help="How far back.")
+@json_option
+def compare_models(model: str, days: int, as_json: bool) -> None:
+    """Show what versions said while one was in the shadow or on trial. For operators."""
+    found = http.client().get(f"{_MODELS}/{http.segment(model)}/comparison?days={days}")
+    output.show(found, as_json, lambda it: output.table(it, _COMPARED))
+
+
+_COMPARED = ["version", "beside", "stage", "head", "texts", "hits", "beside_hits", "both_hit", "mean_score"]
+
+
+@models.command("rollback")
+@_model_option
+@json_option
+def roll_back_model(model: str, as_json: bool) -> None:
+    """End what is on trial or in the shadow; where nothing is, go back to the version before. For operators."""
+    done = http.client().request("POST", f"{_MODELS}/{http.segment(model)}/rollback", {})
+    output.show(done, as_json, lambda it: output.table(it, _LINE))
+
+
+@models.command("remove")
+@click.argument("version")
+@_model_option
+def remove_model(version: str, model: str) -> None:
+    """Remove a VERSION that is not in use. For operators."""
+    http.client().request("DELETE", _version_path(model, version))
+    click.echo(f"{model} {version} is removed.")

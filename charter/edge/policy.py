@@ -176,6 +176,8 @@ class RequestLimits(_Part):
             # Whole tenants, from the operator of the installation.
             BodyRule(path="/v1/tenants/import", content_types=["application/zip"], max_bytes=1_000_000_000),
             BodyRule(path="/v1/tenants/restore-backup", content_types=["application/zip"], max_bytes=1_000_000_000),
+            # Models of guardrails, from the operator as well.
+            BodyRule(path="/v1/guardrail-models/install", content_types=["application/zip"], max_bytes=67_108_864),
         ],
         max_length=100,
     )

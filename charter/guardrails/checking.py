@@ -17,6 +17,7 @@ import numpy as np
 from charter.guardrails.classifiers import HEADS, Classifiers, packaged
 from charter.guardrails.detectors import credentials, links, personal, shapes
 from charter.guardrails.detectors.findings import NOTHING, Finding
+from charter.guardrails.lineup import Lineup, Tally
 from charter.guardrails.stages import READ_FROM_OUTSIDE, Stage
 from charter.guardrails.text.folding import Folded, fold
 
@@ -45,10 +46,11 @@ def shipped_thresholds(stage: Stage) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What every detector found in a text, and how long it took."""
+    """What every detector found in a text, how long it took, and which version of the classifiers read it."""
 
     findings: dict[str, Finding]
     ms: float
+    model_version: str = ""
 
     def hits(self, thresholds: Mapping[str, float]) -> dict[str, Finding]:
         """Return the findings that reach their thresholds."""
@@ -61,12 +63,26 @@ class Checker:
     """Runs the fast detectors. Made once per process; safe to use from several threads."""
 
     def __init__(self, classifiers: Classifiers | None = None) -> None:
-        self._classifiers = classifiers or packaged()
+        self.meanings: Final = classifiers or packaged()
+        """Knows meanings for topics and sources: not what is compared or replaced, so that thresholds stay right."""
+        self.tally: Final = Tally()
+        self._lineup = Lineup(self.meanings)
+        self._generation = 0
 
     @property
     def classifiers(self) -> Classifiers:
-        """The models in use."""
-        return self._classifiers
+        """The models that are active."""
+        return self._lineup.active
+
+    @property
+    def generation(self) -> int:
+        """Moves whenever other versions are put up: what was remembered of a text then may be wrong."""
+        return self._generation
+
+    def put_up(self, lineup: Lineup) -> None:
+        """Have these versions read texts from now on."""
+        self._lineup = lineup
+        self._generation += 1
 
     def check(self, text: str, stage: Stage, wanted: frozenset[str] | None = None) -> Report:
         """Run the detectors on one text.
@@ -76,19 +92,32 @@ class Checker:
             wanted: the detectors that matter; the others are not run. Default: all that make sense at the stage.
         """
         started = time.perf_counter()
-        findings = {"length": shapes.length(text)}
+        findings, version = {"length": shapes.length(text)}, ""
         if not findings["length"].score:
             folded = fold(text)
             for name, scan in RECOGNISERS.items():
                 if wanted is None or name in wanted:
                     findings[name] = scan(folded)
             if wanted is None or not wanted.isdisjoint(HEADS):
-                findings |= self._classified(folded, stage)
-        return Report(findings, (time.perf_counter() - started) * 1_000)
+                scores, version = self._classified(folded, stage)
+                findings |= {head: Finding(score) for head, score in scores.items()}
+        return Report(findings, (time.perf_counter() - started) * 1_000, version)
 
-    def _classified(self, folded: Folded, stage: Stage) -> dict[str, Finding]:
-        scores = self._classifiers.probabilities(folded)
-        by_head = dict(zip(HEADS, np.round(scores.astype(np.float64), 5).tolist(), strict=True))
-        if stage not in READ_FROM_OUTSIDE:
-            del by_head["indirect"]
-        return {head: Finding(score) for head, score in by_head.items()}
+    def _classified(self, folded: Folded, stage: Stage) -> tuple[dict[str, float], str]:
+        lineup = self._lineup
+        deciding = lineup.deciding(folded.text)
+        scores = _scores(deciding, folded, stage)
+        if lineup.shadow is not None:
+            beside = lineup.shadow.version, _scores(lineup.shadow, folded, stage)
+            self.tally.add(deciding.version, str(stage), scores, beside)
+        elif lineup.trial is not None:
+            self.tally.add(deciding.version, str(stage), scores, ("", {}))
+        return scores, deciding.version
+
+
+def _scores(classifiers: Classifiers, folded: Folded, stage: Stage) -> dict[str, float]:
+    scores = classifiers.probabilities(folded)
+    by_head: dict[str, float] = dict(zip(HEADS, np.round(scores.astype(np.float64), 5).tolist(), strict=True))
+    if stage not in READ_FROM_OUTSIDE:
+        del by_head["indirect"]
+    return by_head

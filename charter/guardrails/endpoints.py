@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 
+from charter.access import service as access
 from charter.access.errors import Forbidden
 from charter.core.http import (
     CurrentPrincipal,
@@ -35,15 +37,21 @@ from charter.core.ids import (
 from charter.guardrails.errors import (
     GuardrailCaseNotFound,
     GuardrailExceptionNotFound,
+    GuardrailModelExists,
+    GuardrailModelInUse,
+    GuardrailModelInvalid,
+    GuardrailModelNotFound,
     GuardrailPolicyNameTaken,
     GuardrailPolicyNotFound,
     GuardrailPolicyVersionNotFound,
+    NothingToRollBack,
     TooManyGuardrailCases,
     TooManyViolationAlerts,
     ViolationAlertNotFound,
     ViolationNotFound,
 )
 from charter.guardrails.models import ViolationState
+from charter.guardrails.packages import MOST_BYTES, ModelName, PackageInvalid, VersionName, verified
 from charter.guardrails.policy import DetectorName
 from charter.guardrails.schemas import (
     GuardrailCaseInput,
@@ -53,7 +61,11 @@ from charter.guardrails.schemas import (
     GuardrailCheckInput,
     GuardrailExceptionInput,
     GuardrailExceptionRead,
+    GuardrailModelActivation,
+    GuardrailModelComparison,
+    GuardrailModelDetail,
     GuardrailModelRead,
+    GuardrailModelVersionRead,
     GuardrailPolicyActivation,
     GuardrailPolicyChange,
     GuardrailPolicyInput,
@@ -68,7 +80,7 @@ from charter.guardrails.schemas import (
     ViolationChange,
     ViolationRead,
 )
-from charter.guardrails.service import alerts, cases, guards, policies, violations
+from charter.guardrails.service import alerts, cases, guards, policies, registry, violations
 from charter.guardrails.service.judge import OnBehalf
 from charter.identity.errors import Unauthenticated
 
@@ -78,6 +90,7 @@ violation_routes = router("/violations", "Guardrails")
 exception_routes = router("/guardrail-exceptions", "Guardrails")
 case_routes = router("/guardrail-cases", "Guardrails")
 alert_routes = router("/violation-alerts", "Guardrails")
+model_routes = router("/guardrail-models", "Guardrails")
 
 
 @checks.post("/check", operation_id="checkText", responses=problems(Unauthenticated, Forbidden))
@@ -339,4 +352,137 @@ async def delete_alert(
     await alerts.delete_alert(db, principal, alert_id)
 
 
-routers = (checks, policy_routes, violation_routes, exception_routes, case_routes, alert_routes)
+_Model = Annotated[ModelName, Path(description="The name of a model.")]
+_Version = Annotated[VersionName, Path(description="A version of the model.")]
+_PACKAGE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@model_routes.get("", operation_id="listGuardrailModels", responses=problems(Forbidden))
+async def list_models(principal: CurrentPrincipal, services: ProcessServices) -> list[GuardrailModelVersionRead]:
+    """List the versions of all models, and what each does now."""
+    async with services.database.system_session(reason="list guardrail models") as system:
+        return await registry.list_models(system, principal)
+
+
+@model_routes.post(
+    "/install",
+    status_code=201,
+    operation_id="installGuardrailModel",
+    openapi_extra=_PACKAGE,
+    responses=problems(Forbidden, GuardrailModelInvalid, GuardrailModelExists),
+)
+async def install_model(
+    request: Request, principal: CurrentPrincipal, services: ProcessServices
+) -> GuardrailModelVersionRead:
+    """Install a version of a model from a zip with its card; it is not in use yet. For operators."""
+    access.require(principal, "installation.write")
+    packed = bytearray()
+    async for part in request.stream():
+        packed += part
+        if len(packed) > MOST_BYTES:
+            raise GuardrailModelInvalid(f"A package has at most {MOST_BYTES >> 20} MB.")
+    try:
+        package = await asyncio.to_thread(verified, bytes(packed))
+    except PackageInvalid as error:
+        raise GuardrailModelInvalid(str(error)) from error
+    async with services.database.system_session(reason="install a guardrail model") as system:
+        return await registry.install(system, principal, package)
+
+
+@model_routes.get("/{model}/comparison", operation_id="compareGuardrailModels", responses=problems(Forbidden))
+async def compare_models(
+    model: _Model,
+    principal: CurrentPrincipal,
+    services: ProcessServices,
+    now: Now,
+    days: Annotated[int, Query(ge=1, le=365, description="How far back.")] = 30,
+) -> list[GuardrailModelComparison]:
+    """Show what versions of a model said while one was in the shadow or on trial. For operators."""
+    await services.guardrail_models.write_down()
+    async with services.database.system_session(reason="compare guardrail models") as system:
+        return await registry.compare(system, principal, model, since=(now - timedelta(days=days)).date())
+
+
+@model_routes.get(
+    "/{model}/{model_version}",
+    operation_id="getGuardrailModelVersion",
+    responses=problems(Forbidden, GuardrailModelNotFound),
+)
+async def get_model(
+    model: _Model, model_version: _Version, principal: CurrentPrincipal, services: ProcessServices
+) -> GuardrailModelDetail:
+    """Show a version of a model with its card: data, licence, measured quality, thresholds."""
+    async with services.database.system_session(reason="show a guardrail model") as system:
+        return await registry.get_model(system, principal, model, model_version)
+
+
+@model_routes.post(
+    "/{model}/{model_version}/activate",
+    operation_id="activateGuardrailModel",
+    responses=problems(Forbidden, GuardrailModelNotFound, GuardrailModelInUse),
+)
+async def activate_model(
+    model: _Model,
+    model_version: _Version,
+    given: GuardrailModelActivation,
+    principal: CurrentPrincipal,
+    services: ProcessServices,
+) -> GuardrailModelVersionRead:
+    """Have a version decide, about all texts or for a trial about a share of them. For operators."""
+    async with services.database.system_session(reason="activate a guardrail model") as system:
+        await registry.activate(system, principal, model, model_version, given.share_percent)
+        shown = await registry.get_model(system, principal, model, model_version)
+    await services.guardrail_models.refresh()
+    return shown
+
+
+@model_routes.post(
+    "/{model}/{model_version}/shadow",
+    operation_id="shadowGuardrailModel",
+    responses=problems(Forbidden, GuardrailModelNotFound, GuardrailModelInUse),
+)
+async def shadow_model(
+    model: _Model, model_version: _Version, principal: CurrentPrincipal, services: ProcessServices
+) -> GuardrailModelVersionRead:
+    """Have a version read every text beside the one that decides, without effect. For operators."""
+    async with services.database.system_session(reason="put a guardrail model in the shadow") as system:
+        await registry.shadow(system, principal, model, model_version)
+        shown = await registry.get_model(system, principal, model, model_version)
+    await services.guardrail_models.refresh()
+    return shown
+
+
+@model_routes.post(
+    "/{model}/rollback", operation_id="rollBackGuardrailModel", responses=problems(Forbidden, NothingToRollBack)
+)
+async def roll_back_model(
+    model: _Model, principal: CurrentPrincipal, services: ProcessServices
+) -> list[GuardrailModelVersionRead]:
+    """End what is on trial or in the shadow; where nothing is, go back to the version before. For operators."""
+    async with services.database.system_session(reason="roll back a guardrail model") as system:
+        await registry.roll_back(system, principal, model)
+        shown = [one for one in await registry.list_models(system, principal) if one.model == model]
+    await services.guardrail_models.refresh()
+    return shown
+
+
+@model_routes.delete(
+    "/{model}/{model_version}",
+    status_code=204,
+    operation_id="removeGuardrailModel",
+    responses=problems(Forbidden, GuardrailModelNotFound, GuardrailModelInUse),
+)
+async def remove_model(
+    model: _Model, model_version: _Version, principal: CurrentPrincipal, services: ProcessServices
+) -> None:
+    """Remove a version that is not in use. For operators."""
+    async with services.database.system_session(reason="remove a guardrail model") as system:
+        await registry.remove(system, principal, model, model_version)
+
+
+routers = (model_routes, checks, policy_routes, violation_routes, exception_routes, case_routes, alert_routes)

@@ -67,3 +67,33 @@ class AlertNotDelivered(CharterError):
     """A webhook did not take what it was sent."""
 
     status, code, title = 502, "guardrails.alert-not-delivered", "Alert was not delivered"
+
+
+class GuardrailModelNotFound(CharterError):
+    """No such version of a guardrail model is installed."""
+
+    status, code, title = 404, "guardrails.model-not-found", "Guardrail model not found"
+
+
+class GuardrailModelInvalid(CharterError):
+    """What was sent is no guardrail model that can be installed."""
+
+    status, code, title = 422, "guardrails.model-invalid", "Guardrail model is not valid"
+
+
+class GuardrailModelExists(CharterError):
+    """This version of the guardrail model is installed, with other content."""
+
+    status, code, title = 409, "guardrails.model-exists", "Guardrail model version exists"
+
+
+class GuardrailModelInUse(CharterError):
+    """The version of the guardrail model is in use in another way."""
+
+    status, code, title = 409, "guardrails.model-in-use", "Guardrail model version is in use"
+
+
+class NothingToRollBack(CharterError):
+    """Of this guardrail model nothing is on trial, and nothing was active before."""
+
+    status, code, title = 409, "guardrails.nothing-to-roll-back", "Nothing to roll back"

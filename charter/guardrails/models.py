@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import BYTEA
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -207,3 +207,68 @@ class GuardrailJudgement(TenantOwned, Base):
     model: Mapped[str] = mapped_column(server_default=text("''"))
     failure: Mapped[str] = mapped_column(server_default=text("''"))
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class GuardrailModelVersion(Base):
+    """A version of a model that the operator installed: its card, and its files in parts."""
+
+    __tablename__ = "guardrail_model_versions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('classifiers', 'onnx', 'linear')", name="kind"),
+        UniqueConstraint("model", "version"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    model: Mapped[str]
+    version: Mapped[str]
+    kind: Mapped[str]
+    card: Mapped[dict[str, JsonValue]]
+    sha256: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    installed_by: Mapped[UUID | None]
+    installed_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class GuardrailModelPart(Base):
+    """A stretch of a file of a model version: every process fetches what it needs from the database."""
+
+    __tablename__ = "guardrail_model_parts"
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("guardrail_model_versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    file: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(BYTEA)
+
+
+class GuardrailModelLineup(Base):
+    """Which versions of a model are in use. None in ``active`` is the one that comes with Charter, if one does.
+
+    ``earlier`` are those that were active before, newest last; empty text is the one that comes with Charter.
+    """
+
+    __tablename__ = "guardrail_model_lineups"
+    __table_args__ = (CheckConstraint("share_percent BETWEEN 0 AND 99", name="share_percent"),)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    active: Mapped[str | None]
+    trial: Mapped[str | None]
+    share_percent: Mapped[int] = mapped_column(server_default=text("0"))
+    shadow: Mapped[str | None]
+    earlier: Mapped[list[str]] = mapped_column(server_default=text("'[]'::jsonb"))
+    changed_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class GuardrailModelScore(Base):
+    """What versions said while they were compared, counted by day; ``beside`` is empty for a version by itself."""
+
+    __tablename__ = "guardrail_model_scores"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    beside: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    head: Mapped[str] = mapped_column(primary_key=True)
+    texts: Mapped[int] = mapped_column(BigInteger)
+    hits: Mapped[int] = mapped_column(BigInteger)
+    beside_hits: Mapped[int] = mapped_column(BigInteger)
+    both_hit: Mapped[int] = mapped_column(BigInteger)
+    score_sum: Mapped[float]
+    beside_score_sum: Mapped[float]

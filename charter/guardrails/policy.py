@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
@@ -268,6 +268,11 @@ class Verdict:
         return self.action is Action.ASK
 
     @property
+    def decided_by(self) -> list[JsonValue]:
+        """The versions of the models that led to the action; words and patterns have none."""
+        return [*sorted({hit.decided_by for hit in self.hits if hit.decided_by and hit.action is self.action})]
+
+    @property
     def message(self) -> str:
         """What is said instead of the text."""
         for hit in self.hits:
@@ -311,7 +316,7 @@ class Guard:
         self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
         self._denied = _topics(checker, document.denied_topics)
         self._allowed = _topics(checker, document.allowed_topics)
-        self._remembered = lru_cache(_REMEMBERED)(self._judge)
+        self._remembered = lru_cache(_REMEMBERED)(self._judge_as_of)
 
     def asks(self, stage: Stage) -> bool:
         """True when a text at this stage may have to be shown to a person."""
@@ -397,8 +402,12 @@ class Guard:
         if not rules or not text:
             return Verdict(text)
         known = len(text) <= _LONGEST_REMEMBERED and not sources
-        hits, report = self._remembered(text, stage) if known else self._judge(text, stage, sources)
+        as_of = self._checker.generation
+        hits, report = self._remembered(text, stage, as_of) if known else self._judge(text, stage, sources)
         return self._verdict(text, [hit for hit in hits if not self._is_excepted(hit.detector, text)], report)
+
+    def _judge_as_of(self, text: str, stage: Stage, generation: int) -> tuple[list[Hit], Report]:  # noqa: ARG002 - a key
+        return self._judge(text, stage)
 
     def _judge(self, text: str, stage: Stage, sources: Sequence[str] = ()) -> tuple[list[Hit], Report]:
         try:
@@ -406,7 +415,7 @@ class Guard:
             report = replace(report, findings=report.findings | self._of_policy(text, stage, sources))
             findings = report.findings
             hits = [
-                self._hit(text, rule, finding)
+                self._hit(text, rule, finding, report.model_version if rule.detector in HEADS else "")
                 for rule in self._rules[stage]
                 if (finding := findings.get(rule.detector)) is not None and finding.score >= rule.threshold
             ]
@@ -435,13 +444,13 @@ class Guard:
         if "off_topic" in wanted and self._allowed is not None:
             findings["off_topic"] = self._allowed.off(folded)
         if "groundedness" in wanted and sources:
-            findings["groundedness"] = grounding.ungrounded(self._checker.classifiers, text, sources)
+            findings["groundedness"] = grounding.ungrounded(self._checker.meanings, text, sources)
         return findings
 
-    def _hit(self, text: str, rule: Rule, finding: Finding) -> Hit:
+    def _hit(self, text: str, rule: Rule, finding: Finding, decided_by: str) -> Hit:
         return Hit(
             rule.stage, rule.detector, rule.action, finding.score, finding.spans[:50], _evidence(text, finding),
-            self._document.shadow, rule.message, frozenset(rule.restore_in),
+            self._document.shadow, rule.message, frozenset(rule.restore_in), decided_by,
         )  # fmt: skip
 
     def _verdict(self, text: str, hits: list[Hit], report: Report) -> Verdict:
@@ -478,7 +487,7 @@ def _with_length(stage: Stage, rules: list[Rule]) -> list[Rule]:
 
 
 def _topics(checker: Checker, topics: list[Topic]) -> Topics | None:
-    return Topics(checker.classifiers, {one.name: one.examples for one in topics}) if topics else None
+    return Topics(checker.meanings, {one.name: one.examples for one in topics}) if topics else None
 
 
 def redacted(text: str, spans: list[Span]) -> str:

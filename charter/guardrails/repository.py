@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.db import Connection
 from charter.core.ids import new_id
 from charter.guardrails.judging import Judgement
+from charter.guardrails.lineup import Compared, Sums
 from charter.guardrails.models import (
     GuardrailAssignment,
     GuardrailCase,
     GuardrailException,
     GuardrailJudgement,
+    GuardrailModelLineup,
+    GuardrailModelPart,
+    GuardrailModelScore,
+    GuardrailModelVersion,
     GuardrailPolicy,
     GuardrailPolicyVersion,
     Violation,
@@ -276,3 +282,95 @@ class GuardrailRepository:
         query = select(ViolationAlert).where(ViolationAlert.id == alert_id)
         found: ViolationAlert | None = await self._db.scalar(query.with_for_update() if lock else query)
         return found
+
+
+MODELS_CHANGED = "charter_guardrail_models"
+"""Channel: other versions of models are in use."""
+_PART_BYTES = 1 << 20
+_ADD_SCORES = """
+INSERT INTO guardrail_model_scores AS s (day, version, beside, stage, head, texts, hits, beside_hits, both_hit,
+  score_sum, beside_score_sum)
+VALUES (CURRENT_DATE, :version, :beside, :stage, :head, :texts, :hits, :beside_hits, :both_hit, :score_sum,
+  :beside_score_sum)
+ON CONFLICT (day, version, beside, stage, head) DO UPDATE SET texts = s.texts + excluded.texts,
+  hits = s.hits + excluded.hits, beside_hits = s.beside_hits + excluded.beside_hits,
+  both_hit = s.both_hit + excluded.both_hit, score_sum = s.score_sum + excluded.score_sum,
+  beside_score_sum = s.beside_score_sum + excluded.beside_score_sum
+"""
+
+
+class ModelRepository:
+    """Queries about installed models. For system sessions."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def versions(self) -> list[GuardrailModelVersion]:
+        newest = GuardrailModelVersion.installed_at.desc()
+        return list(await self._db.scalars(select(GuardrailModelVersion).order_by(GuardrailModelVersion.model, newest)))
+
+    async def version(self, model: str, version: str) -> GuardrailModelVersion | None:
+        found: GuardrailModelVersion | None = await self._db.scalar(
+            select(GuardrailModelVersion).where(
+                GuardrailModelVersion.model == model, GuardrailModelVersion.version == version
+            )
+        )
+        return found
+
+    async def add(self, version: GuardrailModelVersion, files: Mapping[str, bytes]) -> None:
+        self._db.add(version)
+        await self._db.flush()
+        for file, content in files.items():
+            for number, start in enumerate(range(0, len(content), _PART_BYTES)):
+                part = content[start : start + _PART_BYTES]
+                await self._db.execute(
+                    insert(GuardrailModelPart).values(version_id=version.id, file=file, number=number, content=part)
+                )
+        await self._db.refresh(version)
+
+    async def files(self, version_id: UUID) -> dict[str, bytes]:
+        rows = await self._db.execute(
+            select(GuardrailModelPart.file, GuardrailModelPart.content)
+            .where(GuardrailModelPart.version_id == version_id)
+            .order_by(GuardrailModelPart.file, GuardrailModelPart.number)
+        )
+        parts: dict[str, list[bytes]] = {}
+        for file, content in rows:
+            parts.setdefault(file, []).append(content)
+        return {file: b"".join(all_of_it) for file, all_of_it in parts.items()}
+
+    async def lineups(self) -> list[GuardrailModelLineup]:
+        return list(await self._db.scalars(select(GuardrailModelLineup).order_by(GuardrailModelLineup.model)))
+
+    async def lock_lineup(self, model: str) -> GuardrailModelLineup:
+        """Return which versions of a model are in use, and keep others from changing that meanwhile."""
+        await self._db.execute(insert(GuardrailModelLineup).values(model=model).on_conflict_do_nothing())
+        query = select(GuardrailModelLineup).where(GuardrailModelLineup.model == model).with_for_update()
+        return (await self._db.scalars(query)).one()
+
+    async def tell(self) -> None:
+        """Let every process know, once this commits, that other versions are in use."""
+        await self._db.flush()
+        await self._db.execute(text("SELECT pg_notify(:channel, '')"), {"channel": MODELS_CHANGED})
+
+    async def add_scores(self, taken: Mapping[Compared, Sums]) -> None:
+        for compared, sums in sorted(taken.items(), key=str):  # in one order: two processes wait, never circle
+            await self._db.execute(text(_ADD_SCORES), asdict(compared) | asdict(sums))
+
+    async def scores(self, versions: Collection[str], since: date) -> list[tuple[Compared, Sums]]:
+        """Return what was counted of some versions since a day."""
+        table = GuardrailModelScore
+        named = (table.version, table.beside, table.stage, table.head)
+        counted = (table.texts, table.hits, table.beside_hits, table.both_hit, table.score_sum, table.beside_score_sum)
+        rows = await self._db.execute(
+            select(*named, *(func.sum(column) for column in counted))
+            .where(table.version.in_(versions), table.day >= since)
+            .group_by(*named)
+            .order_by(*named)
+        )
+        return [(Compared(*row[:4]), _sums(row[4:])) for row in rows]
+
+
+def _sums(counted: Sequence[Any]) -> Sums:
+    texts, hits, beside_hits, both_hit = map(int, counted[:4])
+    return Sums(texts, hits, beside_hits, both_hit, float(counted[4]), float(counted[5]))

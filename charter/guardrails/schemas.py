@@ -28,6 +28,7 @@ from charter.core.ids import (
     ViolationId,
 )
 from charter.guardrails.models import ViolationState
+from charter.guardrails.packages import ModelKind
 from charter.guardrails.policy import Action, DetectorName, PolicyDocument
 from charter.guardrails.stages import Stage
 
@@ -396,3 +397,55 @@ class SeenViolations(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     until: ViolationId
+
+
+class GuardrailModelVersionRead(BaseModel):
+    """A version of a model of guardrails, and what it does now."""
+
+    model: str
+    version: str
+    kind: ModelKind
+    state: Literal["active", "trial", "shadow", "installed"]
+    share_percent: int = Field(description="Of the texts that it decides about.")
+    comes_with_charter: bool
+    description: str
+    licence: str
+    threshold: float
+    held_out: dict[str, JsonValue]
+    sha256: str
+    size_bytes: int
+    installed_at: datetime | None
+
+
+class GuardrailModelDetail(GuardrailModelVersionRead):
+    """A version of a model with all that its card says."""
+
+    card: dict[str, JsonValue]
+
+
+class GuardrailModelActivation(BaseModel):
+    """How much of all texts a version is to decide about."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    share_percent: int = Field(
+        default=100,
+        ge=1,
+        le=100,
+        description="Below 100 it is on trial for so many of all texts, always the same ones.",
+    )
+
+
+class GuardrailModelComparison(BaseModel):
+    """What two versions said of the same texts, or one of those it decided about while another was on trial."""
+
+    version: str
+    beside: str | None = Field(description="The version in the shadow; null where there was none.")
+    stage: Stage
+    head: str
+    texts: int
+    hits: int = Field(description="Texts with a score of at least 0.5.")
+    mean_score: float
+    beside_hits: int | None
+    both_hit: int | None
+    beside_mean_score: float | None

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 NOT_OF_A_TENANT = frozenset(
-    {"slug", "ban_id", "edge_version", "kind", "size", "key", "model", "number", "offer_id", "passkey_id", "plan_id"}
+    {
+        "slug",
+        "ban_id",
+        "edge_version",
+        "kind",
+        "size",
+        "key",
+        "model",
+        "model_version",
+        "number",
+        "offer_id",
+        "passkey_id",
+        "plan_id",
+    }
 )
 """Names in paths that stand for things of the installation, for kinds of reports, or for sizes of one's own log.
 

@@ -138,7 +138,7 @@ def shown_verdict(guard: Guard, verdict: Verdict) -> GuardrailVerdict:
         scores={name: finding.score for name, finding in verdict.report.findings.items()},
         policy_id=guard.policy_id,
         policy_number=guard.number,
-        model_version=guard.model_version,
+        model_version=verdict.report.model_version or guard.model_version,
         ms=round(verdict.report.ms, 3),
     )
 

@@ -51,7 +51,7 @@ async def opening(judge: Judge, run: LiveRun, entry: Entry, messages: list[Messa
         if not run.guarded:
             _note(run, entry, verdict, message.text)
         if verdict.blocked:
-            raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage))
+            raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage), decided_by=verdict.decided_by)
         if verdict.held:
             held += [hit for hit in verdict.hits if hit.action is Action.ASK]
         text = hidden.hide_known(hidden.hide(message.text, verdict.redactions)) if hidden is not NONE else verdict.text
@@ -114,13 +114,13 @@ async def answer(judge: Judge, run: LiveRun, entry: Entry, response: ModelRespon
     verdict = await _checked(judge, run, run.plan.guard, response.text, Stage.OUTPUT, _sources(run, response))
     _note(run, entry, verdict, response.text)
     if verdict.blocked:
-        raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT))
+        raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT), decided_by=verdict.decided_by)
     arguments = []
     for call in response.tool_calls:
         judged = await _checked(judge, run, run.plan.guard_of(call.name), call.arguments, Stage.TOOL_ARGUMENT)
         _note(run, entry, judged, call.arguments, call.name)
         if judged.action is Action.END:
-            raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT))
+            raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT), decided_by=judged.decided_by)
         arguments.append(WITHHELD if judged.blocked else judged.text)
     return verdict.text, arguments
 
@@ -136,9 +136,11 @@ async def outcome(judge: Judge, run: LiveRun, entry: Entry, tool: str, came: Too
     verdict = await _checked(judge, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
     _note(run, entry, verdict, shown, tool)
     if verdict.action is Action.END:
-        raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT))
+        raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT), decided_by=verdict.decided_by)
     if verdict.blocked:
-        problem = GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT)).problem()
+        problem = GuardrailBlocked(
+            verdict.message, stage=str(Stage.TOOL_RESULT), decided_by=verdict.decided_by
+        ).problem()
         return replace(came, output=None, error=problem)
     if verdict.text == text:
         return came
@@ -156,7 +158,7 @@ def said_by_tool(output: dict[str, JsonValue] | None, error: dict[str, JsonValue
 def refused_stream(run: LiveRun, entry: Entry, verdict: Verdict, text: str) -> GuardrailBlocked:
     """Return the failure of a run whose answer was blocked while it came."""
     _note(run, entry, verdict, text)
-    return GuardrailBlocked(verdict.message, stage=str(Stage.STREAM))
+    return GuardrailBlocked(verdict.message, stage=str(Stage.STREAM), decided_by=verdict.decided_by)
 
 
 def withheld(steps: list[StepRecord]) -> list[StepRecord]:
@@ -171,7 +173,11 @@ async def edited(
     text = orjson.dumps(arguments).decode()
     verdict = await _checked(judge, run, run.plan.guard_of(tool), text, Stage.TOOL_ARGUMENT)
     _note(run, entry, verdict, text, tool)
-    return GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT)) if verdict.blocked else None
+    return (
+        GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT), decided_by=verdict.decided_by)
+        if verdict.blocked
+        else None
+    )
 
 
 async def write(connection: Connection, entry: Entry) -> None:

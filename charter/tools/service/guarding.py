@@ -94,7 +94,7 @@ class CallGuard:
         if verdict.held:
             raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage))
         if verdict.blocked:
-            raise GuardrailBlocked(verdict.message, stage=str(stage))
+            raise GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by)
         return verdict.text
 
     async def _checked(self, guard: Guard, text: str, stage: Stage, caller: Caller) -> Verdict:
