@@ -1165,6 +1165,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/guardrail-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description List the versions of all models, and what each does now.
+         */
+        get: operations["listGuardrailModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Install Model
+         * @description Install a version of a model from a zip with its card; it is not in use yet. For operators.
+         */
+        post: operations["installGuardrailModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/{model}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Models
+         * @description Show what versions of a model said while one was in the shadow or on trial. For operators.
+         */
+        get: operations["compareGuardrailModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/{model}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Model
+         * @description End what is on trial or in the shadow; where nothing is, go back to the version before. For operators.
+         */
+        post: operations["rollBackGuardrailModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/{model}/{model_version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description Show a version of a model with its card: data, licence, measured quality, thresholds.
+         */
+        get: operations["getGuardrailModelVersion"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Model
+         * @description Remove a version that is not in use. For operators.
+         */
+        delete: operations["removeGuardrailModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/{model}/{model_version}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate Model
+         * @description Have a version decide, about all texts or for a trial about a share of them. For operators.
+         */
+        post: operations["activateGuardrailModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrail-models/{model}/{model_version}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shadow Model
+         * @description Have a version read every text beside the one that decides, without effect. For operators.
+         */
+        post: operations["shadowGuardrailModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/guardrail-policies": {
         parameters: {
             query?: never;
@@ -6713,6 +6857,13 @@ export interface components {
              *           ],
              *           "max_bytes": 1000000000,
              *           "path": "/v1/tenants/restore-backup"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 67108864,
+             *           "path": "/v1/guardrail-models/install"
              *         }
              *       ],
              *       "strip_headers": [
@@ -6885,6 +7036,13 @@ export interface components {
              *           ],
              *           "max_bytes": 1000000000,
              *           "path": "/v1/tenants/restore-backup"
+             *         },
+             *         {
+             *           "content_types": [
+             *             "application/zip"
+             *           ],
+             *           "max_bytes": 67108864,
+             *           "path": "/v1/guardrail-models/install"
              *         }
              *       ],
              *       "strip_headers": [
@@ -7439,6 +7597,92 @@ export interface components {
             spans: components["schemas"]["GuardrailSpan"][];
         };
         /**
+         * GuardrailModelActivation
+         * @description How much of all texts a version is to decide about.
+         */
+        GuardrailModelActivation: {
+            /**
+             * Share Percent
+             * @description Below 100 it is on trial for so many of all texts, always the same ones.
+             * @default 100
+             */
+            share_percent?: number;
+        };
+        /**
+         * GuardrailModelComparison
+         * @description What two versions said of the same texts, or one of those it decided about while another was on trial.
+         */
+        GuardrailModelComparison: {
+            /**
+             * Beside
+             * @description The version in the shadow; null where there was none.
+             */
+            beside: string | null;
+            /** Beside Hits */
+            beside_hits: number | null;
+            /** Beside Mean Score */
+            beside_mean_score: number | null;
+            /** Both Hit */
+            both_hit: number | null;
+            /** Head */
+            head: string;
+            /**
+             * Hits
+             * @description Texts with a score of at least 0.5.
+             */
+            hits: number;
+            /** Mean Score */
+            mean_score: number;
+            stage: components["schemas"]["Stage"];
+            /** Texts */
+            texts: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * GuardrailModelDetail
+         * @description A version of a model with all that its card says.
+         */
+        GuardrailModelDetail: {
+            /** Card */
+            card: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Comes With Charter */
+            comes_with_charter: boolean;
+            /** Description */
+            description: string;
+            /** Held Out */
+            held_out: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Installed At */
+            installed_at: string | null;
+            kind: components["schemas"]["ModelKind"];
+            /** Licence */
+            licence: string;
+            /** Model */
+            model: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Share Percent
+             * @description Of the texts that it decides about.
+             */
+            share_percent: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "trial" | "shadow" | "installed";
+            /** Threshold */
+            threshold: number;
+            /** Version */
+            version: string;
+        };
+        /**
          * GuardrailModelRead
          * @description The classifiers in use, with their card.
          */
@@ -7459,6 +7703,45 @@ export interface components {
             sha256: string;
             /** Size Bytes */
             size_bytes: number;
+            /** Threshold */
+            threshold: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * GuardrailModelVersionRead
+         * @description A version of a model of guardrails, and what it does now.
+         */
+        GuardrailModelVersionRead: {
+            /** Comes With Charter */
+            comes_with_charter: boolean;
+            /** Description */
+            description: string;
+            /** Held Out */
+            held_out: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Installed At */
+            installed_at: string | null;
+            kind: components["schemas"]["ModelKind"];
+            /** Licence */
+            licence: string;
+            /** Model */
+            model: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Share Percent
+             * @description Of the texts that it decides about.
+             */
+            share_percent: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "trial" | "shadow" | "installed";
             /** Threshold */
             threshold: number;
             /** Version */
@@ -8431,6 +8714,11 @@ export interface components {
             /** Model */
             model: string;
         };
+        /**
+         * ModelKind
+         * @enum {string}
+         */
+        ModelKind: "classifiers";
         /**
          * ModelList
          * @description All usable models, and the one that ``default`` leads to now.
@@ -16468,6 +16756,489 @@ export interface operations {
             };
             /** @description Guardrail exception not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGuardrailModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelVersionRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    installGuardrailModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelVersionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model version exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareGuardrailModels: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelComparison"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollBackGuardrailModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelVersionRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing to roll back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuardrailModelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+                /** @description A version of the model. */
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGuardrailModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+                /** @description A version of the model. */
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model version is in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateGuardrailModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+                /** @description A version of the model. */
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardrailModelActivation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelVersionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model version is in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shadowGuardrailModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a model. */
+                model: string;
+                /** @description A version of the model. */
+                model_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardrailModelVersionRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Guardrail model version is in use */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
