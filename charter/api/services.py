@@ -182,7 +182,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
             limiter=AttemptLimiter(database, master, burst=10, interval=timedelta(seconds=6)),
             models=models,
             tools=tools,
-            mcp=McpParts.of(settings, database, tools, vault, utc_now),
+            mcp=McpParts.of(settings, database, tools, models, vault, utc_now),
             edge_keeper=edge_keeper,
             guardrail_models=guardrail_models,
             request_budgets=RequestBudgets(database, utc_now),

@@ -43,7 +43,8 @@ class Approval(TenantOwned, Base):
     """A tool call that waits for a person, or what the person said.
 
     ``call_id`` is the run's step or the workflow's job that makes the call; ``origin`` says which, ``origin_id`` is the
-    run or process instance. ``edited`` are the arguments to call with instead.
+    run or process instance. ``edited`` are the arguments to call with instead. A tool that asks by itself has a
+    ``form``, which a person fills in with ``answer``; ``resume`` is what the call goes on from.
     """
 
     __tablename__ = "approvals"
@@ -51,7 +52,8 @@ class Approval(TenantOwned, Base):
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         UniqueConstraint("tenant_id", "call_id", "purpose", "round"),
         CheckConstraint("state IN ('pending', 'approved', 'rejected', 'expired', 'withdrawn')", name="state"),
-        CheckConstraint("purpose IN ('policy', 'repeat', 'guardrail')", name="purpose"),
+        CheckConstraint("purpose IN ('policy', 'repeat', 'guardrail', 'input')", name="purpose"),
+        CheckConstraint("(purpose = 'input') = (form IS NOT NULL)", name="form"),
         CheckConstraint("origin IN ('run', 'workflow')", name="origin"),
         CheckConstraint("(state IN ('approved', 'rejected')) = (decided_by IS NOT NULL)", name="decided_by"),
         Index("ix_approvals_open", "expires_at", postgresql_where=text("state = 'pending'")),
@@ -67,6 +69,9 @@ class Approval(TenantOwned, Base):
     agent: Mapped[str | None]
     arguments: Mapped[dict[str, JsonValue]]
     edited: Mapped[dict[str, JsonValue] | None]
+    form: Mapped[dict[str, JsonValue] | None]
+    answer: Mapped[dict[str, JsonValue] | None]
+    resume: Mapped[dict[str, JsonValue] | None]
     tainted: Mapped[list[str]]
     reason: Mapped[str]
     policy_id: Mapped[UUID | None]

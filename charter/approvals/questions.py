@@ -21,18 +21,25 @@ class ApprovalState(StrEnum):
 class Purpose(StrEnum):
     """Why a person is asked.
 
-    A policy wants it; a call may have happened before a crash and would be made again; or a guardrail hit a text: the
-    arguments of a call or, without a tool, what a run was given to work on.
+    A policy wants it; a call may have happened before a crash and would be made again; a guardrail hit a text: the
+    arguments of a call or, without a tool, what a run was given to work on; or the tool itself asks in the middle of
+    the call.
     """
 
     POLICY = "policy"
     REPEAT = "repeat"
     GUARDRAIL = "guardrail"
+    INPUT = "input"
 
 
 @dataclass(frozen=True, slots=True)
 class NewApproval:
-    """A question to a person, about one call; ``round`` counts the questions of one purpose about it."""
+    """A question to a person, about one call; ``round`` counts the questions of one purpose about it.
+
+    Attributes:
+        form: what a tool asks by itself, as :meth:`charter.tools.asking.Form.document` writes it.
+        resume: what is needed to go on with the answer; nobody is shown it.
+    """
 
     purpose: str
     origin: str
@@ -48,11 +55,13 @@ class NewApproval:
     asked_by: UUID
     expires_at: datetime
     round: int = 1
+    form: dict[str, JsonValue] | None = None
+    resume: dict[str, JsonValue] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a question stands."""
+    """How a question stands; ``answer`` is what was filled into its form."""
 
     id: UUID
     call_id: UUID
@@ -61,4 +70,6 @@ class Standing:
     edited: dict[str, JsonValue] | None
     decision_reason: str | None
     round: int = 1
+    answer: dict[str, JsonValue] | None = None
+    resume: dict[str, JsonValue] | None = None
     new: bool = False

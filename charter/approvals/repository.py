@@ -16,15 +16,17 @@ from charter.core.db import Connection
 from charter.core.ids import new_id
 
 _STANDING = """
-SELECT DISTINCT ON (call_id, purpose) id, call_id, purpose, state, edited, decision_reason, round FROM approvals
+SELECT DISTINCT ON (call_id, purpose) id, call_id, purpose, state, edited, decision_reason, round, answer, resume
+FROM approvals
 WHERE call_id = ANY($1::uuid[]) ORDER BY call_id, purpose, round DESC"""
 
 # The entry of the audit log is written with it: the sequencer seals it, as it does those of runs.
 _ASK = """
 WITH asked AS (
   INSERT INTO approvals (id, purpose, origin, origin_id, call_id, tool, agent, arguments, tainted, reason, policy_id,
-    four_eyes, asked_by, expires_at, round)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $17) ON CONFLICT DO NOTHING RETURNING id
+    four_eyes, asked_by, expires_at, round, form, resume)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $17, $19, $20)
+  ON CONFLICT DO NOTHING RETURNING id
 ), entry AS (
   INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after)
   SELECT $15, 'service', $13, $3, 'approval.requested', 'approval', asked.id, $16 FROM asked
@@ -35,8 +37,8 @@ WITH asked AS (
 SELECT id FROM asked"""
 
 _LOCK = """
-SELECT id, call_id, purpose, state, edited, decision_reason, round FROM approvals WHERE id = ANY($1::uuid[])
-ORDER BY id FOR UPDATE"""
+SELECT id, call_id, purpose, state, edited, decision_reason, round, answer, resume FROM approvals
+WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"""
 
 
 async def standing(connection: Connection, calls: Sequence[UUID]) -> list[Standing]:
@@ -56,7 +58,7 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
             new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
             one.tainted, one.reason, one.policy_id, one.four_eyes, one.asked_by, one.expires_at,
         )  # fmt: skip
-        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round, new_id())
+        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round, new_id(), one.form, one.resume)
         if made is not None:
             new.add(made)
     wanted = {(one.call_id, one.purpose) for one in questions}
@@ -67,7 +69,7 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
 
 def _standing(row: Any, new: set[UUID] | frozenset[UUID] = frozenset()) -> Standing:
     state = ApprovalState(row["state"])
-    facts = (row["edited"], row["decision_reason"], row["round"])
+    facts = (row["edited"], row["decision_reason"], row["round"], row["answer"], row["resume"])
     return Standing(row["id"], row["call_id"], row["purpose"], state, *facts, new=row["id"] in new)
 
 

@@ -90,6 +90,17 @@ class TrialRead(BaseModel):
     tainted: list[str] = Field(description="JSON Pointers to arguments that came out of tools or documents.")
 
 
+class AskedForm(BaseModel):
+    """What a tool asks a person: fields to fill in, or an address to visit. Never type a secret into it."""
+
+    message: str = Field(description="The tool's own words, which nobody has checked.")
+    source: str = Field(description="Who asks: the MCP server, as the tenant calls it.")
+    fields: dict[str, JsonValue] | None = Field(
+        description="JSON schema of a flat object; empty when an address is to be visited."
+    )
+    url: str | None = Field(description="Shown as a link and never fetched; approving says that it was visited.")
+
+
 class CallApprovalRead(BaseModel):
     """A call that waits for a person, or what the person said."""
 
@@ -104,6 +115,8 @@ class CallApprovalRead(BaseModel):
     agent: str | None
     arguments: Arguments = Field(description="Of the call; without a tool, redacted evidence by detector.")
     edited: Arguments | None
+    form: AskedForm | None = Field(description="What the tool itself asks, in the middle of the call.")
+    answer: Arguments | None = Field(description="What was filled into the form.")
     tainted: list[str]
     reason: str
     four_eyes: bool
@@ -121,6 +134,7 @@ class DecisionInput(Strict):
 
     decision: Literal["approve", "reject"]
     arguments: Arguments | None = Field(None, description="Call with these instead; only when approving.")
+    answer: Arguments | None = Field(None, description="What is filled into the form that the tool asks with.")
     reason: Annotated[str, Field(max_length=2_000)] = Field("", description="Told to the model when rejecting.")
 
 

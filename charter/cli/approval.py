@@ -45,16 +45,18 @@ def show(approval_id: str, as_json: bool) -> None:
 @approval.command()
 @click.argument("approval_id", metavar="APPROVAL")
 @click.option("--arguments", help="Call with this JSON object instead.")
+@click.option("--answer", help="Fill this JSON object into the form that the tool asks with.")
 @click.option("--reason", default="", help="Kept in the record.")
 @json_option
-def approve(approval_id: str, arguments: str | None, reason: str, as_json: bool) -> None:
-    """Let the call be made; the run goes on where it was."""
+def approve(approval_id: str, arguments: str | None, answer: str | None, reason: str, as_json: bool) -> None:
+    """Let the call be made, or go on with an answer; the run goes on where it was."""
     body: dict[str, Any] = {"decision": "approve", "reason": reason}
-    if arguments is not None:
-        try:
-            body["arguments"] = json.loads(arguments)
-        except ValueError as error:
-            raise click.BadParameter(f"no JSON: {error}", param_hint="--arguments") from error
+    for name, given in (("arguments", arguments), ("answer", answer)):
+        if given is not None:
+            try:
+                body[name] = json.loads(given)
+            except ValueError as error:
+                raise click.BadParameter(f"no JSON: {error}", param_hint=f"--{name}") from error
     output.show(http.client().request("POST", f"{_PATH}/{approval_id}/decision", body), as_json, _shown)
 
 
@@ -73,6 +75,11 @@ def _shown(found: Any) -> str:
     lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {wanted}"]
     lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")
     lines.append(f"because: {found['reason']}")
+    if form := found["form"]:
+        asked = form["url"] or json.dumps(form["fields"]["properties"])
+        lines.append(f"{form['source']} asks for (never for a secret): {asked}")
+        if found["answer"] is not None:
+            lines.append(f"answered: {json.dumps(found['answer'])}")
     if found["tainted"]:
         lines.append(f"out of tools or documents: {', '.join(found['tainted'])}")
     return "\n".join(lines)

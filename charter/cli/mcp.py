@@ -154,6 +154,34 @@ def key(server: str, as_json: bool) -> None:
 
 @mcp.command()
 @click.argument("server", metavar="SERVER")
+@click.option("--model", help="A model route, or PROVIDER/MODEL.")
+@click.option("--max-tokens", type=int, default=1_000, show_default=True, help="Of one text, at most.")
+@click.option("--calls", type=int, default=3, show_default=True, help="How many texts in one call of a tool.")
+@click.option("--off", is_flag=True, help="Let it have nothing written any more.")
+@json_option
+def sampling(server: str, model: str | None, max_tokens: int, calls: int, off: bool, as_json: bool) -> None:
+    """Let SERVER have texts written by a model of the tenant while its tools are called, or not.
+
+    It costs what models cost: under the budgets of who started the run, within the limits given here.
+    """
+    if off is (model is not None):
+        raise click.UsageError("Give --model, or --off.")
+    rules = None if off else {"model": model, "max_tokens": max_tokens, "calls": calls}
+    made = http.client().request("PATCH", f"{_PATH}/{_quoted(server)}", {"sampling": rules})
+    output.show(made, as_json, _allowed_to_sample)
+
+
+def _allowed_to_sample(made: Any) -> str:
+    if (rules := made["sampling"]) is None:
+        return f"{made['name']} has no texts written."
+    return (
+        f"{made['name']} may have {rules['calls']} texts of {rules['max_tokens']} tokens written by {rules['model']} "
+        "in one call."
+    )
+
+
+@mcp.command()
+@click.argument("server", metavar="SERVER")
 @json_option
 def connect(server: str, as_json: bool) -> None:
     """Let Charter use SERVER in your name; what it may do there is used for nobody else.

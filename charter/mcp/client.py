@@ -1,21 +1,24 @@
 """A client of one MCP server: finds out which revision it speaks, lists what it offers, calls its tools.
 
-Elicitation, sampling and roots are not offered to servers: one that asks all the same is refused, in the protocol's
-words when it asks on the stream, and as :class:`McpInputRequired` to the caller when its result asks.
+What a server may ask in the middle of a call (elicitation, sampling) is the caller's to offer, see
+:mod:`charter.mcp.inputs`. One that asks for anything else is refused, in the protocol's words when it asks on the
+stream, and as :class:`McpInputRequired` to the caller when its result asks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from charter.core.errors import CharterError
 from charter.core.telemetry import logs
 from charter.mcp import wire
 from charter.mcp.errors import McpInputRequired, McpProtocolBroken, McpRequestRefused
+from charter.mcp.inputs import CallInputs
 from charter.mcp.offers import PromptOffer, ResourceOffer, ServerFacts, ToolOffer, ToolResult
 from charter.mcp.transports.legacy_sse import LegacySse
 from charter.mcp.transports.port import Heard, HttpRefused, SessionLost, Transport
@@ -50,12 +53,18 @@ class Connector(Protocol):
 class McpClient:
     """One session with one server for one credential; shared by concurrent callers.
 
+    Args:
+        offered: capabilities that a session of the handshake era begins with; each call of the stateless era has its
+            own.
+
     Attributes:
         facts: who the server is, after :meth:`open`.
         changed: the server said that a list of its offers changed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, offered: Message | None = None) -> None:
+        self._offered = offered or {}
+        self._inputs: dict[int, CallInputs] = {}
         self._transport: Transport | None = None
         self._ids = itertools.count(1)
         self._progress: dict[object, Progress] = {}
@@ -139,22 +148,41 @@ class McpClient:
         schema: Mapping[str, Any] | None = None,
         timeout_s: float = 60.0,
         on_progress: Progress | None = None,
+        inputs: CallInputs | None = None,
     ) -> ToolResult:
         """Call a tool.
 
         Args:
             schema: its input schema, which may ask for arguments to be repeated in headers.
+            inputs: answers what the server asks meanwhile; None refuses.
 
         Raises:
             McpInputRequired: the server wants to ask a person or a model first.
+            AsksPerson: a person is to be asked, and ``inputs`` can wait.
             McpError: the call failed; a tool that ran and failed is a result with ``is_error``.
         """
-        params: Message = {"name": name, "arguments": dict(arguments)}
         headers = wire.parameter_headers(schema, arguments) if schema and self._modern else {}
-        document = await self.request(
-            "tools/call", params, headers=headers, timeout_s=timeout_s, on_progress=on_progress
-        )
-        return _read(ToolResult, document)
+        while True:
+            params: Message = {"name": name, "arguments": dict(arguments)} | (inputs.params() if inputs else {})
+            try:
+                document = await self.request(
+                    "tools/call", params, headers=headers, timeout_s=timeout_s, on_progress=on_progress, inputs=inputs
+                )
+            except McpInputRequired as required:
+                if inputs is None:
+                    raise
+                await inputs.respond(required)
+                continue
+            except McpRequestRefused as refused:
+                if inputs is not None:
+                    if refused.rpc_code == wire.INVALID_PARAMS and inputs.begin_anew():
+                        continue
+                    inputs.require_settled(failed=True)
+                raise
+            result = _read(ToolResult, document)
+            if inputs is not None:
+                inputs.require_settled(failed=result.is_error)
+            return result
 
     async def read_resource(self, uri: str, *, timeout_s: float = 30.0) -> list[dict[str, Any]]:
         """Return the contents of a resource, as the server wrote them."""
@@ -180,10 +208,12 @@ class McpClient:
         headers: Mapping[str, str] | None = None,
         timeout_s: float,
         on_progress: Progress | None = None,
+        inputs: CallInputs | None = None,
     ) -> Message:
         """Send a request and return its result.
 
         Raises:
+            McpInputRequired: the server wants answers first.
             McpRequestRefused: the server answered with an error.
             McpError: other failures, typed.
         """
@@ -192,18 +222,23 @@ class McpClient:
         if on_progress is not None:
             params = {**params, "_meta": {**params.get("_meta", {}), "progressToken": token}}
             self._progress[token] = on_progress
+        if inputs is not None:
+            self._inputs[id_] = inputs
         try:
-            return await self._exchange(id_, method, params, headers or {}, timeout_s)
+            # Some servers list only what a client is able to use.
+            offered = inputs.capabilities if inputs else self._offered if method.endswith("/list") else {}
+            return await self._exchange(id_, method, params, headers or {}, timeout_s, offered)
         finally:
             self._progress.pop(token, None)
+            self._inputs.pop(id_, None)
 
     async def _exchange(
-        self, id_: int, method: str, params: Message, headers: Mapping[str, str], timeout_s: float
+        self, id_: int, method: str, params: Message, headers: Mapping[str, str], timeout_s: float, offered: Message
     ) -> Message:
         if self._transport is None:
             raise McpProtocolBroken("The session with the MCP server has not begun.")
         if self._modern:
-            message = wire.request(id_, method, wire.modern_params(params, {}))
+            message = wire.request(id_, method, wire.modern_params(params, offered))
             headers = {**wire.mirrored_headers(message), **headers}
         else:
             message = wire.request(id_, method, params)
@@ -231,7 +266,7 @@ class McpClient:
         return self._modern
 
     async def _initialize(self) -> ServerFacts:
-        params = {"protocolVersion": wire.HANDSHAKES[0], "capabilities": {}, "clientInfo": wire.OURSELVES}
+        params = {"protocolVersion": wire.HANDSHAKES[0], "capabilities": self._offered, "clientInfo": wire.OURSELVES}
         document = await self.request("initialize", params, timeout_s=_LISTING_S)
         revision = document.get("protocolVersion")
         if revision not in wire.HANDSHAKES:
@@ -276,23 +311,40 @@ class McpClient:
             params = {"cursor": cursor}
         return offers[:_MOST_OFFERS], skipped
 
-    def heard(self, message: Message) -> Message | None:
-        """Take what the server sends by itself; answer what it asks."""
+    def heard(self, message: Message, during: object = None) -> Awaitable[Message] | None:
+        """Take what the server sends by itself; returns the answer to come where it asks.
+
+        Args:
+            during: id of the request on whose stream it came, where each has its own.
+        """
         method, params = message.get("method"), message.get("params")
         params = params if isinstance(params, dict) else {}
         if "id" in message:
-            return self._asked(message["id"], str(method))
+            return self._asked(message["id"], str(method), params, during)
         if method == "notifications/progress":
             self._progressed(params)
         elif isinstance(method, str) and method.endswith("/list_changed"):
             self.changed.set()
         return None
 
-    def _asked(self, id_: object, method: str) -> Message:
+    async def _asked(self, id_: object, method: str, params: Message, during: object) -> Message:
         if method == "ping":
             return wire.result(id_, {})
+        inputs = self._inputs_of(during)
+        if inputs is not None and not self._modern:
+            try:
+                return wire.result(id_, await inputs.answered(method, params))
+            except CharterError as error:
+                inputs.refusal = error
+                return wire.error(id_, wire.INVALID_REQUEST, f"refused: {error.title}")
         _log.info("an MCP server asked for something that is not offered to it", extra={"method": method[:100]})
         return wire.error(id_, wire.METHOD_NOT_FOUND, f"{method[:100]} is not offered by this client")
+
+    def _inputs_of(self, during: object) -> CallInputs | None:
+        """Return what answers for the call that a question belongs to; where that cannot be known, nobody does."""
+        if during is not None:
+            return self._inputs.get(during) if isinstance(during, int) else None
+        return next(iter(self._inputs.values())) if len(self._inputs) == 1 else None
 
     def _progressed(self, params: Message) -> None:
         callback = self._progress.get(params.get("progressToken"))
@@ -316,12 +368,14 @@ def _result(answer: Message, method: str) -> Message:
         case "complete":
             return document
         case "input_required":
-            wanted = document.get("inputRequests")
+            wanted, state = document.get("inputRequests"), document.get("requestState")
             asked = _methods(wanted)
             raise McpInputRequired(
-                f"The MCP server asks for {', '.join(asked) or 'more input'} before it goes on; Charter does not offer "
-                "that to it.",
+                f"The MCP server asks for {', '.join(asked) or 'more input'} before it goes on, which is not offered "
+                "to it here.",
                 asked=list(asked),
+                wanted=wanted if isinstance(wanted, dict) else None,
+                state=state if isinstance(state, str) else None,
             )
         case other:
             raise McpProtocolBroken(f"The MCP server's answer to {method} is of the unknown type {other!r:.40}.")

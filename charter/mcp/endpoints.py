@@ -12,6 +12,7 @@ from charter.core.errors import InputInvalid
 from charter.core.http import CurrentPrincipal, Cursor, Limit, Now, Page, TenantDb, paged, problems, router
 from charter.core.http.dependencies import services_of
 from charter.core.http.idempotency import keep_secret
+from charter.llm.errors import ModelUnknown, NoModelAvailable
 from charter.mcp.errors import (
     McpAddressRefused,
     McpAuthorizationLost,
@@ -116,7 +117,15 @@ async def get_server(server: Reference, principal: CurrentPrincipal, db: TenantD
 @server_routes.patch(
     "/{server}",
     operation_id="changeMcpServer",
-    responses=problems(Forbidden, InputInvalid, McpServerNotFound, McpServerChanged, McpCommandNotAllowed),
+    responses=problems(
+        Forbidden,
+        InputInvalid,
+        McpServerNotFound,
+        McpServerChanged,
+        McpCommandNotAllowed,
+        ModelUnknown,
+        NoModelAvailable,
+    ),
 )
 async def change_server(
     server: Reference, body: McpServerChange, principal: CurrentPrincipal, db: TenantDb, parts: Parts

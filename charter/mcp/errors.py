@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import JsonValue
+
 from charter.core.errors import CharterError
 
 
@@ -99,10 +101,24 @@ class McpRequestRefused(McpError):
 class McpInputRequired(McpError):
     """The server asks for something before it goes on (elicitation, sampling, roots), which is not offered to it.
 
-    Member ``asked``: the methods that it asked for.
+    Member ``asked``: the methods that it asked for. Attributes ``wanted`` and ``state`` are what it asks, by its keys,
+    and what it wants back with the answers.
     """
 
     status, code, title = 409, "mcp.input-required", "MCP server asks for input that is not offered to it"
+
+    def __init__(
+        self, detail: str, *, asked: list[str], wanted: dict[str, JsonValue] | None = None, state: str | None = None
+    ) -> None:
+        super().__init__(detail, asked=list[JsonValue](asked))
+        self.wanted, self.state = wanted or {}, state
+
+
+class McpAsksForSecret(McpError):
+    """The server asks a person for a secret in a form, which the protocol forbids and nobody is shown."""
+
+    own_words = True
+    status, code, title = 409, "mcp.asks-for-secret", "MCP server asks for a secret"
 
 
 class McpServerPaused(McpError):

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from charter.mcp import reading
 from charter.mcp.client import McpClient
 from charter.mcp.errors import McpServerNotFound
+from charter.mcp.inputs import CallInputs
 from charter.mcp.models import OfferState
 from charter.mcp.offers import ToolResult
 from charter.mcp.parts import McpParts
@@ -35,15 +36,20 @@ class McpExecutor:
         Raises:
             ToolFailed: the tool says that it failed.
             ToolQuarantined: what is to be called is not what was approved.
+            AsksPerson: the server asks a person before it goes on.
             McpError: the server cannot be called, or does not answer as it must.
         """
         name, target = self._remembered(tool, caller) or await self._target(tool, caller)
+        inputs = CallInputs(target.slug, tool.name, target.sampling, caller.helper, caller.answer)
+        inputs.require_answered()
 
         async def act(client: McpClient) -> ToolResult:
             if reading.is_ours(name):
                 read = await reading.call(client, name, arguments, timeout_s=tool.timeout_s)
                 return ToolResult(structured_content=read)
-            result = await client.call_tool(name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s)
+            result = await client.call_tool(
+                name, arguments, schema=tool.parameters, timeout_s=tool.timeout_s, inputs=inputs
+            )
             if client.changed.is_set():
                 client.changed.clear()
                 await discovery.look_soon(self._parts, target.tenant_id, target.server_id)

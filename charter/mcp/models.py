@@ -41,7 +41,8 @@ class McpServer(TenantOwned, Base):
     """An MCP server of a tenant, with its credential sealed by the vault.
 
     ``facts`` is what it said about itself when it was last asked; ``prompts`` and ``resources`` what it offers beside
-    tools. ``oauth`` is what its authorization server said and how Charter is registered there.
+    tools. ``oauth`` is what its authorization server said and how Charter is registered there. ``sampling`` is what it
+    may have written by a model of the tenant; empty: nothing.
     """
 
     __tablename__ = "mcp_servers"
@@ -68,6 +69,7 @@ class McpServer(TenantOwned, Base):
     resources: Mapped[list[JsonValue]]
     prompts: Mapped[list[JsonValue]]
     skipped: Mapped[list[str]]
+    sampling: Mapped[dict[str, JsonValue] | None]
     checked_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -9,6 +9,8 @@ from charter.core.crypto import Vault
 from charter.core.db import Database
 from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
+from charter.llm.local import LocalModels
+from charter.llm.parts import ModelParts
 from charter.mcp.errors import McpTooManyChecks
 from charter.mcp.pinning import Detector
 from charter.mcp.pool import McpPool
@@ -46,6 +48,7 @@ class McpParts:
     """The collaborators of MCP servers in one process.
 
     Attributes:
+        local_models: those of this machine, which servers may be let to have texts written by.
         detector: finds instructions hidden in a tool's texts.
         refresh_s: how often servers are asked anew what they offer; 0 is never.
     """
@@ -56,13 +59,16 @@ class McpParts:
     pool: McpPool
     programs: McpPrograms
     clock: Clock
+    local_models: LocalModels
     base_url: str
     refresh_s: float
     detector: Detector = hidden_instructions
     turns: Turns = field(default_factory=Turns)
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, tools: ToolParts, vault: Vault, clock: Clock) -> McpParts:
+    def of(
+        cls, settings: Settings, database: Database, tools: ToolParts, models: ModelParts, vault: Vault, clock: Clock
+    ) -> McpParts:
         """Return the parts of one process.
 
         Raises:
@@ -71,7 +77,7 @@ class McpParts:
         programs = McpPrograms.of(settings, tools.sandbox)
         pool = McpPool(tools.http, programs)
         refresh_s = settings.mcp_refresh_minutes * 60.0
-        return cls(database, tools.http, vault, pool, programs, clock, settings.base_url, refresh_s)
+        return cls(database, tools.http, vault, pool, programs, clock, models.local, settings.base_url, refresh_s)
 
     async def aclose(self) -> None:
         """End all sessions."""

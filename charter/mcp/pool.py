@@ -22,6 +22,7 @@ from charter.mcp.errors import (
     McpServerPaused,
     McpServerUnreachable,
 )
+from charter.mcp.inputs import SamplingRules, offered
 from charter.mcp.offers import ServerFacts
 from charter.mcp.programs import KIND, McpPrograms
 from charter.mcp.transports.port import HttpRefused, SessionLost
@@ -45,6 +46,7 @@ class Target:
         known: what is known of a stateless server, with which nothing has to be begun.
         credential: headers that are the caller's credential there.
         whose: tells apart credentials of different people, whatever they hold.
+        sampling: what it may have written by a model of the tenant.
     """
 
     tenant_id: UUID
@@ -55,6 +57,7 @@ class Target:
     known: ServerFacts | None = None
     credential: Mapping[str, str] = field(default_factory=dict, repr=False)
     whose: UUID | None = None
+    sampling: SamplingRules | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID, UUID | None, bytes]:
@@ -179,7 +182,7 @@ class McpPool:
         async with session.opening:
             if session.client is not None:
                 return session.client
-            client = McpClient()
+            client = McpClient(offered(waits=True, rules=target.sampling))
             try:
                 await self._begin(client, target)
             except BaseException:

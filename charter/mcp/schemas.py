@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr, StringConstraints
 
 from charter.core.ids import McpServerId, PrincipalId, ToolId
+from charter.mcp.inputs import SamplingRules
 from charter.mcp.models import OfferState, ServerAuth, ServerState
 from charter.mcp.offers import PromptOffer, ResourceOffer
 from charter.mcp.pinning import Flag
@@ -60,6 +61,10 @@ class McpServerChange(Strict):
     transport: TransportKind | None = None
     api_key: Key | None = None
     auth_header: HeaderName | None = None
+    sampling: SamplingRules | None = Field(
+        None,
+        description="Let it have texts written by a model of the tenant; null turns that off. Needs budgets.write.",
+    )
 
 
 class ServerFactsRead(BaseModel):
@@ -96,6 +101,7 @@ class McpServerRead(McpServerSummary):
     resources: list[ResourceOffer]
     prompts: list[PromptOffer]
     skipped: list[str] = Field(description="What it lists and Charter leaves out, and why.")
+    sampling: SamplingRules | None = Field(description="What it may have written by a model of the tenant.")
 
 
 class McpToolRead(BaseModel):

@@ -14,6 +14,7 @@ import orjson
 from pydantic import JsonValue
 
 from charter.core.errors import FieldProblem
+from charter.tools.asking import Answer, Helper
 from charter.tools.errors import ToolArgumentsInvalid, ToolResultInvalid, ToolResultTooLarge
 
 MAXIMUM_ARGUMENT_BYTES = 200_000
@@ -53,6 +54,8 @@ class Caller:
         cleared: the tenant's policies were asked about this call before.
         guarded: who asks applies the guardrails itself to what goes in and comes out.
         process: the process id of the workflow that asks, if one does.
+        helper: helps a tool that asks in the middle of a call, and waits for people; None: such tools are refused.
+        answer: what a person said to the question that the last try of this call ended with.
     """
 
     tenant_id: UUID
@@ -65,6 +68,8 @@ class Caller:
     cleared: bool = False
     guarded: bool = False
     process: str | None = None
+    helper: Helper | None = field(default=None, repr=False)
+    answer: Answer | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,7 @@ class Executor(Protocol):
 
         Raises:
             CharterError: typed, written for a model: it reads ``code`` and ``detail``.
+            AsksPerson: to a caller with a helper.
         """
         ...
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
-from charter.approvals import repository
+from charter.approvals import forms, repository
 from charter.approvals.errors import ApprovalNotFound, ApprovalSettled, CallDenied, FourEyesNeeded
 from charter.approvals.models import Approval
 from charter.approvals.questions import ApprovalState
@@ -76,6 +76,7 @@ async def decide(
         FourEyesNeeded: the principal started the run.
         ApprovalSettled: it was answered before, or ran out.
         ToolNotFound, ToolArgumentsInvalid, CallDenied: the edited arguments cannot be called with.
+        InputInvalid: the form is not filled in as it asks.
     """
     approval = _visible(principal, await ApprovalRepository(db).approval(approval_id, lock=True), approval_id)
     await _require_decider(db, principal, approval)
@@ -88,6 +89,7 @@ async def decide(
             message = "A call that is rejected has no arguments; leave them out."
             raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
         approval.edited = await _callable_with(db, builtins, approval, wanted.arguments, now)
+    approval.answer = forms.filled_in(approval.form, wanted.answer, approved=approved)
     approval.state = ApprovalState.APPROVED if approved else ApprovalState.REJECTED
     approval.decided_by, approval.decided_at = principal.id, now
     approval.decision_reason = wanted.reason or None
@@ -168,8 +170,8 @@ async def _callable_with(
     now: datetime,
 ) -> dict[str, JsonValue]:
     """Return edited arguments if the tool takes them and no policy forbids them."""
-    if not approval.tool:
-        message = "The question is whether a run may work on a text; there are no arguments to change."
+    if not approval.tool or approval.form is not None:
+        message = "The question is not about the arguments of a call; there are none to change."
         raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
     tool = (await load_catalogue(db, builtins)).get(approval.tool)
     valid = tool.require_valid(arguments)

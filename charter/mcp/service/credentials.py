@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.mcp.errors import McpNoCredential
+from charter.mcp.inputs import SamplingRules
 from charter.mcp.models import McpServer, ServerAuth
 from charter.mcp.offers import ServerFacts
 from charter.mcp.parts import McpParts
@@ -64,4 +65,5 @@ async def target_of(db: AsyncSession, parts: McpParts, server: McpServer, princi
         known=known if known and known.revision == MODERN else None,
         credential=credential,
         whose=whose,
+        sampling=SamplingRules.model_validate(server.sampling) if server.sampling else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -50,7 +50,7 @@ async def ask(parts: McpParts, target: Target) -> Found:
     """
     # What is asked anew is also met anew: the server may speak another revision since.
     await parts.pool.drop(target.tenant_id, target.server_id)
-    return await parts.pool.use(_unknown(target), _everything, repeatable=True)
+    return await parts.pool.use(replace(target, known=None), _everything, repeatable=True)
 
 
 async def take(
@@ -99,12 +99,6 @@ async def _everything(client: McpClient) -> Found:
     tools, skipped = await client.tools()
     tools = with_ours(client.facts, tools, skipped)
     return Found(client.facts, tools, await client.resources(), await client.prompts(), skipped)
-
-
-def _unknown(target: Target) -> Target:
-    return Target(
-        target.tenant_id, target.server_id, target.slug, target.url, target.kind, None, target.credential, target.whose
-    )
 
 
 def _new(server_id: UUID, tool: ToolOffer, parts: McpParts, now: datetime) -> McpToolOffer:

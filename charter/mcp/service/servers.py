@@ -17,7 +17,9 @@ from charter.core.db import epochs
 from charter.core.errors import CharterError, InputInvalid
 from charter.core.ids import new_id
 from charter.core.principal import Principal
+from charter.llm.service import load_catalog
 from charter.mcp.errors import McpError, McpServerChanged, McpServerNameTaken
+from charter.mcp.inputs import SamplingRules
 from charter.mcp.models import McpServer, ServerAuth, ServerState
 from charter.mcp.offers import PromptOffer, ResourceOffer
 from charter.mcp.parts import McpParts
@@ -128,8 +130,10 @@ async def change_server(
         Forbidden: the principal lacks ``tools.write``.
         McpServerNotFound: no such server in this tenant.
         InputInvalid: the URL or the key cannot be used.
+        ModelUnknown, NoModelAvailable: texts cannot be written by the model that is named.
     """
     access.require(principal, "tools.write")
+    await _require_sampling_allowed(db, principal, parts, change)
     server = await reach(db, reference)
     before, checked = _facts(server), (server.url, server.sealed_key)
     url = server.url
@@ -151,6 +155,8 @@ async def change_server(
         without = server.auth != ServerAuth.NONE and server.sealed_key is None
         server.state = ServerState.NO_CREDENTIAL if without else ServerState.READY
         server.state_detail = "Its address changed: give it a credential again." if without else None
+    if moved or "sampling" in change.model_fields_set:  # another address is another server: it is asked about anew
+        server.sampling = change.sampling.model_dump(mode="json") if change.sampling else None
     await db.flush()
     await epochs.bump_config(db)
     await audit.record(
@@ -220,7 +226,19 @@ async def read(db: AsyncSession, server: McpServer) -> McpServerRead:
         resources=[ResourceOffer.model_validate(offer) for offer in server.resources],
         prompts=[PromptOffer.model_validate(offer) for offer in server.prompts],
         skipped=server.skipped,
+        sampling=SamplingRules.model_validate(server.sampling) if server.sampling else None,
     )
+
+
+async def _require_sampling_allowed(
+    db: AsyncSession, principal: Principal, parts: McpParts, change: McpServerChange
+) -> None:
+    """Refuse to let a server spend the tenant's money unless the principal decides on that, with a model there is."""
+    if "sampling" not in change.model_fields_set:
+        return
+    access.require(principal, "budgets.write")
+    if change.sampling is not None:
+        (await load_catalog(db, parts.vault, parts.local_models)).resolve(change.sampling.model)
 
 
 def summary(server: McpServer) -> McpServerSummary:
@@ -277,6 +295,7 @@ def _facts(server: McpServer) -> dict[str, JsonValue]:
         "transport": server.transport,
         "auth": server.auth,
         "has_key": server.sealed_key is not None,
+        "sampling": server.sampling,
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
 from contextlib import suppress
+from typing import Any
 
 from charter.mcp import wire
 from charter.mcp.errors import McpConnectionLost, McpError, McpTimedOut
@@ -59,28 +60,33 @@ class Multiplexed(ABC):
             if future is not None and not future.done():
                 future.set_result(message)
             return
+        if "id" in message and len(self._aside) >= _MOST_ASIDE:
+            return  # a server that asks without reading the answers gets no more of them
         reply = self._heard(message)
         if reply is not None:
-            self._later(reply)
+            self._later(self._replied(reply))
 
     def ended(self, error: McpError | None = None) -> None:
         """Note that nothing more will come: whoever waits is told."""
         self._lost = self._lost or error or McpConnectionLost("The MCP server closed its stream.")
+        for task in self._aside:
+            task.cancel()
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._lost)
 
     def _cancelled(self, message: Message) -> None:
-        if self._lost is None and message["method"] != "initialize":
+        if self._lost is None and message["method"] != "initialize" and len(self._aside) < _MOST_ASIDE:
             params = {"requestId": message["id"], "reason": "The caller left."}
-            self._later(wire.notification("notifications/cancelled", params))
+            self._later(self._tell_quietly(wire.notification("notifications/cancelled", params)))
 
-    def _later(self, message: Message) -> None:
-        if len(self._aside) >= _MOST_ASIDE:
-            return  # a server that asks without reading the answers gets no more of them
-        task = asyncio.create_task(self._tell_quietly(message))
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
+
+    async def _replied(self, reply: Awaitable[Message]) -> None:
+        await self._tell_quietly(await reply)
 
     async def _tell_quietly(self, message: Message) -> None:
         with suppress(McpError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Protocol
 
 from charter.core.guarded_client import (
@@ -29,8 +29,17 @@ from charter.mcp.errors import (
 )
 from charter.mcp.wire import Message
 
-Heard = Callable[[Message], Message | None]
-"""Called with each notification and each request of the server; returns the answer to a request."""
+
+class Heard(Protocol):
+    """Called with each notification and each request of the server."""
+
+    def __call__(self, message: Message, during: object = None) -> Awaitable[Message] | None:
+        """Return the answer to come, where the server asks.
+
+        Args:
+            during: id of the request on whose stream it came, where each has its own.
+        """
+        ...
 
 
 class SessionLost(McpError):

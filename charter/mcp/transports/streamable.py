@@ -148,9 +148,9 @@ class StreamableHttp:
         message = parse(event.data)
         if wire.is_answer(message):
             return message if message.get("id") == id_ else None
-        reply = self._heard(message)
+        reply = self._heard(message, id_)
         if reply is not None:
-            await self.tell(reply)
+            await self.tell(await reply)
         return None
 
     def _cancelled(self, message: Message) -> None:

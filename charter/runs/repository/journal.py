@@ -233,6 +233,19 @@ SELECT control FROM run
 """
 
 
+_SAMPLED = """
+WITH run AS (
+  SELECT id, agent_id, agent_slug, created_by, trace_id FROM runs WHERE id = $1
+), usage AS (
+  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
+    cost_micros)
+  SELECT $2, run.id, run.agent_id, run.agent_slug, run.created_by, $4, $5, $6, $7 FROM run
+)
+INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after, trace_id)
+SELECT $3, 'service', run.created_by, 'run', 'tool.sampled', 'run', run.id, $8, run.trace_id FROM run
+"""
+
+
 class LostRun(Exception):
     """Another process has the run now, or it ended; nothing was written."""
 
@@ -406,3 +419,16 @@ def _ended(steps: Sequence[EndedStep]) -> list[dict[str, Any]]:
 
 def _events(events: Sequence[JournalEvent]) -> list[dict[str, Any]]:
     return [{"seq": e.seq, "type": e.type, "data": orjson.Fragment(e.data)} for e in events]
+
+
+async def sampled(
+    connection: Connection, run_id: UUID, tool: str, model: str, used: tuple[int, int, int], ids: tuple[UUID, UUID]
+) -> None:
+    """Record that a model wrote a text for a tool of a run.
+
+    Args:
+        used: tokens read, tokens written, micro-USD.
+        ids: of the record of usage, and of the entry of the audit log.
+    """
+    after = {"tool": tool, "model": model, "input_tokens": used[0], "output_tokens": used[1], "cost_micros": used[2]}
+    await connection.execute(_SAMPLED, run_id, *ids, model, *used, after)

@@ -162,10 +162,10 @@ class RunRepository:
         return list(await self._db.scalars(query))
 
     async def used_by_models(self, run_id: UUID) -> tuple[int, int]:
-        """Return the tokens and the cost of a run's own model calls."""
+        """Return the tokens and the cost of what models wrote for a run and its tools, not for runs that it started."""
         sums = func.sum(RunStep.input_tokens + RunStep.output_tokens), func.sum(RunStep.cost_micros)
         query = select(*(func.coalesce(each, 0) for each in sums))
-        row = (await self._db.execute(query.where(RunStep.run_id == run_id, RunStep.kind == "model_call"))).one()
+        row = (await self._db.execute(query.where(RunStep.run_id == run_id, RunStep.kind != "hand_off"))).one()
         return int(row[0]), int(row[1])
 
     async def delete_queue_item(self, item_id: UUID) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, Final, Literal
 
 import orjson
 from pydantic import JsonValue
@@ -27,21 +27,45 @@ from charter.runs.models import StepKind
 from charter.runs.service import guarding
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord, result_text
+from charter.tools.asking import Answer, AsksPerson
 from charter.tools.errors import ToolArgumentsInvalid
 from charter.tools.tool import Risk, Tool
 
 Arguments = dict[str, JsonValue]
+_ASKED = Ruling(Effect.ASK, "The tool asks.")
 _UNCERTAIN = Ruling(
     Effect.ASK,
     "The server was stopped during this call: it may have happened already. Approve to make it again.",
 )
 
 
+_ACTIONS: Final[dict[ApprovalState, Literal["accept", "decline", "cancel"]]] = {
+    ApprovalState.APPROVED: "accept",
+    ApprovalState.REJECTED: "decline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A call that may be made.
+
+    Attributes:
+        edited: the arguments that a person has put in place of the model's.
+        answer: what a person said to what its tool asked.
+        round: how many questions its tool has asked.
+    """
+
+    step: StepRecord
+    edited: Arguments | None = None
+    answer: Answer | None = None
+    round: int = 0
+
+
 @dataclass(slots=True)
 class Verdicts:
-    """What becomes of the calls of one round; what may go is called with these arguments, or with its own for None."""
+    """What becomes of the calls of one round."""
 
-    go: list[tuple[StepRecord, Arguments | None]] = field(default_factory=list)
+    go: list[Cleared] = field(default_factory=list)
     refused: list[tuple[StepRecord, CharterError]] = field(default_factory=list)
     asked: list[NewApproval] = field(default_factory=list)
 
@@ -73,7 +97,7 @@ class CallGate:
             tool = run.plan.tools.get(step.name)
             arguments = _valid(tool, step)
             if tool is None or arguments is None:  # a hand-off, or a call that its tool will refuse with the reason
-                verdicts.go.append((step, None))
+                verdicts.go.append(Cleared(step))
                 continue
             held = await guarding.held_arguments(self._judge_of_texts, run, step)
             self._judge(run, step, tool, arguments, book, known, verdicts, held=held, uncertain=step.id in crashed)
@@ -115,7 +139,19 @@ class CallGate:
             elif answer is not None or ruling.effect is Effect.ASK:
                 verdicts.asked.append(self._question(run, step, tool, arguments, purpose, ruling, round_))
                 return
-        verdicts.go.append((step, edited))
+        said = known.get((step.id, Purpose.INPUT))
+        if said is not None and said.state is ApprovalState.PENDING:
+            verdicts.asked.append(self._question(run, step, tool, arguments, Purpose.INPUT, _ASKED, said.round))
+            return
+        verdicts.go.append(Cleared(step, edited, _answer(said), said.round if said is not None else 0))
+
+    def asked_by_tool(self, run: LiveRun, call: Cleared, asks: AsksPerson) -> NewApproval:
+        """Return the question that a tool asks in the middle of a call."""
+        tool = run.plan.tools[call.step.name]
+        arguments = call.edited if call.edited is not None else _valid(tool, call.step) or {}
+        question = self._question(run, call.step, tool, arguments, Purpose.INPUT, _ASKED, call.round + 1)
+        reason = f"{asks.form.source} asks: {asks.form.message}"
+        return replace(question, reason=reason, form=asks.form.document(), resume=asks.state)
 
     async def consent(self, run: LiveRun, hits: Sequence[Hit]) -> tuple[ApprovalState | None, NewApproval]:
         """Return how the question stands whether a run may work on what it was given, and the question."""
@@ -173,6 +209,10 @@ class CallGate:
 def _repeatable(tool: Tool) -> bool:
     """True when a call may be made again without harm: it only looks, or what it calls knows it by its key."""
     return tool.risk is Risk.READ or tool.definition.get("idempotent") is True
+
+
+def _answer(said: Standing | None) -> Answer | None:
+    return Answer(_ACTIONS.get(said.state, "cancel"), said.answer, said.resume or {}) if said is not None else None
 
 
 def _rejected(tool: Tool, answer: Standing) -> CallRejected:

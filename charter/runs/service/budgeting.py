@@ -12,7 +12,7 @@ from charter.budgets.service.reservations import Crossed, Usage
 from charter.core.clock import Clock
 from charter.core.db import Connection, Database
 from charter.core.principal import Principal
-from charter.llm.schemas import Message
+from charter.llm.schemas import Message, ModelRequest, ResolvedRoute
 from charter.llm.schemas import Usage as Tokens
 from charter.runs.models import StepKind
 from charter.runs.repository.queries import RunRepository
@@ -67,6 +67,19 @@ class RunBudgeter:
             )
         await self.announce(run.tenant_id, crossed)
 
+    async def before_sampling(self, run: LiveRun, request: ModelRequest, route: ResolvedRoute) -> None:
+        """Hold what a text may use that a tool has written in the middle of a call.
+
+        Raises:
+            BudgetExhausted: a budget has nothing left; the tool is told.
+        """
+        if not run.plan.budgets.entries:
+            return
+        expected = _at_most(request.messages, request.parameters.max_tokens, route)
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            crossed = await reservations.next_call(connection, run.id, _so_far(run), expected, run.plan.budgets.zone)
+        await self.announce(run.tenant_id, crossed)
+
     async def close(self, connection: Connection, run: LiveRun) -> list[Crossed]:
         """Settle a run, in the transaction that ends it."""
         if not run.plan.budgets.entries:
@@ -87,13 +100,17 @@ async def close_stored(db: AsyncSession, run_id: UUID) -> None:
 
 
 def _so_far(run: LiveRun) -> Usage:
-    calls = [step for step in run.steps if step.kind == StepKind.MODEL_CALL]
+    calls = [step for step in run.steps if step.kind != StepKind.HAND_OFF]  # that run settles its own
     return Usage(sum(step.tokens for step in calls), sum(step.cost_micros for step in calls))
 
 
 def _expected(run: LiveRun, messages: list[Message]) -> Usage:
+    return _at_most(messages, run.plan.parameters.max_tokens, run.route)
+
+
+def _at_most(messages: list[Message], max_tokens: int | None, route: ResolvedRoute) -> Usage:
     """Return what a call will use at most, as far as can be told before: its prompt, and the longest answer allowed."""
     prompt = sum(len(message.text) for message in messages) // _CHARACTERS_PER_TOKEN + 1
-    answer = run.plan.parameters.max_tokens or _ANSWER_TOKENS
-    prices = run.route.targets[0].capabilities
+    answer = max_tokens or _ANSWER_TOKENS
+    prices = route.targets[0].capabilities
     return Usage(prompt + answer, prices.cost_micros(Tokens(prompt, answer)))

@@ -28,7 +28,7 @@ from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
 from charter.runs.repository.journal import EndedStep, Entry, RunEnd
 from charter.runs.service import guarding, paging
-from charter.runs.service.approving import CallGate
+from charter.runs.service.approving import CallGate, Cleared
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
 from charter.runs.service.live import LiveRun, model_input, step_text_id
@@ -296,23 +296,27 @@ class RunEngine:
         for step, refusal in verdicts.refused:
             entry.tool_calls += 1
             self._ended(run, entry, step, error=refusal.problem())
-        await self._call_tools(run, entry, verdicts.go)
-        if verdicts.asked and not run.is_out_of_time():
-            await self._wait_for_people(run, entry, verdicts.asked)
+        questions = verdicts.asked + await self._call_tools(run, entry, verdicts.go)
+        if questions and not run.is_out_of_time():
+            await self._wait_for_people(run, entry, questions)
 
-    async def _call_tools(
-        self, run: LiveRun, entry: Entry, calls: list[tuple[StepRecord, dict[str, JsonValue] | None]]
-    ) -> None:
-        tasks = {asyncio.create_task(self._call_tool(run, entry, step, edited)): step for step, edited in calls}
+    async def _call_tools(self, run: LiveRun, entry: Entry, calls: list[Cleared]) -> list[NewApproval]:
+        """Make calls side by side; returns what their tools ask people before they go on."""
+        asked: list[NewApproval] = []
+        tasks = {asyncio.create_task(self._call_tool(run, entry, call)): call for call in calls}
         try:
             while tasks:
                 timeout_s = max(0.0, run.deadline() - time.monotonic())
                 done, _ = await asyncio.wait(tasks, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
                 if not done:
-                    return  # out of time: the loop fails the run, the open steps are closed with it
+                    return []  # out of time: the loop fails the run, the open steps are closed with it
                 for task in done:
-                    step = tasks.pop(task)
-                    outcome = await guarding.outcome(self._judge, run, entry, step.name, task.result())
+                    call, came = tasks.pop(task), task.result()
+                    entry.violations += came.violations
+                    if came.asks is not None:
+                        asked.append(self._gate.asked_by_tool(run, call, came.asks))
+                        continue
+                    step, outcome = call.step, await guarding.outcome(self._judge, run, entry, call.step.name, came)
                     step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
                     entry.tool_calls += 1
                     self._ended(
@@ -324,13 +328,14 @@ class RunEngine:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        return asked
 
-    async def _call_tool(
-        self, run: LiveRun, entry: Entry, step: StepRecord, edited: dict[str, JsonValue] | None
-    ) -> ToolOutcome:
-        if edited is not None and (blocked := await guarding.edited(self._judge, run, entry, step.name, edited)):
-            return ToolOutcome(error=blocked.problem())
-        return await self._tools.call(run, step, guarding.called_with(run, step, edited))
+    async def _call_tool(self, run: LiveRun, entry: Entry, call: Cleared) -> ToolOutcome:
+        step = call.step
+        for typed in (call.edited, call.answer.content if call.answer else None):
+            if typed is not None and (blocked := await guarding.edited(self._judge, run, entry, step.name, typed)):
+                return ToolOutcome(error=blocked.problem(), own_words=True)
+        return await self._tools.call(run, step, guarding.called_with(run, step, call.edited), call.answer)
 
     async def _wait_for_people(self, run: LiveRun, entry: Entry, questions: list[NewApproval]) -> None:
         """Pause until somebody answers, for days if need be; an answer that is there already lets the run go on."""
@@ -473,6 +478,7 @@ def _asked(run: LiveRun, question: NewApproval, one: Standing) -> journal.Journa
         tool=question.tool,
         arguments=question.arguments,
         reason=question.reason,
+        form=question.form,
         expires_at=question.expires_at.isoformat(),
     )
 

@@ -18,7 +18,7 @@ from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.placeholders import NONE, Placeholders
 from charter.guardrails.policy import Action, Guard, Hit, Place, Verdict
 from charter.guardrails.service import guards
-from charter.guardrails.service.judge import Judge, OnBehalf
+from charter.guardrails.service.judge import Judge
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
 from charter.runs.models import StepKind
@@ -131,6 +131,8 @@ async def outcome(judge: Judge, run: LiveRun, entry: Entry, tool: str, came: Too
     Raises:
         GuardrailBlocked: the policy ends the run for what the tool returned.
     """
+    if came.own_words:
+        return came
     text = said_by_tool(came.output, came.error)
     shown = placeholders(run).hide_known(text)
     verdict = await _checked(judge, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
@@ -189,11 +191,7 @@ async def write(connection: Connection, entry: Entry) -> None:
 async def _checked(
     judge: Judge, run: LiveRun, guard: Guard, text: str, stage: Stage, sources: Sequence[str] = ()
 ) -> Verdict:
-    agent = run.plan.agent
-    on_behalf = OnBehalf(
-        run.tenant_id, run.created_by, agent.agent_id, agent.slug, run.id, run.deadline(), run.judgements
-    )
-    return await judge.check(guard, text, stage, on_behalf, sources)
+    return await judge.check(guard, text, stage, run.on_behalf(), sources)
 
 
 def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str, tool: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pydantic import JsonValue
 from charter.core.ids import format_id, new_id
 from charter.guardrails.judging import Judgement
 from charter.guardrails.placeholders import Placeholders
+from charter.guardrails.service.judge import OnBehalf
 from charter.llm.schemas import Message, ResolvedRoute
 from charter.runs.models import StepKind
 from charter.runs.repository.journal import JournalEvent, NewStep
@@ -37,6 +39,7 @@ class LiveRun:
         placeholders: what was taken out of its opening messages and may be put back; None before they were read here.
         consented: a person allowed it to work on what it was given.
         holding: what its next model call may use is held of its budgets already.
+        sampling: held by the one of its tools that has a model write something.
         shown: what readers have seen of the answer that is being given.
         judgements: what judges said of its texts, as far as they were asked or looked up here.
         result: how it ended, for those who wait in this process; empty while it runs or when it was lost.
@@ -69,6 +72,7 @@ class LiveRun:
     shown: str = ""
     placeholders: Placeholders | None = field(default=None, repr=False)
     judgements: dict[bytes, Judgement] = field(default_factory=dict, repr=False)
+    sampling: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def __post_init__(self) -> None:
         self.text_id = format_id("run", self.id)
@@ -95,6 +99,13 @@ class LiveRun:
     def deadline(self) -> float:
         """Return the moment, on the monotonic clock, at which the time limit is reached."""
         return self.began + self.plan.agent.definition.limits.time_s - self.spent_ms / 1000
+
+    def on_behalf(self) -> OnBehalf:
+        """Return whose texts a judge is asked about."""
+        agent = self.plan.agent
+        return OnBehalf(
+            self.tenant_id, self.created_by, agent.agent_id, agent.slug, self.id, self.deadline(), self.judgements
+        )
 
     def begin_step(self, kind: StepKind, name: str, asked: dict[str, JsonValue]) -> tuple[NewStep, JournalEvent]:
         """Add a step; returns what the journal needs of it."""

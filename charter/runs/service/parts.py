@@ -16,6 +16,7 @@ from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.engine import RunEngine
 from charter.runs.service.events import EventHub
 from charter.runs.service.hand_off import AgentHandOff
+from charter.runs.service.helping import RunHelp
 from charter.runs.service.planning import Planner
 from charter.runs.service.starting import RunStarter
 from charter.runs.service.tool_calls import ToolRunner
@@ -56,7 +57,8 @@ class RunParts:
         judge = Judge(database, models, clock)
         tools.desk.texts.judge_with(judge)
         gate = CallGate(database, policies, clock, judge)
-        engine = RunEngine(database, hub, models.client, ToolRunner(tools.desk, hand_off), gate, budgeter, judge)
+        runner = ToolRunner(tools.desk, hand_off, RunHelp(database, models.client, budgeter, judge))
+        engine = RunEngine(database, hub, models.client, runner, gate, budgeter, judge)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
         return cls(hub, planner, starter, policies, judge)

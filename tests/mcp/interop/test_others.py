@@ -16,13 +16,17 @@ from fastmcp.client.transports import StreamableHttpTransport
 from charter.core.guarded_client import AddressRules, GuardedClient
 from charter.mcp.client import McpClient
 from charter.mcp.connector import HttpConnector
+from tests.approvals.conftest import calling, decide, ended, pending
+from tests.approvals.test_runs_that_ask import heard
 from tests.conftest import Caller
 from tests.gateway.conftest import everyday, gateway
+from tests.llm.fake_server import FakeServer, Reply
 from tests.mcp.interop.programs import free_port, listening, node, output_of, package, piped
 from tests.mcp.sdk_servers import serving
-from tests.mcp.test_endpoints import approve, connect
+from tests.mcp.test_endpoints import SERVERS, approve, connect
+from tests.runs.conftest import builder, make_agent, model
 
-__all__ = ["everyday", "gateway"]
+__all__ = ["builder", "everyday", "gateway", "make_agent", "model"]
 
 
 @pytest.fixture
@@ -65,6 +69,39 @@ async def test_server_everything_connected_approved_and_called(owner: Caller, se
         done = await approve(owner, "reference")
         assert "reference__echo" in done["approved"]
         assert [left["name"] for left in done["left"]] == []
+
+
+async def test_server_everything_asks_people_and_models(builder: Caller, model: FakeServer, make_agent: Any) -> None:
+    script = package("server-everything", "dist/index.js")
+    async with listening([script, "streamableHttp"], free_port(), {}) as url:
+        await connect(builder, f"{url}/mcp", "reference")
+        rules = {"model": "scripted/gpt-4o-mini", "max_tokens": 50, "calls": 1}
+        assert (await builder.client.patch(f"{SERVERS}/reference", {"sampling": rules})).status == 200
+        await builder.client.post(f"{SERVERS}/reference/refresh")
+        approved = (await approve(builder, "reference"))["approved"]
+        ask, write = (
+            next(name for name in approved if f"trigger_{what}_request_" in name and "async" not in name)
+            for what in ("elicitation", "sampling")
+        )
+        await make_agent(builder, "asker", tools=[{"name": ask}, {"name": write}])
+        prompt = {"prompt": "the sea", "maxTokens": 500}
+        model.sequence = [
+            calling((ask, {})), calling((write, prompt)), Reply(text="Blue."),
+        ]  # fmt: skip
+        model.default = Reply(text="All done.")
+        body = {"agent": "asker", "input": "Go.", "wait": True}
+        run = (await builder.client.post("/v1/runs", body)).json()
+        (asked,) = await pending(builder, run)
+        fields = asked["form"]["fields"]["properties"]
+        assert fields["titledSingleSelectEnum"]["enumNames"] == ["Superman", "Green Lantern", "Wonder Woman"]
+        assert (await decide(builder, asked, "approve", answer={"name": "Ada", "email": "no address"})).status == 422
+        answer = {"name": "Ada", "integer": 7, "untitledMultipleSelectEnum": ["Piano"]}
+        assert (await decide(builder, asked, "approve", answer=answer)).status == 200
+        assert (await ended(builder, run))["state"] == "completed"
+        told = heard(model)
+        assert "- Name: Ada" in told[0]
+        assert "Piano" in told[0]
+        assert "Blue." in told[1]
 
 
 async def test_server_filesystem(tmp_path):

@@ -24,6 +24,8 @@ export interface JsonSchema {
   description?: string;
   default?: Json;
   enum?: Json[];
+  /** How the values of `enum` are called, in the same order. */
+  enumNames?: string[];
   const?: Json;
   examples?: Json[];
   minimum?: number;

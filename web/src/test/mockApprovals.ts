@@ -14,6 +14,8 @@ export function makeApproval(id: string, more: Partial<t.Approval> = {}): t.Appr
     agent: "teller",
     arguments: { to: "bob", amount: 5 },
     edited: null,
+    form: null,
+    answer: null,
     tainted: [],
     reason: "Money leaves.",
     four_eyes: false,
@@ -49,6 +51,7 @@ export function approvalHandlers(api: MockApi): Handler[] {
           throw new Refusal(409, "approvals.settled", "Approval is settled", "The approval is approved already.");
         found.state = body["decision"] === "approve" ? "approved" : "rejected";
         found.edited = (body["arguments"] ?? null) as JsonObject | null;
+        found.answer = (body["answer"] ?? null) as JsonObject | null;
         found.decision_reason = String(body["reason"]);
         found.decided_at = now();
         return found;

@@ -187,6 +187,7 @@ export const permissions = [
   "tools.publish",
   "tools.delete",
   "tools.manage",
+  "budgets.write",
   "tools.call",
   "tool_policies.read",
   "tool_policies.write",

@@ -27,6 +27,7 @@ export class MockMcp {
       prompts: [{ name: "greet", description: "Says hello." }],
       resources: [{ name: "today", uri: "notes://today", description: "What is to be done." }],
       skipped: [],
+      sampling: null,
       tools: {},
       ...more,
     };

@@ -141,7 +141,10 @@ function Part(props: PartProps) {
   const common = { label, hint: schema.description, fault: faultAt(problems, path), required };
   const type = typeOf(schema);
   if (schema.enum) {
-    const choices = schema.enum.map((one) => ({ value: textOfJson(one), label: textOfJson(one).replace(/_/g, " ") }));
+    const choices = schema.enum.map((one, place) => ({
+      value: textOfJson(one),
+      label: schema.enumNames?.[place] ?? textOfJson(one).replace(/_/g, " "),
+    }));
     const none = required || schema.default !== undefined ? [] : [{ value: "", label: "–" }];
     return (
       <SelectField
@@ -159,8 +162,11 @@ function Part(props: PartProps) {
     case "number":
       return <NumberField {...common} schema={isNullable(raw) ? raw : schema} value={value} onValue={onValue} />;
     case "array":
-      if (schema.items && typeOf(resolveSchema(schema.items, root)) === "string")
-        return <Lines {...common} value={value} onValue={onValue} />;
+      if (schema.items && typeOf(resolveSchema(schema.items, root)) === "string") {
+        const listed = resolveSchema(schema.items, root).enum?.map(textOfJson).join(", ");
+        const hint = [schema.description, listed ? `Of: ${listed}.` : null].filter(Boolean).join(" ");
+        return <Lines {...common} hint={hint || undefined} value={value} onValue={onValue} />;
+      }
       return <JsonField {...common} value={value} onValue={onValue} />;
     case "object":
       if (schema.properties) {

@@ -5673,6 +5673,34 @@ export interface components {
             name: string;
         };
         /**
+         * AskedForm
+         * @description What a tool asks a person: fields to fill in, or an address to visit. Never type a secret into it.
+         */
+        AskedForm: {
+            /**
+             * Fields
+             * @description JSON schema of a flat object; empty when an address is to be visited.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Message
+             * @description The tool's own words, which nobody has checked.
+             */
+            message: string;
+            /**
+             * Source
+             * @description Who asks: the MCP server, as the tenant calls it.
+             */
+            source: string;
+            /**
+             * Url
+             * @description Shown as a link and never fetched; approving says that it was visited.
+             */
+            url: string | null;
+        };
+        /**
          * AssignmentInput
          * @description A role for a user, key, service account or team.
          */
@@ -6121,6 +6149,13 @@ export interface components {
             /** Agent */
             agent: string | null;
             /**
+             * Answer
+             * @description What was filled into the form.
+             */
+            answer: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
              * Arguments
              * @description Of the call; without a tool, redacted evidence by detector.
              */
@@ -6154,6 +6189,8 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /** @description What the tool itself asks, in the middle of the call. */
+            form: components["schemas"]["AskedForm"] | null;
             /** Four Eyes */
             four_eyes: boolean;
             /**
@@ -6429,6 +6466,13 @@ export interface components {
          * @description A person's answer.
          */
         DecisionInput: {
+            /**
+             * Answer
+             * @description What is filled into the form that the tool asks with.
+             */
+            answer?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
             /**
              * Arguments
              * @description Call with these instead; only when approving.
@@ -8354,6 +8398,8 @@ export interface components {
             api_key?: string | null;
             /** Auth Header */
             auth_header?: string | null;
+            /** @description Let it have texts written by a model of the tenant; null turns that off. Needs budgets.write. */
+            sampling?: components["schemas"]["SamplingRules"] | null;
             /** Transport */
             transport?: ("auto" | "sse") | null;
             /** Url */
@@ -8435,6 +8481,8 @@ export interface components {
             prompts: components["schemas"]["PromptOffer"][];
             /** Resources */
             resources: components["schemas"]["ResourceOffer"][];
+            /** @description What it may have written by a model of the tenant. */
+            sampling: components["schemas"]["SamplingRules"] | null;
             /**
              * Skipped
              * @description What it lists and Charter leaves out, and why.
@@ -9942,11 +9990,12 @@ export interface components {
          * Purpose
          * @description Why a person is asked.
          *
-         *     A policy wants it; a call may have happened before a crash and would be made again; or a guardrail hit a text: the
-         *     arguments of a call or, without a tool, what a run was given to work on.
+         *     A policy wants it; a call may have happened before a crash and would be made again; a guardrail hit a text: the
+         *     arguments of a call or, without a tool, what a run was given to work on; or the tool itself asks in the middle of
+         *     the call.
          * @enum {string}
          */
-        Purpose: "policy" | "repeat" | "guardrail";
+        Purpose: "policy" | "repeat" | "guardrail" | "input";
         /**
          * PythonDefinition
          * @description A tool written in Python.
@@ -10612,6 +10661,29 @@ export interface components {
             output_tokens: number;
             /** Tool Calls */
             tool_calls: number;
+        };
+        /**
+         * SamplingRules
+         * @description What a server may have written by a model of the tenant; a server without them may nothing.
+         */
+        SamplingRules: {
+            /**
+             * Calls
+             * @description How often in one call of a tool.
+             * @default 3
+             */
+            calls?: number;
+            /**
+             * Max Tokens
+             * @description At most, whatever the server asks for.
+             * @default 1000
+             */
+            max_tokens?: number;
+            /**
+             * Model
+             * @description A model route, or provider/model.
+             */
+            model: string;
         };
         /**
          * ScimTokenCreated
@@ -19426,6 +19498,15 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No language model is available */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -57,6 +57,38 @@ describe("approvals", () => {
     await waitFor(() => expect(api.approvals[0]).toMatchObject({ state: "approved", edited: null }));
   });
 
+  it("can be a form of the tool itself, or an address to visit", async () => {
+    const asked = { message: "Which seat?", source: "trains" };
+    const fields = {
+      type: "object",
+      properties: {
+        row: { type: "integer", title: "Row", default: 4 },
+        side: { type: "string", enum: ["w", "a"], enumNames: ["Window", "Aisle"] },
+      },
+      required: ["row", "side"],
+    };
+    const { user, api } = asking(
+      ["approval_1", { purpose: "input", form: { ...asked, fields, url: null } }],
+      [
+        "approval_2",
+        { purpose: "input", form: { message: "Pay", source: "bank", fields: null, url: "https://pay.me/" } },
+      ],
+    );
+    const form = await screen.findByRole("region", { name: "Question of trains" });
+    expect(form).toHaveTextContent("Never type a password");
+    await expectAccessible();
+    await user.selectOptions(within(form).getByLabelText("Side"), "Aisle");
+    await user.click(within(form).getByRole("button", { name: "Answer" }));
+    await waitFor(() => expect(api.approvals[0]).toMatchObject({ state: "approved", answer: { row: 4, side: "a" } }));
+    const visit = await screen.findByRole("region", { name: "Question of bank" });
+    expect(within(visit).getByRole("link", { name: "https://pay.me/" })).toHaveAttribute(
+      "rel",
+      expect.stringContaining("noopener"),
+    );
+    await user.click(within(visit).getByRole("button", { name: "Decline" }));
+    await waitFor(() => expect(api.approvals[1]).toMatchObject({ state: "rejected", answer: null }));
+  });
+
   it("are rejected with a reason, and what was settled meanwhile is said", async () => {
     const { user, api } = asking(["approval_1"], ["approval_2", { tool: "delete" }]);
     const question = await screen.findByRole("region", { name: "Call of transfer" });

@@ -18,15 +18,17 @@ export interface Answer {
   reason: string;
   /** Arguments to call with instead; null for those that were asked about. */
   edited: JsonObject | null;
+  /** What was filled into the form that the tool asks with. */
+  answer?: JsonObject | null;
 }
 
 export function useAnswer() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, decision, reason, edited }: Answer) =>
+    mutationFn: ({ id, decision, reason, edited, answer }: Answer) =>
       call("decideApproval", {
         path: { approval_id: id },
-        body: { decision, reason, ...(edited ? { arguments: edited } : {}) },
+        body: { decision, reason, ...(edited ? { arguments: edited } : {}), ...(answer ? { answer } : {}) },
       }),
     onSettled: () => invalidate(client, "listApprovals", "listRuns", "getRun"),
   });

@@ -46,6 +46,18 @@ describe("MCP servers", () => {
     await expectAccessible();
   });
 
+  it("have texts written by a model only when that is switched on", async () => {
+    const { user, api } = open("/mcp-servers/everyday", { api: connected() });
+    await user.click(await screen.findByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Texts of a model…" }));
+    const dialog = await screen.findByRole("dialog");
+    await expectAccessible();
+    await user.type(within(dialog).getByLabelText("Model"), "default");
+    await user.click(within(dialog).getByRole("button", { name: "Switch on" }));
+    const rules = { model: "default", max_tokens: 1000, calls: 3 };
+    await waitFor(() => expect(api.mcp.servers[0]?.sampling).toEqual(rules));
+  });
+
   it("have their harmless tools approved at once and the others one by one", async () => {
     const flag = {
       rule: "overrides-instructions",

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { parseJsonObject } from "@/api/json";
 import type { Approval } from "@/api/types";
-import { useRefusal, useSession } from "@/ui/access";
+import { useDecideRefusal } from "../access";
 import { Badge, type Tone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
@@ -11,6 +11,7 @@ import { Moment } from "@/ui/Moment";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
+import { FormQuestion } from "../components/FormQuestion";
 import { pendingQuery, settledQuery, useAnswer } from "../queries";
 
 const tones: Record<Approval["state"], Tone> = {
@@ -27,9 +28,7 @@ function Question({ approval }: { approval: Approval }) {
   const [text, setText] = useState(before);
   const [reason, setReason] = useState("");
   const answer = useAnswer();
-  const session = useSession();
-  const forbidden = useRefusal("approvals.decide");
-  const refusal = approval.assigned_to === session.principal.id ? null : forbidden;
+  const refusal = useDecideRefusal(approval);
   const found = parseJsonObject(text);
   const fault = "fault" in found ? found.fault : null;
   const decide = (decision: "approve" | "reject") =>
@@ -149,9 +148,13 @@ export function ApprovalsPage() {
           A tool policy with the effect “ask” lets agents ask before they call.
         </EmptyState>
       ) : null}
-      {pending.data?.items.map((approval) => (
-        <Question key={approval.id} approval={approval} />
-      ))}
+      {pending.data?.items.map((approval) =>
+        approval.form ? (
+          <FormQuestion key={approval.id} approval={approval} form={approval.form} />
+        ) : (
+          <Question key={approval.id} approval={approval} />
+        ),
+      )}
       <Settled />
     </div>
   );

@@ -20,6 +20,7 @@ import { Tabs } from "@/ui/Tabs";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { AccountDialog } from "../components/AccountDialog";
 import { OfferCard } from "../components/OfferCard";
+import { SamplingDialog } from "../components/SamplingDialog";
 import { ServerDialog } from "../components/ServerDialog";
 import { offersQuery, serverQuery, useMcpChange } from "../queries";
 import { AUTHS, OFFERS, STATES } from "../words";
@@ -111,6 +112,12 @@ function About({ server }: { server: McpServerWithFacts }) {
           {AUTHS[server.auth]}
           {server.key_last4 ? ` …${server.key_last4}` : ""}
         </dd>
+        <dt>Texts of a model</dt>
+        <dd>
+          {server.sampling
+            ? `up to ${server.sampling.calls} of ${server.sampling.max_tokens} tokens a call, by ${server.sampling.model}`
+            : "none"}
+        </dd>
         {facts ? (
           <>
             <dt>Calls itself</dt>
@@ -176,11 +183,12 @@ function Others({ server }: { server: McpServerWithFacts }) {
   );
 }
 
-type Open = "change" | "remove" | "account" | null;
+type Open = "change" | "remove" | "account" | "sampling" | null;
 
 function Actions({ server, onOpen }: { server: McpServerWithFacts; onOpen: (dialog: Open) => void }) {
   const mayWrite = useRefusal("tools.write");
   const mayDelete = useRefusal("tools.delete");
+  const maySpend = useRefusal("budgets.write");
   const refresh = useMcpChange(() => call("refreshMcpServer", { path: { server: server.name } }));
   const forget = useMcpChange(() => call("endMcpAuthorization", { path: { server: server.name } }));
   const oauth = server.auth === "oauth";
@@ -213,6 +221,13 @@ function Actions({ server, onOpen }: { server: McpServerWithFacts; onOpen: (dial
             icon: "edit",
             disabledReason: mayWrite,
             run: () => onOpen("change"),
+          },
+          {
+            id: "sampling",
+            label: "Texts of a model…",
+            icon: "sparkle",
+            disabledReason: mayWrite ?? maySpend,
+            run: () => onOpen("sampling"),
           },
           {
             id: "forget",
@@ -295,6 +310,16 @@ function Shown({ server }: { server: McpServerWithFacts }) {
           onClose={() => setOpen(null)}
           onDone={() => {
             notify(`${server.name} was changed`);
+            setOpen(null);
+          }}
+        />
+      ) : null}
+      {open === "sampling" ? (
+        <SamplingDialog
+          server={server}
+          onClose={() => setOpen(null)}
+          onDone={({ sampling }) => {
+            notify(sampling ? `${server.name} may have texts written` : `${server.name} has no texts written`);
             setOpen(null);
           }}
         />
