@@ -14,6 +14,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 NPM := npm --prefix web --no-audit --no-fund --no-update-notifier
 LOCK := .venv/bin/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
 	--no-emit-trusted-host --strip-extras
+SOURCES := $(shell find charter -name '*.py')
 WEB_SOURCES := $(shell find web/src web/scripts web/public web/index.html web/package.json web/tsconfig.json \
 	web/vite.config.ts -type f 2>/dev/null)
 ARGS ?=
@@ -34,7 +35,7 @@ up: setup ## Set up what is missing and start Charter (ARGS="--port 8800 --data-
 setup: ## Set up everything that running Charter needs
 	@$(MAKE) --no-print-directory -j2 parts
 
-parts: .setup/project .setup/model .setup/web
+parts: .setup/bytecode .setup/model .setup/web
 	@:
 
 .setup/venv:
@@ -53,6 +54,11 @@ parts: .setup/project .setup/model .setup/web
 	$(call step,Installing Charter)
 	@# "compat" puts the checkout on the path as it is; the other modes slow the start of every process down.
 	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@touch $@
+
+# Where the environment says that nothing may be written beside sources, each process would compile them at its start.
+.setup/bytecode: .setup/project $(SOURCES)
+	@$(PY) -m compileall -q charter
 	@touch $@
 
 # Not for every platform: without it Charter runs all the same, with Ollama or a provider's key.

@@ -5,7 +5,7 @@ import charter.agents.models
 import charter.approvals.models
 import charter.audit.models
 import charter.budgets.models
-import charter.core.http.models
+import charter.core.idempotency
 import charter.core.queue.models
 import charter.edge.models
 import charter.gateway.models

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from charter.core import collector
+
+collector.spare_the_start()
+
 import asyncio
-import gc
 import signal
 import ssl
 import sys
@@ -31,7 +34,7 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings) -> None:
     """Serve until told to stop; then finish open answers and park running work."""
     async with running_app(settings) as app:
-        _spare_the_collector()
+        collector.spare_the_service()
         services = app.state.services
         certificate, key = certificate_of(settings) or (None, None)
         config = uvicorn.Config(
@@ -65,13 +68,6 @@ async def serve(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, lambda: stopping.append(loop.create_task(stop())))
         await server.serve()
-
-
-def _spare_the_collector() -> None:
-    """Leave what the start made out of garbage collection: walking through it all stops every answer for long."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 10, 10)
 
 
 def main() -> int:

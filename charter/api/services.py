@@ -43,9 +43,9 @@ from charter.mcp.parts import McpParts
 from charter.openapi.executor import OpenApiExecutor
 from charter.openapi.parts import OpenApiParts
 from charter.runs import handlers  # noqa: F401 - registers the queue handlers of runs
-from charter.runs.endpoints.runs import finished_run
 from charter.runs.service import events, steering, tool_usage
 from charter.runs.service.parts import RunParts
+from charter.runs.service.waiting import finished_run
 from charter.tools.parts import ToolParts
 from charter.tools.tool import ToolKind
 from charter.workflows import handlers as workflow_handlers  # noqa: F401 - registers the queue handler of workflows

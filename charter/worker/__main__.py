@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from charter.core import collector
+
+collector.spare_the_start()
+
 import asyncio
 import signal
 import sys
@@ -16,9 +20,9 @@ from charter.audit.sequencer import Sequencer
 from charter.audit.signing import load_signing_key
 from charter.audit.witness import Witness
 from charter.budgets.service import budgets, storage
+from charter.core import idempotency
 from charter.core.db import is_outage, urls_for
 from charter.core.errors import StartRefused
-from charter.core.http import idempotency
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
 from charter.guardrails.service import judge
@@ -41,6 +45,7 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running_services(settings, takes_queue_items=True) as services, background(services):
+        collector.spare_the_service()
         sequencer = await prepare_sequencer(services)
         tasks = [
             asyncio.create_task(tidy_forever(services)),

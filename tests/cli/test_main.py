@@ -17,6 +17,15 @@ from charter.cli.output import table
 from tests.cli.installation import charter, environment
 
 
+def test_a_worker_loads_nothing_that_answers_requests():
+    program = (
+        "import sys, charter.worker.__main__;"
+        "print([name for name in sys.modules if name in {'fastapi', 'starlette', 'uvicorn'} or 'endpoints' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout == "[]\n"
+
+
 def test_the_overview_lists_every_command_and_loads_none():
     program = (
         "import sys; from charter.cli.main import main; code = main(['--help']);"

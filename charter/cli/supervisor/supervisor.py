@@ -81,13 +81,13 @@ class Supervisor:
                 preparation.note_prepared(plan.data_dir, plan.key_file, self._dsn)
         environment = self._environment()
         api = Child("API", ["-m", "charter.api"], environment)
-        self._children = [api, Child("worker", ["-m", "charter.worker"], environment)]
-        api.tend()
+        self._children = [api]
         self._await_ready(api)
         self._ready = True
         self._announce()
+        # Only now: they would compete for the processor with what people wait for.
+        self._children.append(Child("worker", ["-m", "charter.worker"], environment))
         if plan.demo_model is not None:
-            # Only now: it would compete for the processor with what people wait for.
             self._children.append(self._demo_model(environment))
 
     def _start_postgres(self) -> None:

@@ -38,6 +38,9 @@ _PLANNED_ONCE = {
     "enable_mergejoin": "off",
 }
 
+# A connection that only waits takes Postgres three megabytes; the start and the hourly tidying use more at once.
+_SYSTEM_KEPT, _SYSTEM_MORE = 2, 2
+
 _TRIES = 20  # as many dead connections as a pool may hold
 
 # One round trip enters the tenant and reads its epochs: a request learns at no extra cost whether what it has cached is
@@ -72,15 +75,15 @@ class Database:
         self._transaction_pooler = transaction_pooler
         self._pool: asyncpg.Pool | None = None
         self._app = self._engine(urls.app, pool_size)
-        self._system = self._engine(urls.system, 4)
+        self._system = self._engine(urls.system, _SYSTEM_KEPT, _SYSTEM_MORE)
         self._sessions = async_sessionmaker(self._app, expire_on_commit=False)
         self._system_sessions = async_sessionmaker(self._system, expire_on_commit=False)
 
-    def _engine(self, url: str, size: int) -> AsyncEngine:
+    def _engine(self, url: str, size: int, more: int = 0) -> AsyncEngine:
         return create_async_engine(
             make_url(url).set(drivername="postgresql+asyncpg"),
             pool_size=size,
-            max_overflow=0,
+            max_overflow=more,
             pool_timeout=10,
             # The system role's transactions have no first statement that could be repeated: ask before using one.
             pool_pre_ping=url == self._urls.system,

@@ -7,17 +7,16 @@ effect is. A second request with the key waits for the first one's commit, then 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from charter.core.errors import CharterError, InputInvalid
-from charter.core.http.models import IdempotencyRecord
+from charter.core.idempotency import IdempotencyRecord
 from charter.core.ids import new_id
 from charter.core.principal import Principal
 
@@ -126,11 +125,6 @@ async def claim(request: Request, db: AsyncSession, principal: Principal) -> Non
         )
     headers = {"idempotency-replayed": "true"}
     raise Replay(Response(earlier.body, earlier.status, headers=headers, media_type=earlier.media_type))
-
-
-async def forget_before(db: AsyncSession, moment: datetime) -> None:
-    """Forget the answers to requests before a moment: their keys may be used again. System session."""
-    await db.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment))
 
 
 def keep_secret(request: Request) -> None:

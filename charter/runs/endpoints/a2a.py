@@ -26,12 +26,12 @@ from charter.runs.endpoints import a2a_protocol as protocol
 from charter.runs.endpoints.a2a_protocol import A2aRefused, Asked, Document
 from charter.runs.endpoints.append_only import AppendOnly
 from charter.runs.endpoints.opening import open_run
-from charter.runs.endpoints.runs import finished_run
 from charter.runs.models import ENDED, Run
 from charter.runs.service import reading, steering
 from charter.runs.service.events import TERMINAL, Begun
 from charter.runs.service.planning import RunPlan
 from charter.runs.service.starting import Wanted
+from charter.runs.service.waiting import finished_run
 
 door_routes = APIRouter(include_in_schema=False)
 

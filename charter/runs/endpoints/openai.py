@@ -38,12 +38,12 @@ from charter.runs.endpoints.openai_schemas import (
     ResponseInput,
 )
 from charter.runs.endpoints.opening import open_run
-from charter.runs.endpoints.runs import finished_run
 from charter.runs.errors import RunNotFound
 from charter.runs.models import Run
 from charter.runs.service import reading
 from charter.runs.service.planning import RunPlan
 from charter.runs.service.starting import Started, Wanted
+from charter.runs.service.waiting import finished_run
 
 routes = router("/openai", "OpenAI-compatible")
 

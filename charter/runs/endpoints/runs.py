@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -35,18 +34,18 @@ from charter.identity.errors import Unauthenticated
 from charter.llm.errors import CapabilityMissing, ModelUnknown, NoModelAvailable
 from charter.runs.endpoints.opening import open_run
 from charter.runs.errors import ConversationNotFound, ConversationOfOtherAgent, RunNotFound, RunStateConflict
-from charter.runs.models import Run, RunState
+from charter.runs.models import RunState
 from charter.runs.schemas import EventList, RunInput, RunRead, RunStateRead, StepList
 from charter.runs.service import reading, steering
-from charter.runs.service.events import TERMINAL, Begun
+from charter.runs.service.events import Begun
 from charter.runs.service.planning import RunPlan
 from charter.runs.service.starting import Started, Wanted
+from charter.runs.service.waiting import ended_here, finished_run
 
 routes = router("/runs", "Runs")
 
 _LARGEST_SEQ = 2**31 - 1
 _SEQ = re.compile(r"[0-9]{1,10}", re.ASCII)
-_STOPPED = TERMINAL | {"run.paused"}
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The finished run (`wait`), or its events as they come (`Accept: text/event-stream`).",
@@ -115,29 +114,10 @@ async def create_run(
 
 async def finished(services: Any, tenant_id: UUID, started: Started, text: str) -> Response:
     """Wait for a run that this process, or another, works on; answer with its document."""
-    if await _ended_here(started) and started.live is not None:
+    if await ended_here(started) and started.live is not None:
         return Response(reading.read_live(started.live, text), media_type="application/json")
     run = await finished_run(services, tenant_id, started)
     return Response(reading.read_run(run).model_dump_json(), media_type="application/json")
-
-
-async def _ended_here(started: Started) -> bool:
-    """Wait for a run of this process; True when it ended here (not parked, lost or never ours)."""
-    if started.task is None or started.live is None:
-        return False
-    await asyncio.wait({started.task})
-    return "ended_at" in started.live.result
-
-
-async def finished_run(services: Any, tenant_id: UUID, started: Started) -> Run:
-    """Return a run once it has ended or was paused, wherever it runs."""
-    if not await _ended_here(started):
-        async for batch in services.runs.hub.follow(tenant_id, started.run_id):
-            if batch[-1].type in _STOPPED:
-                break
-    async with services.database.tenant_session(tenant_id) as db:
-        run: Run = await reading.find_run(db, started.run_id)
-    return run
 
 
 async def _read(services: Any, tenant_id: UUID, run_id: UUID, status: int) -> Response:

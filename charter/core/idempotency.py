@@ -1,12 +1,13 @@
-"""Table of remembered answers to requests with an Idempotency-Key."""
+"""Remembered answers to requests with an Idempotency-Key (`charter.core.http.idempotency` remembers them)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, delete, text
 from sqlalchemy.dialects.postgresql import BYTEA
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from charter.core.db import Base, TenantOwned
@@ -30,3 +31,8 @@ class IdempotencyRecord(TenantOwned, Base):
     body: Mapped[bytes | None] = mapped_column(BYTEA)
     resource_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+async def forget_before(db: AsyncSession, moment: datetime) -> None:
+    """Forget the answers to requests before a moment: their keys may be used again. System session."""
+    await db.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment))
