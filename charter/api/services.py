@@ -221,6 +221,7 @@ def _put_together(services: AppServices) -> None:
     services.tools.users.add(agent_versions.users_of_tool)
     services.tools.users.add(tool_users.users_of_tool)
     services.tools.users.usage_of = tool_usage.usage_of_tool
+    services.tools.users.recent_of = tool_usage.recent_calls
     services.workflows.hub.on_built_in = services.worker.wake
     listener = services.listener
     listener.subscribe(workflow_hub.CHANNEL, services.workflows.hub.heard)

@@ -35,11 +35,17 @@ tool.add_command(credential)
 @click.argument("words", nargs=-1)
 @click.option("--kind", type=click.Choice(["built_in", "python", "openapi", "mcp"]), help="Only tools of this kind.")
 @click.option("--tag", help="Only tools with this tag.")
+@click.option("--state", type=click.Choice(["ready", "draft", "disabled", "quarantined"]), help="Only in this state.")
+@click.option("--by-meaning", is_flag=True, help="Whatever their words, those that fit best first.")
 @json_option
-def list_(words: tuple[str, ...], kind: str | None, tag: str | None, as_json: bool) -> None:
+def list_(
+    words: tuple[str, ...], kind: str | None, tag: str | None, state: str | None, by_meaning: bool, as_json: bool
+) -> None:
     """List tools, or those in whose texts all WORDS occur."""
-    items = list(http.client().pages("/v1/tools", q=" ".join(words) or None, kind=kind, tag=tag))
-    columns = ["name", "kind", "risk", "state", "published_version", "latest_version"]
+    by = "meaning" if by_meaning else None
+    given = {"q": " ".join(words) or None, "kind": kind, "tag": tag, "state": state, "by": by}
+    items = list(http.client().pages("/v1/tools", **given))
+    columns = ["name", "kind", "risk", "state", "published_version", "latest_version", *(["score"] if by else [])]
     output.show(
         {"items": items}, as_json, lambda it: output.table(it["items"], columns) if it["items"] else "There is none."
     )

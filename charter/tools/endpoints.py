@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request
 
@@ -46,6 +46,7 @@ from charter.tools.schemas import (
     DryRun,
     DryRunInput,
     ExampleReport,
+    ListedTool,
     PythonToolInput,
     PythonVersionInput,
     ToolChange,
@@ -56,7 +57,7 @@ from charter.tools.schemas import (
     ToolCredentialRead,
     ToolRead,
     ToolRollbackInput,
-    ToolSummary,
+    ToolState,
     ToolTemplateRead,
     ToolUsage,
     ToolUser,
@@ -100,29 +101,37 @@ async def list_tools(
     principal: CurrentPrincipal,
     db: TenantDb,
     parts: Parts,
-    q: Annotated[
-        str, Query(max_length=200, description="Words that must all occur in name, title, description or tags.")
-    ] = "",
+    q: Annotated[str, Query(max_length=200, description="What is looked for; see `by`.")] = "",
+    by: Annotated[
+        Literal["words", "meaning"],
+        Query(
+            description="`words`: all of them occur in name, title, description or tags. `meaning`: whatever the words,"
+            " the best first, with a score and on one page."
+        ),
+    ] = "words",
     kind: Annotated[ToolKind | None, Query(description="Only tools of this kind.")] = None,
     risk: Annotated[Risk | None, Query(description="Only tools of this risk class.")] = None,
     tag: Annotated[str | None, Query(max_length=40, description="Only tools with this tag.")] = None,
+    state: Annotated[ToolState | None, Query(description="Only tools in this state.")] = None,
+    recent: Annotated[bool, Query(description="Say how often each was called in the last 30 days.")] = False,
     cursor: CursorText = None,
     limit: Limit = 50,
-) -> Page[ToolSummary]:
-    """List tools by name, built-in ones among them."""
-    after = _cursor(cursor, _NAME_CURSOR)
-    rows = await registry.list_tools(
-        db,
-        principal,
-        parts.builtins,
-        query=q.replace("\0", " "),
-        kind=kind,
-        risk=risk,
-        tag=tag.replace("\0", " ") if tag else None,
-        after=after,
-        limit=limit + 1,
-    )
-    return Page(items=rows[:limit], next_cursor=rows[limit - 1].name if len(rows) > limit else None)
+) -> Page[ListedTool]:
+    """List tools, built-in ones among them: by name, or by how well they fit what is looked for."""
+    after, query = _cursor(cursor, _NAME_CURSOR), q.replace("\0", " ")
+    among = registry.ToolFilter(kind, risk, tag.replace("\0", " ") if tag else None, state)
+    if by == "meaning" and query.strip():
+        rows = await registry.find_tools(
+            db, principal, parts.builtins, parts.meanings, query=query, among=among, limit=limit
+        )
+    else:
+        rows = await registry.list_tools(
+            db, principal, parts.builtins, query=query, among=among, after=after, limit=limit + 1
+        )
+    following = rows[limit - 1].name if len(rows) > limit else None
+    if recent:
+        rows = await parts.users.with_recent(db, rows[:limit])
+    return Page(items=rows[:limit], next_cursor=following)
 
 
 @tool_routes.post(

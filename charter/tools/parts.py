@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -20,6 +20,7 @@ from charter.identity.mail import Mailer
 from charter.sandbox.sandbox import Sandbox
 from charter.tools import builtin
 from charter.tools.builtin import BuiltInExecutor, Post
+from charter.tools.meaning import Meanings
 from charter.tools.models import RegisteredTool
 from charter.tools.python.egress import HostCredential
 from charter.tools.service.credentials import open_credentials
@@ -45,6 +46,7 @@ class ToolParts:
         credentials: opens the tenants' credentials.
         http: sends their requests.
         packages: modules beyond the standard library that Python tools can import.
+        meanings: what descriptions of tools mean, for search.
     """
 
     builtins: Mapping[str, Tool]
@@ -56,6 +58,7 @@ class ToolParts:
     packages: frozenset[str]
     credentials: OpenCredentials
     http: GuardedClient
+    meanings: Meanings = field(default_factory=Meanings)
 
     @classmethod
     def of(cls, settings: Settings, database: Database, vault: Vault, clock: Clock) -> ToolParts:

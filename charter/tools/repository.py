@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Row, Text, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,21 @@ from charter.core.ids import parse_id
 from charter.tools.models import RegisteredTool, ToolCredential, ToolSwitch, ToolVersion, ToolVersionState
 
 _REFERENCE = re.compile(r"[a-z0-9_]{1,100}")
+
+
+def _in_state(state: str | None) -> list[ColumnElement[bool]]:
+    is_held = RegisteredTool.held_because.is_not(None)
+    versions = select(ToolVersion.tool_id).where(ToolVersion.tool_id == RegisteredTool.id)
+    is_published = versions.where(ToolVersion.state == ToolVersionState.PUBLISHED).exists()
+    match state:
+        case None:
+            return []
+        case "quarantined":
+            return [is_held]
+        case "draft":
+            return [~is_held, ~is_published]
+        case _:
+            return [~is_held, is_published, RegisteredTool.enabled.is_(state == "ready")]
 
 
 class ToolRepository:
@@ -43,14 +58,22 @@ class ToolRepository:
         return list(await self._db.scalars(query))
 
     async def list_page(
-        self, words: list[str], filters: dict[str, str], tag: str | None, *, after: str | None, limit: int
+        self,
+        words: list[str],
+        filters: dict[str, str],
+        tag: str | None,
+        state: str | None,
+        *,
+        after: str | None,
+        limit: int,
     ) -> list[RegisteredTool]:
         """Return tools by name: those in which every word occurs somewhere.
 
         Args:
             filters: values of columns (kind, risk).
+            state: as the registry calls it: it is in no column.
         """
-        query = select(RegisteredTool).order_by(RegisteredTool.name).limit(limit)
+        query = select(RegisteredTool).order_by(RegisteredTool.name).limit(limit).where(*_in_state(state))
         for column, value in filters.items():
             query = query.where(getattr(RegisteredTool, column) == value)
         if tag is not None:

@@ -281,8 +281,11 @@ class ToolVersionRead(ToolVersionSummary):
     problems: list[ToolProblem]
 
 
+ToolState = Literal["ready", "draft", "disabled", "quarantined"]
+
+
 class ToolSummary(BaseModel):
-    """A tool in a list; built-in ones have no id, no owner and no versions."""
+    """What a tool is in short; built-in ones have no id, no owner and no versions."""
 
     id: ToolId | None
     name: str
@@ -291,14 +294,27 @@ class ToolSummary(BaseModel):
     description: str
     risk: Risk
     tags: list[str]
-    state: Literal["ready", "draft", "disabled", "quarantined"] = Field(
-        description="Only a tool that is `ready` can be called."
-    )
+    state: ToolState = Field(description="Only a tool that is `ready` can be called.")
     held_because: str | None = Field(description="Why it is quarantined.")
     owner_id: PrincipalId | None
     published_version: int | None
     latest_version: int | None
     updated_at: datetime | None
+
+
+class RecentCalls(BaseModel):
+    """How often a tool was called in runs of agents in the last 30 days."""
+
+    calls: int
+    failures: int
+    last_called_at: datetime
+
+
+class ListedTool(ToolSummary):
+    """A tool in a list."""
+
+    score: float | None = Field(None, description="How well it fits, from 0 to 1, when searched by meaning.")
+    recent: RecentCalls | None = Field(None, description="Its calls, when asked for; empty when there were none.")
 
 
 class ToolRead(ToolSummary):

@@ -164,4 +164,4 @@ async def test_the_address_asks_for_pkce_and_for_this_server_alone(owner, guarde
     assert query["code_challenge_method"] == "S256"
     assert query["resource"] == f"{guarded.url}/mcp"
     assert query["client_id"] == "charter-at-this-server"
-    assert query["redirect_uri"].endswith("/v1/mcp-authorization")
+    assert query["redirect_uri"].endswith("/mcp-account")

@@ -32,7 +32,7 @@ _FLOW_S = 600.0
 # A token is renewed before it ends, so that none ends on its way.
 _EARLY = timedelta(seconds=30)
 
-CALLBACK = "/v1/mcp-authorization"
+CALLBACK = "/mcp-account"
 
 
 async def prepare(db: AsyncSession, parts: McpParts, server: McpServer, given: McpServerInput) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -64,6 +65,21 @@ async def tool_usage(db: AsyncSession, tool: str, *, since: UUID, refusals: Sequ
     last = select(code).where(*which, failed).order_by(ended.desc()).limit(1)
     calls, errors, turned_away, average, called, succeeded, failed_at = (await db.execute(query)).one()
     return ToolCalls(calls, errors, turned_away, average, called, succeeded, failed_at, await db.scalar(last))
+
+
+async def recent_calls(db: AsyncSession, tools: Sequence[str], *, since: UUID) -> Sequence[Any]:
+    """Return (name, calls, failures, last began) of those tools that were called in steps made after an id."""
+    query = (
+        select(
+            RunStep.name,
+            func.count(),
+            func.count().filter(RunStep.error.is_not(None)),
+            func.max(RunStep.started_at),
+        )
+        .where(RunStep.id > since, RunStep.kind == "tool_call", RunStep.name.in_(tools))
+        .group_by(RunStep.name)
+    )
+    return (await db.execute(query)).all()
 
 
 class RunRepository:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.core.clock import utc_now
 from charter.runs.repository import queries
-from charter.tools.schemas import ToolUsage
+from charter.tools.schemas import RecentCalls, ToolUsage
 
 _DAYS = 30
 _REFUSALS = (
@@ -21,9 +22,7 @@ _REFUSALS = (
 
 async def usage_of_tool(db: AsyncSession, tool: str) -> ToolUsage:
     """Return how often runs of the tenant called a tool in the last 30 days, and how that went."""
-    since = int((utc_now() - timedelta(days=_DAYS)).timestamp() * 1000)
-    # Ids sort by their time (RFC 9562 §5.7): the key is the index.
-    made = await queries.tool_usage(db, tool, since=UUID(int=since << 80), refusals=_REFUSALS)
+    made = await queries.tool_usage(db, tool, since=_since(), refusals=_REFUSALS)
     reached, failed = made.calls - made.refused, made.errors - made.refused
     return ToolUsage(
         calls=made.calls,
@@ -36,6 +35,19 @@ async def usage_of_tool(db: AsyncSession, tool: str) -> ToolUsage:
         last_failed_at=made.last_failed_at,
         last_error=made.last_error,
     )
+
+
+async def recent_calls(db: AsyncSession, tools: Sequence[str]) -> dict[str, RecentCalls]:
+    """Return how often runs of the tenant called each of these tools in the last 30 days."""
+    made = await queries.recent_calls(db, tools, since=_since())
+    return {
+        name: RecentCalls(calls=calls, failures=failures, last_called_at=last) for name, calls, failures, last in made
+    }
+
+
+def _since() -> UUID:
+    """Return the least id of 30 days ago: ids sort by their time (RFC 9562 §5.7), so the key is the index."""
+    return UUID(int=int((utc_now() - timedelta(days=_DAYS)).timestamp() * 1000) << 80)
 
 
 def _health(made: queries.ToolCalls, reached: int, failed: int) -> Literal["unknown", "healthy", "failing"]:

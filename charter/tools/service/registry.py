@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -19,11 +19,14 @@ from charter.core.principal import Principal
 from charter.identity.service import members
 from charter.tools.builtin import NAMES
 from charter.tools.errors import ToolBuiltIn, ToolNameTaken, ToolNotFound
+from charter.tools.meaning import LEAST, Meanings
 from charter.tools.models import RegisteredTool, ToolVersion
 from charter.tools.repository import ToolRepository
-from charter.tools.schemas import ToolChange, ToolFacts, ToolProblem, ToolRead, ToolSummary
+from charter.tools.schemas import ListedTool, ToolChange, ToolFacts, ToolProblem, ToolRead, ToolState, ToolSummary
 from charter.tools.service import versions
 from charter.tools.tool import Risk, Tool, ToolKind
+
+_MOST_RANKED = 2_000
 
 
 async def register_tool(
@@ -85,36 +88,81 @@ async def register_tool(
     return await read_tool(db, tool)
 
 
+@dataclass(frozen=True, slots=True)
+class ToolFilter:
+    """Which tools a list is about."""
+
+    kind: ToolKind | None = None
+    risk: Risk | None = None
+    tag: str | None = None
+    state: ToolState | None = None
+
+    def takes(self, tool: Tool, *, off: bool) -> bool:
+        """Say whether a built-in tool is among them."""
+        state = "disabled" if off else "ready"
+        wanted = ((self.kind, tool.kind), (self.risk, tool.risk), (self.state, state))
+        return all(one in {None, its} for one, its in wanted) and (self.tag is None or self.tag in tool.tags)
+
+
 async def list_tools(
     db: AsyncSession,
     principal: Principal,
     builtins: Mapping[str, Tool],
     *,
     query: str,
-    kind: ToolKind | None,
-    risk: Risk | None,
-    tag: str | None,
+    among: ToolFilter,
     after: str | None,
     limit: int,
-) -> list[ToolSummary]:
+) -> list[ListedTool]:
     """Return tools by name, built-in ones among them: those in whose texts every word of ``query`` occurs."""
     access.require(principal, "tools.read")
+    return await _listed(db, builtins, query.casefold().split()[:10], among, after=after, limit=limit)
+
+
+async def find_tools(
+    db: AsyncSession,
+    principal: Principal,
+    builtins: Mapping[str, Tool],
+    meanings: Meanings,
+    *,
+    query: str,
+    among: ToolFilter,
+    limit: int,
+) -> list[ListedTool]:
+    """Return the tools that fit ``query`` best by what they mean, and by the words that they say; the best first."""
+    access.require(principal, "tools.read")
+    tools = await _listed(db, builtins, [], among, after=None, limit=_MOST_RANKED)
+    names = [f"{tool.name.replace('_', ' ')} {tool.title}" for tool in tools]
+    texts = [f"{name}. {tool.description} {' '.join(tool.tags)}" for name, tool in zip(names, tools, strict=True)]
+    scores = await meanings.ranked(query, names, texts)
+    found = [tool.model_copy(update={"score": score}) for tool, score in zip(tools, scores, strict=True)]
+    near = [tool for tool, score in zip(found, scores, strict=True) if score >= LEAST]
+    return sorted(near, key=lambda tool: (-(tool.score or 0.0), tool.name))[:limit]
+
+
+async def _listed(
+    db: AsyncSession,
+    builtins: Mapping[str, Tool],
+    words: list[str],
+    among: ToolFilter,
+    *,
+    after: str | None,
+    limit: int,
+) -> list[ListedTool]:
     repository = ToolRepository(db)
-    words = query.casefold().split()[:10]
     off = await repository.switched_off()
     found = [
         summary_of_builtin(tool, off=tool.name in off)
         for tool in builtins.values()
-        if kind in {None, tool.kind} and risk in {None, tool.risk} and (tag is None or tag in tool.tags)
-        if (after is None or tool.name > after) and _says(tool, words)
+        if among.takes(tool, off=tool.name in off) and (after is None or tool.name > after) and _says(tool, words)
     ]
-    if kind is not ToolKind.BUILT_IN:
-        filters = {name: value.value for name, value in (("kind", kind), ("risk", risk)) if value is not None}
-        rows = await repository.list_page(words, filters, tag, after=after, limit=limit)
+    if among.kind is not ToolKind.BUILT_IN:
+        filters = {name: value.value for name, value in (("kind", among.kind), ("risk", among.risk)) if value}
+        rows = await repository.list_page(words, filters, among.tag, among.state, after=after, limit=limit)
         ids = [tool.id for tool in rows]
         numbers, current = await repository.numbers_of(ids), await repository.current_versions(ids)
         found += [_summary(tool, current[tool.id], numbers[tool.id]) for tool in rows]
-    return sorted(found, key=lambda tool: tool.name)[:limit]
+    return [ListedTool(**tool.model_dump()) for tool in sorted(found, key=lambda tool: tool.name)[:limit]]
 
 
 def _says(tool: Tool, words: list[str]) -> bool:
@@ -333,7 +381,7 @@ def _summary(tool: RegisteredTool, version: ToolVersion, numbers: tuple[int | No
     )
 
 
-def _state(tool: RegisteredTool, published: int | None) -> Literal["ready", "draft", "disabled", "quarantined"]:
+def _state(tool: RegisteredTool, published: int | None) -> ToolState:
     if tool.held_because is not None:
         return "quarantined"
     if published is None:

@@ -97,6 +97,14 @@ export function mcpHandlers({ mcp }: MockApi): Handler[] {
       ({ params }) => void (mcp.servers = mcp.servers.filter((one) => one.name !== params[0])),
     ],
     ["GET /v1/mcp-servers/*/tools", ({ params }) => ({ items: offers(params[0]) })],
+    [
+      "GET /v1/mcp-authorization",
+      ({ query }) => {
+        if (query.get("code") !== "good")
+          throw new Refusal(409, "mcp.authorization-lost", "Authorization is lost", "It was not begun, or is over.");
+        return { server: "everyday" };
+      },
+    ],
     ["POST /v1/mcp-servers/*/refresh", ({ params }) => mcp.get(params[0])],
     ["POST /v1/mcp-servers/*/authorization", () => ({ url: "https://login.example.org/authorize?state=1" })],
     [

@@ -188,12 +188,13 @@ export function toolHandlers(api: MockApi): Handler[] {
     [
       "GET /v1/tools",
       (call) => {
-        const [q, kind, risk, tag] = ["q", "kind", "risk", "tag"].map((name) => call.query.get(name));
+        const [q, kind, risk, tag, state] = ["q", "kind", "risk", "tag", "state"].map((name) => call.query.get(name));
         const fits = ({ tool }: StoredTool) =>
           (!q || `${tool.name} ${tool.title} ${tool.description}`.includes(q)) &&
           (!kind || tool.kind === kind) &&
           (!risk || tool.risk === risk) &&
-          (!tag || tool.tags.includes(tag));
+          (!tag || tool.tags.includes(tag)) &&
+          (!state || tool.state === state);
         return page(
           [...tools.stored.values()].filter(fits).map(({ tool }) => tool),
           call,

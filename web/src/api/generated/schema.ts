@@ -4556,7 +4556,7 @@ export interface paths {
         };
         /**
          * List Tools
-         * @description List tools by name, built-in ones among them.
+         * @description List tools, built-in ones among them: by name, or by how well they fit what is looked for.
          */
         get: operations["listTools"];
         put?: never;
@@ -8390,6 +8390,50 @@ export interface components {
             files: components["schemas"]["FileFindings"][];
         };
         /**
+         * ListedTool
+         * @description A tool in a list.
+         */
+        ListedTool: {
+            /** Description */
+            description: string;
+            /**
+             * Held Because
+             * @description Why it is quarantined.
+             */
+            held_because: string | null;
+            /** Id */
+            id: string | null;
+            kind: components["schemas"]["ToolKind"];
+            /** Latest Version */
+            latest_version: number | null;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Published Version */
+            published_version: number | null;
+            /** @description Its calls, when asked for; empty when there were none. */
+            recent?: components["schemas"]["RecentCalls"] | null;
+            risk: components["schemas"]["Risk"];
+            /**
+             * Score
+             * @description How well it fits, from 0 to 1, when searched by meaning.
+             */
+            score?: number | null;
+            /**
+             * State
+             * @description Only a tool that is `ready` can be called.
+             * @enum {string}
+             */
+            state: "ready" | "draft" | "disabled" | "quarantined";
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * McpServerChange
          * @description What changes of a server. A new URL clears its key: that was given for the old one.
          */
@@ -9246,6 +9290,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ListedTool] */
+        Page_ListedTool_: {
+            /** Items */
+            items: components["schemas"]["ListedTool"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[McpServerSummary] */
         Page_McpServerSummary_: {
             /** Items */
@@ -9355,13 +9406,6 @@ export interface components {
         Page_ToolCredentialRead_: {
             /** Items */
             items: components["schemas"]["ToolCredentialRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[ToolSummary] */
-        Page_ToolSummary_: {
-            /** Items */
-            items: components["schemas"]["ToolSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -10105,6 +10149,21 @@ export interface components {
             rule_id: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * RecentCalls
+         * @description How often a tool was called in runs of agents in the last 30 days.
+         */
+        RecentCalls: {
+            /** Calls */
+            calls: number;
+            /** Failures */
+            failures: number;
+            /**
+             * Last Called At
+             * Format: date-time
+             */
+            last_called_at: string;
         };
         /**
          * RecoveryCodes
@@ -12157,43 +12216,6 @@ export interface components {
         ToolRollbackInput: {
             /** Number */
             number?: number | null;
-        };
-        /**
-         * ToolSummary
-         * @description A tool in a list; built-in ones have no id, no owner and no versions.
-         */
-        ToolSummary: {
-            /** Description */
-            description: string;
-            /**
-             * Held Because
-             * @description Why it is quarantined.
-             */
-            held_because: string | null;
-            /** Id */
-            id: string | null;
-            kind: components["schemas"]["ToolKind"];
-            /** Latest Version */
-            latest_version: number | null;
-            /** Name */
-            name: string;
-            /** Owner Id */
-            owner_id: string | null;
-            /** Published Version */
-            published_version: number | null;
-            risk: components["schemas"]["Risk"];
-            /**
-             * State
-             * @description Only a tool that is `ready` can be called.
-             * @enum {string}
-             */
-            state: "ready" | "draft" | "disabled" | "quarantined";
-            /** Tags */
-            tags: string[];
-            /** Title */
-            title: string;
-            /** Updated At */
-            updated_at: string | null;
         };
         /**
          * ToolTemplateRead
@@ -29503,14 +29525,20 @@ export interface operations {
     listTools: {
         parameters: {
             query?: {
-                /** @description Words that must all occur in name, title, description or tags. */
+                /** @description What is looked for; see `by`. */
                 q?: string;
+                /** @description `words`: all of them occur in name, title, description or tags. `meaning`: whatever the words, the best first, with a score and on one page. */
+                by?: "words" | "meaning";
                 /** @description Only tools of this kind. */
                 kind?: components["schemas"]["ToolKind"] | null;
                 /** @description Only tools of this risk class. */
                 risk?: components["schemas"]["Risk"] | null;
                 /** @description Only tools with this tag. */
                 tag?: string | null;
+                /** @description Only tools in this state. */
+                state?: ("ready" | "draft" | "disabled" | "quarantined") | null;
+                /** @description Say how often each was called in the last 30 days. */
+                recent?: boolean;
                 /** @description next_cursor of the page before. */
                 cursor?: string | null;
                 /** @description How many items at most. */
@@ -29528,7 +29556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ToolSummary_"];
+                    "application/json": components["schemas"]["Page_ListedTool_"];
                 };
             };
             /** @description Not signed in */

@@ -31,6 +31,14 @@ export const mcpContributions: Contributions = {
       view: "tools",
       component: lazy(async () => ({ default: (await import("./pages/GatewayPage")).GatewayPage })),
     },
+    {
+      id: "mcp.account",
+      path: paths.account,
+      title: "Account at an MCP server",
+      icon: "account",
+      view: "tools",
+      component: lazy(async () => ({ default: (await import("./pages/AccountPage")).AccountPage })),
+    },
   ],
   commands: [
     {

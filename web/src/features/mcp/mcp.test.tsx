@@ -103,6 +103,23 @@ describe("MCP servers", () => {
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   });
 
+  it("say whether an account was connected when the person comes back", async () => {
+    const api = connected();
+    open("/mcp-account?state=everyday.1&code=good", { api });
+    await screen.findByText("Your account is connected at everyday");
+    await expectAccessible();
+  });
+
+  it.each([
+    ["?state=everyday.1&code=bad", "It was not begun, or is over."],
+    ["?state=everyday.1&error=access_denied", "You did not allow it there."],
+    ["", "without a code"],
+  ])("say why an account was not connected: %s", async (search, why) => {
+    open(`/mcp-account${search}`, { api: connected() });
+    await screen.findByText(new RegExp(why));
+    expect(screen.getAllByText(/not connected/).length).toBeGreaterThan(0);
+  });
+
   it("say what else they offer, and are removed", async () => {
     const api = connected();
     const { user } = open("/mcp-servers/everyday?view=others", { api });

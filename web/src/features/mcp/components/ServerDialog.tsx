@@ -186,7 +186,7 @@ export function ServerDialog({ server, onDone, onClose }: Props) {
               mono
               value={form.clientId}
               onValue={(clientId) => set({ clientId })}
-              hint={`Only where Charter may not register itself. Redirect address: ${window.location.origin}/v1/mcp-authorization`}
+              hint={`Only where Charter may not register itself. Redirect address: ${window.location.origin}/mcp-account`}
               fault={fault("/oauth_client")}
             />
             {form.clientId ? (

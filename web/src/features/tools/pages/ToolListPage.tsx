@@ -1,8 +1,9 @@
-import type { Risk, Tool, ToolKind } from "@/api/types";
+import type { ListedTool, Risk, ToolKind } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { CommandButton } from "@/ui/commands";
 import { EmptyState } from "@/ui/EmptyState";
 import { SelectField } from "@/ui/Field";
+import { plural } from "@/ui/format";
 import { MoreButton } from "@/ui/MoreButton";
 import { Moment } from "@/ui/Moment";
 import { PageLink, useNavigation } from "@/ui/navigation";
@@ -11,9 +12,9 @@ import { SearchField } from "@/ui/SearchField";
 import { TableHead } from "@/ui/TableHead";
 import { usePages } from "@/ui/usePages";
 import { RiskBadge, StateBadge } from "../components/ToolBadges";
-import { KINDS, RISKS } from "../words";
+import { KINDS, RISKS, STATES } from "../words";
 
-function Row({ tool }: { tool: Tool }) {
+function Row({ tool }: { tool: ListedTool }) {
   return (
     <tr>
       <td>
@@ -35,6 +36,19 @@ function Row({ tool }: { tool: Tool }) {
         <StateBadge state={tool.state} />
       </td>
       <td className="number">{tool.published_version ?? "–"}</td>
+      <td className="soft">
+        {tool.recent ? (
+          <>
+            {plural(tool.recent.calls, "call")}
+            {tool.recent.failures > 0 ? `, ${tool.recent.failures} failed` : ""}
+            <div className="faint">
+              last <Moment at={tool.recent.last_called_at} />
+            </div>
+          </>
+        ) : (
+          "–"
+        )}
+      </td>
       <td className="soft">{tool.updated_at ? <Moment at={tool.updated_at} /> : null}</td>
     </tr>
   );
@@ -48,17 +62,20 @@ const anyOf = (label: string, names: Record<string, string>) => [
 /** All tools of the tenant; search and filter are in the address. */
 export function ToolListPage() {
   const navigation = useNavigation();
-  const { q, kind, risk, tag } = navigation.page?.search ?? {};
+  const { q, kind, risk, tag, state } = navigation.page?.search ?? {};
   const { rows, pages } = usePages("listTools", {
     query: {
       q: q ?? "",
+      by: "meaning",
+      recent: true,
+      state: (state as ListedTool["state"] | undefined) ?? null,
       kind: (kind as ToolKind | undefined) ?? null,
       risk: (risk as Risk | undefined) ?? null,
       tag: tag ?? null,
       limit: 100,
     },
   });
-  const filtered = Boolean(q ?? kind ?? risk ?? tag);
+  const filtered = Boolean(q ?? kind ?? risk ?? tag ?? state);
   const set = (patch: Record<string, string | undefined>) => navigation.setSearch(patch, { replace: true });
   return (
     <div className="page wide">
@@ -78,7 +95,7 @@ export function ToolListPage() {
       <div className="filters" role="search">
         <SearchField
           label="Search"
-          placeholder="Words in name, text or tags"
+          placeholder="What it should do"
           value={q ?? ""}
           onValue={(value) => set({ q: value || undefined })}
         />
@@ -94,6 +111,12 @@ export function ToolListPage() {
           choices={anyOf("All risks", Object.fromEntries(Object.entries(RISKS).map(([id, one]) => [id, one.label])))}
           onValue={(value) => set({ risk: value || undefined })}
         />
+        <SelectField
+          label="State"
+          value={state ?? ""}
+          choices={anyOf("All states", Object.fromEntries(Object.entries(STATES).map(([id, one]) => [id, one.label])))}
+          onValue={(value) => set({ state: value || undefined })}
+        />
       </div>
       {pages.error ? <ProblemNote error={pages.error} onRetry={() => void pages.refetch()} /> : null}
       {pages.isSuccess && rows.length === 0 ? (
@@ -102,7 +125,11 @@ export function ToolListPage() {
           title="No tool fits"
           actions={
             filtered ? (
-              <Button onClick={() => set({ q: undefined, kind: undefined, risk: undefined, tag: undefined })}>
+              <Button
+                onClick={() =>
+                  set({ q: undefined, kind: undefined, risk: undefined, tag: undefined, state: undefined })
+                }
+              >
                 Show all tools
               </Button>
             ) : null
@@ -112,7 +139,18 @@ export function ToolListPage() {
       {rows.length > 0 ? (
         <div className="table-wrap">
           <table className="table" aria-label="Tools">
-            <TableHead columns={["Tool", "What it does", "Kind", "Risk", "State", { number: "Version" }, "Changed"]} />
+            <TableHead
+              columns={[
+                "Tool",
+                "What it does",
+                "Kind",
+                "Risk",
+                "State",
+                { number: "Version" },
+                "Last 30 days",
+                "Changed",
+              ]}
+            />
             <tbody>
               {rows.map((tool) => (
                 <Row key={tool.name} tool={tool} />
