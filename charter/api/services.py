@@ -30,7 +30,9 @@ from charter.edge.guard import EdgeGuard
 from charter.edge.watching import EdgeKeeper
 from charter.gateway.parts import GatewayParts
 from charter.guardrails import handlers as guardrail_handlers  # noqa: F401 - registers the queue handlers of guardrails
+from charter.guardrails.service.judge import Judge
 from charter.guardrails.service.model_keeper import ModelKeeper
+from charter.guardrails.service.reading import Reader
 from charter.identity.service.authentication import Authenticator
 from charter.identity.service.limiter import AttemptLimiter
 from charter.identity.service.sign_on.access_tokens import AccessTokens
@@ -78,6 +80,7 @@ class AppServices:
     refusals: RefusalLog
     sign_on: SignOnParts
     worker: QueueWorker = field(init=False)
+    reader: Reader = field(init=False)
     runs: RunParts = field(init=False)
     workflows: WorkflowParts = field(init=False)
     gateway: GatewayParts = field(init=False)
@@ -167,9 +170,9 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         models = ModelParts.of(settings, master, vault)
         edge_keeper = EdgeKeeper(settings, database)
         await edge_keeper.start()
-        guardrail_models = ModelKeeper(settings, database)
-        await guardrail_models.refresh()
         tools = ToolParts.of(settings, database, vault, utc_now)
+        guardrail_models = ModelKeeper(settings, database, tools.sandbox)
+        await guardrail_models.refresh()
         sign_on = SignOnParts.of(settings, database, tools.http, vault, master)
         services = AppServices(
             settings=settings,
@@ -198,7 +201,7 @@ async def running_services(settings: Settings, *, takes_queue_items: bool) -> As
         )
         _put_together(services)
         async with AsyncExitStack() as closing:  # the last first, and each though another fails
-            for part in (edge_keeper, models, services.tools, services.mcp):
+            for part in (edge_keeper, models, services.tools, services.mcp, guardrail_models):
                 closing.push_async_callback(part.aclose)
             yield services
     finally:
@@ -212,7 +215,8 @@ def _put_together(services: AppServices) -> None:
     http = tools.http  # not that of models, which is let to model servers of this machine
     tools.desk.register(ToolKind.OPENAPI, OpenApiExecutor(database, services.vault, http))
     services.openapi = OpenApiParts(http, tools.desk)
-    services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now)
+    services.reader = Reader(services.guardrail_models.brought, Judge(database, services.models, utc_now))
+    services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now, services.reader)
     services.workflows = WorkflowParts.of(settings, database, services.runs, tools, http, utc_now)
     waits = partial(finished_run, services)
     services.gateway = GatewayParts.of(

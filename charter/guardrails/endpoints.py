@@ -52,7 +52,7 @@ from charter.guardrails.errors import (
 )
 from charter.guardrails.models import ViolationState
 from charter.guardrails.packages import MOST_BYTES, ModelName, PackageInvalid, VersionName, verified
-from charter.guardrails.policy import DetectorName
+from charter.guardrails.policy import AnyDetector
 from charter.guardrails.schemas import (
     GuardrailCaseInput,
     GuardrailCaseRead,
@@ -98,10 +98,10 @@ async def check_text(given: GuardrailCheckInput, request: Request, services: Pro
     """Say what a run would do with a text at a stage. Nothing is recorded."""
     async with brief_session(request) as (principal, db):
         guard = await guards.guard_for(db, principal, given)
-    verdict = guard.check(given.text, given.stage, given.sources)
-    if given.judge:
-        on_behalf = OnBehalf(principal.tenant_id, principal.id, given.agent_id)
-        verdict = await services.runs.judge.check(guard, given.text, given.stage, on_behalf, given.sources)
+    on_behalf = OnBehalf(principal.tenant_id, principal.id, given.agent_id)
+    verdict = await services.reader.check(
+        guard, given.text, given.stage, on_behalf, given.sources, asks_judge=given.judge
+    )
     return guards.shown_verdict(guard, verdict)
 
 
@@ -109,6 +109,10 @@ async def check_text(given: GuardrailCheckInput, request: Request, services: Pro
 async def get_models(principal: CurrentPrincipal) -> GuardrailModelRead:
     """Show the classifiers in use: version, licence, measured quality on sources they had not seen."""
     return GuardrailModelRead.model_validate(guards.model_card(principal))
+
+
+def _possible(services: Any) -> policies.Possible:
+    return policies.Possible(services.models, services.guardrail_models.names)
 
 
 @policy_routes.get("", operation_id="listGuardrailPolicies", responses=problems(Forbidden))
@@ -128,7 +132,7 @@ async def create_policy(
     given: GuardrailPolicyInput, principal: CurrentPrincipal, db: TenantDb, services: ProcessServices
 ) -> GuardrailPolicyRead:
     """Make a guardrail policy; its first version is active."""
-    return await policies.create_policy(db, principal, given, services.models)
+    return await policies.create_policy(db, principal, given, _possible(services))
 
 
 _Number = Annotated[int | None, Query(ge=1, description="The version to show; default: the one that applies.")]
@@ -159,7 +163,7 @@ async def change_policy(
     services: ProcessServices,
 ) -> GuardrailPolicyRead:
     """Change a guardrail policy; a new document becomes the next version, which is yet to be activated."""
-    return await policies.change_policy(db, principal, policy_id, given, services.models)
+    return await policies.change_policy(db, principal, policy_id, given, _possible(services))
 
 
 @policy_routes.post(
@@ -197,7 +201,7 @@ async def list_violations(
     after: Cursor,
     limit: Limit = 50,
     state: ViolationState | None = None,
-    detector: DetectorName | None = None,
+    detector: AnyDetector | None = None,
     run_id: Annotated[RunId | None, Query()] = None,
     agent_id: Annotated[AgentId | None, Query()] = None,
     instance_id: Annotated[InstanceId | None, Query()] = None,
@@ -388,6 +392,7 @@ async def install_model(
             raise GuardrailModelInvalid(f"A package has at most {MOST_BYTES >> 20} MB.")
     try:
         package = await asyncio.to_thread(verified, bytes(packed))
+        await services.guardrail_models.try_out(package)
     except PackageInvalid as error:
         raise GuardrailModelInvalid(str(error)) from error
     async with services.database.system_session(reason="install a guardrail model") as system:

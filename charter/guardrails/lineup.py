@@ -29,10 +29,36 @@ class Lineup:
 
     def deciding(self, text: str) -> Classifiers:
         """Return the version that decides about a text."""
-        if self.trial is None:
-            return self.active
-        digest = sha256(text.encode("utf-8", "replace")).digest()
-        return self.trial if int.from_bytes(digest[:4], "big") % 100 < self.share_percent else self.active
+        return self.trial if self.trial is not None and falls_to_trial(text, self.share_percent) else self.active
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtLineup:
+    """The versions in use of a model that the operator brought; as :class:`Lineup`."""
+
+    active: str
+    trial: str | None = None
+    share_percent: int = 0
+    shadow: str | None = None
+
+    def deciding(self, text: str) -> str:
+        """Return the version that decides about a text."""
+        return self.trial if self.trial is not None and falls_to_trial(text, self.share_percent) else self.active
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """What a model that the operator brought said of a text; with ``failure`` it said nothing."""
+
+    score: float
+    version: str
+    failure: str = ""
+
+
+def falls_to_trial(text: str, share_percent: int) -> bool:
+    """Return whether a text is one of the share that a version on trial decides about."""
+    digest = sha256(text.encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:4], "big") % 100 < share_percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from charter.guardrails.detectors import credentials, grounding, personal, shape
 from charter.guardrails.detectors.findings import Finding, Span, merged
 from charter.guardrails.detectors.topics import Topics
 from charter.guardrails.judging import CAN_JUDGE, Judgement, JudgeSettings, Name
+from charter.guardrails.lineup import ModelReading
 from charter.guardrails.stages import Stage
 from charter.guardrails.text.folding import fold
 
@@ -34,6 +35,8 @@ _REMEMBERED = 2_048
 _LONGEST_REMEMBERED = 4_000
 _CALM = 0.5
 """A classifier below this share of its threshold has no suspicion."""
+_NO_VERDICT = "The judge gave no verdict, so this text was stopped."
+_SAID_NOTHING = "A model that had to read this text failed, so it was stopped."
 _WORD_BY_WORD = frozenset({"words", "length", *RECOGNISERS})
 
 
@@ -72,7 +75,16 @@ DetectorName = Literal[
     "groundedness",
     "judge",
 ]
+MODEL_PREFIX = "model:"
+ModelDetector = Annotated[str, StringConstraints(pattern=r"^model:[a-z][a-z0-9-]{1,39}$")]
+"""A model that the operator of the installation brought, by its name."""
+AnyDetector = DetectorName | ModelDetector
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+
+
+def is_slow(detector: str) -> bool:
+    """Return whether a detector is asked in another process, after all the others."""
+    return detector == "judge" or detector.startswith(MODEL_PREFIX)
 
 
 class Rule(BaseModel):
@@ -81,7 +93,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     stage: Stage
-    detector: DetectorName
+    detector: AnyDetector
     threshold: float = Field(default=0.5, gt=0, le=1, description="0.5 is what the models are calibrated to.")
     action: Action = Action.BLOCK
     message: str | None = Field(default=None, max_length=500, description="What is said to whom the text came from.")
@@ -102,8 +114,8 @@ class Rule(BaseModel):
             raise ValueError(f"restore_in: only for the action redact at {', '.join(sorted(CAN_RESTORE))}")
         if self.detector == "groundedness" and self.stage is not Stage.OUTPUT:
             raise ValueError("groundedness: only at output, where an answer is compared with what tools returned")
-        if self.detector == "judge" and self.stage not in CAN_JUDGE:
-            raise ValueError(f"judge: {self.stage} cannot wait for a judge; choose {', '.join(sorted(CAN_JUDGE))}")
+        if is_slow(self.detector) and self.stage not in CAN_JUDGE:
+            raise ValueError(f"{self.detector}: {self.stage} cannot wait for it; choose {', '.join(sorted(CAN_JUDGE))}")
         if self.categories and self.detector != "judge":
             raise ValueError("categories: only for judge")
         return self
@@ -345,9 +357,26 @@ class Guard:
     def withholds_answers(self) -> bool:
         """True when an answer is to be shown only as a whole: what decides about it cannot read it while it comes."""
         return not self._document.shadow and any(
-            rule.detector == "judge" and _STRICTNESS[rule.action] > _STRICTNESS[Action.FLAG]
+            is_slow(rule.detector) and _STRICTNESS[rule.action] > _STRICTNESS[Action.FLAG]
             for rule in self._rules[Stage.OUTPUT]
         )
+
+    def left_to_models(self, verdict: Verdict, text: str, stage: Stage) -> list[str]:
+        """Return the names of the operator's models that are to read a text that has this verdict."""
+        named = sorted(one for one in self._wanted[stage] if one.startswith(MODEL_PREFIX)) if text else []
+        if verdict.blocked:
+            return []
+        return [one.removeprefix(MODEL_PREFIX) for one in named if not self._is_excepted(one, text)]
+
+    def read_by(self, verdict: Verdict, text: str, stage: Stage, model: str, reading: ModelReading) -> Verdict:
+        """Return the verdict with what a model said; one that failed is a hit, by the policy a mild one."""
+        detector = MODEL_PREFIX + model
+        rules = [rule for rule in self._rules[stage] if rule.detector == detector and reading.score >= rule.threshold]
+        failed = bool(reading.failure)
+        kinds, said = (("no-verdict",), _SAID_NOTHING) if failed else ((), None)
+        hits = [self._hit_of_slow(text, rule, reading.score, kinds, said, reading.version) for rule in rules]
+        found = verdict.report.findings | {detector: Finding(reading.score)}
+        return self._verdict(text, [*verdict.hits, *hits], replace(verdict.report, findings=found))
 
     def leaves_to_judge(self, verdict: Verdict, text: str, stage: Stage) -> bool:
         """True when a judge is to be asked about a text that has this verdict."""
@@ -361,20 +390,21 @@ class Guard:
     def judged(self, verdict: Verdict, text: str, stage: Stage, judgement: Judgement) -> Verdict:
         """Return the verdict with what a judge said; a judge that failed is a hit, by the policy a mild one."""
         rules = [rule for rule in self._rules[stage] if rule.detector == "judge" and _concerns(rule, judgement)]
-        hits = [self._hit_of_judge(text, rule, judgement) for rule in rules]
-        score = 0.0 if judgement.verdict == "safe" else 1.0
-        report = replace(verdict.report, findings=verdict.report.findings | {"judge": Finding(score)})
-        return self._verdict(text, [*verdict.hits, *hits], report)
-
-    def _hit_of_judge(self, text: str, rule: Rule, judgement: Judgement) -> Hit:
         failed = judgement.verdict == "failed"
-        mild = failed and self._document.on_failure == "flag"
-        kinds = ("no-verdict",) if failed else judgement.categories
+        kinds, said = (("no-verdict",), _NO_VERDICT) if failed else (judgement.categories, None)
+        score = 0.0 if judgement.verdict == "safe" else 1.0
+        hits = [self._hit_of_slow(text, rule, score, kinds, said, judgement.model) for rule in rules]
+        found = verdict.report.findings | {"judge": Finding(score)}
+        return self._verdict(text, [*verdict.hits, *hits], replace(verdict.report, findings=found))
+
+    def _hit_of_slow(
+        self, text: str, rule: Rule, score: float, kinds: Sequence[str], failure: str | None, decided_by: str
+    ) -> Hit:
+        mild = failure is not None and self._document.on_failure == "flag"
         return Hit(
-            rule.stage, rule.detector, Action.FLAG if mild else rule.action, 1.0,
-            tuple(Span(0, len(text), kind) for kind in kinds), _evidence(text, Finding(1.0)), self._document.shadow,
-            "The judge gave no verdict, so this text was stopped." if failed else rule.message,
-            decided_by=judgement.model,
+            rule.stage, rule.detector, Action.FLAG if mild else rule.action, score,
+            tuple(Span(0, len(text), kind) for kind in kinds), _evidence(text, Finding(score)), self._document.shadow,
+            failure or rule.message, decided_by=decided_by,
         )  # fmt: skip
 
     @property

@@ -29,7 +29,7 @@ from charter.core.ids import (
 )
 from charter.guardrails.models import ViolationState
 from charter.guardrails.packages import ModelKind
-from charter.guardrails.policy import Action, DetectorName, PolicyDocument
+from charter.guardrails.policy import Action, AnyDetector, DetectorName, PolicyDocument
 from charter.guardrails.stages import Stage
 
 PolicyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -251,7 +251,7 @@ class GuardrailExceptionRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: GuardrailExceptionId
-    detector: DetectorName | Literal["failure"]
+    detector: AnyDetector | Literal["failure"]
     reason: str
     expires_at: datetime
     created_by: UserId | None

@@ -89,6 +89,17 @@ class Sandbox:
             finally:
                 self._refill()
 
+    async def python(self) -> Path:
+        """Return the Python that programs in the sandbox can run; it sees none of its packages by itself.
+
+        Raises:
+            SandboxUnavailable: there is no sandbox here.
+        """
+        state = await self.state()
+        if not state.available or self._launcher is None:
+            raise SandboxUnavailable(state.detail)
+        return self._launcher.python
+
     async def start_program(self, program: Program) -> RunningProgram:
         """Start a program that goes on until it is closed, as untrusted as any job.
 

@@ -280,7 +280,7 @@ async def test_who_takes_a_run_over_decides_the_same_and_asks_no_second_time(bui
 
     async def verdict(text: str, of_run=run_id) -> bool:
         on_behalf = OnBehalf(tenant_id, new_id(), run_id=of_run)
-        return (await services.runs.judge.check(guard, text, Stage.INPUT, on_behalf)).blocked
+        return (await services.reader.check(guard, text, Stage.INPUT, on_behalf)).blocked
 
     assert [await verdict("one"), await verdict("one")] == [False, False]
     assert len(asked(model)) == 1
@@ -296,7 +296,7 @@ async def test_what_a_lost_judgement_holds_is_let_go(builder, model, services):
     budget = await make_budget(builder, limit=10_000_000)
     guard = Guard(guards.checker(), PolicyDocument.model_validate(judging("input")))
     says(model, Reply(hang=True))
-    judge = services.runs.judge
+    judge = services.reader
     lost = asyncio.create_task(judge.check(guard, "x", Stage.INPUT, OnBehalf(builder.tenant_id, new_id())))
     while not asked(model):
         await asyncio.sleep(0.01)

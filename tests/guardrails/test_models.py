@@ -243,14 +243,14 @@ async def test_another_process_follows_and_keeps_what_it_has_when_a_version_cann
     await install(ours, harsher)
     elsewhere = Checker()
     settings = services.settings.model_copy(update={"data_dir": tmp_path})
-    keeper = ModelKeeper(settings, services.database, elsewhere)
+    keeper = ModelKeeper(settings, services.database, None, elsewhere)
     await ours.client.post(f"{OURS}/2.harsher/activate", {})
     await keeper.refresh()
     assert elsewhere.classifiers.version == "2.harsher"
     fetched = next((tmp_path / "guardrail-models").iterdir())
     (fetched / "weights.npz").write_bytes(b"something else")
     again = Checker()
-    await ModelKeeper(settings, services.database, again).refresh()
+    await ModelKeeper(settings, services.database, None, again).refresh()
     assert again.classifiers.version == packaged().version
 
 

@@ -16,7 +16,7 @@ from charter.core.errors import InputInvalid
 from charter.core.principal import Principal
 from charter.guardrails.errors import GuardrailCaseNotFound, TooManyGuardrailCases
 from charter.guardrails.models import GuardrailCase
-from charter.guardrails.policy import SHIPPED, Guard, PolicyDocument, fingerprint
+from charter.guardrails.policy import SHIPPED, Guard, PolicyDocument, fingerprint, is_slow
 from charter.guardrails.repository import GuardrailRepository
 from charter.guardrails.schemas import (
     FalsePositiveInput,
@@ -98,8 +98,8 @@ async def learn(
     """
     access.require(principal, "guardrails.write")
     violation = await violations.get_violation(db, principal, violation_id)
-    if violation.detector == "judge":
-        raise _invalid("Cases are scored without asking models; make an exception only.")
+    if is_slow(violation.detector):
+        raise _invalid("Cases are scored without asking other models; make an exception only.")
     text = _found(violation.text_hash, given.text, kept)
     made = await violations.except_violation(db, principal, violation_id, given, now=now)
     case = GuardrailCase(

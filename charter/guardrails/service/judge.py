@@ -105,11 +105,8 @@ class Judge:
         self._database, self._models, self._clock = database, models, clock
         self._configs: OrderedDict[UUID, _Config] = OrderedDict()
 
-    async def check(
-        self, guard: Guard, text: str, stage: Stage, on_behalf: OnBehalf, sources: Sequence[str] = ()
-    ) -> Verdict:
-        """Apply a policy to a text as :meth:`Guard.check`, and have judged what that lets through."""
-        verdict = guard.check(text, stage, sources)
+    async def check(self, guard: Guard, verdict: Verdict, text: str, stage: Stage, on_behalf: OnBehalf) -> Verdict:
+        """Return the verdict with what the policy's judge says, if the text is left to it."""
         if guard.judge is None or not guard.leaves_to_judge(verdict, text, stage):
             return verdict
         # What was redacted is kept from the judge as it is from the model.

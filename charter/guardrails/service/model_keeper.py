@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from charter.core.db import Database, Listener, is_outage
@@ -11,11 +12,23 @@ from charter.core.settings import Settings
 from charter.core.telemetry import logs
 from charter.guardrails.checking import Checker
 from charter.guardrails.classifiers import Classifiers
-from charter.guardrails.lineup import Lineup
+from charter.guardrails.lineup import BroughtLineup, Lineup
 from charter.guardrails.models import GuardrailModelLineup
-from charter.guardrails.packages import OWN_NAME, PackageInvalid, digest, load_classifiers, read_files, write_files
+from charter.guardrails.packages import (
+    OWN_NAME,
+    ModelCard,
+    ModelKind,
+    Package,
+    PackageInvalid,
+    digest,
+    load_classifiers,
+    read_files,
+    write_files,
+)
 from charter.guardrails.repository import MODELS_CHANGED, ModelRepository
+from charter.guardrails.service.brought import BroughtModels
 from charter.guardrails.service.guards import checker
+from charter.sandbox.sandbox import Sandbox
 
 _log = logs.get(__name__)
 _POLL_S = 1.0
@@ -27,11 +40,14 @@ _Known = tuple[tuple[object, ...], ...]
 class ModelKeeper:
     """One process's versions of models. What cannot be loaded leaves the ones before in use."""
 
-    def __init__(self, settings: Settings, database: Database, checks: Checker | None = None) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, sandbox: Sandbox | None, checks: Checker | None = None
+    ) -> None:
         self._database = database
         self._folder = settings.data_dir / _FOLDER
         self._checker = checks or checker()
         self._loaded: dict[str, Classifiers] = {}
+        self.brought = BroughtModels(sandbox, self._files, self._checker.tally)
         self._changed = asyncio.Event()
         self._known: _Known = ()
 
@@ -49,7 +65,26 @@ class ModelKeeper:
         for one in lineups:
             if one.model == OWN_NAME:
                 await self._put_up(one)
+        await self._put_up_brought([one for one in lineups if one.model != OWN_NAME and one.active is not None])
         self._known = seen
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The operator's models that policies can name."""
+        return self.brought.names
+
+    async def try_out(self, package: Package) -> None:
+        """See whether a model that the operator brings works here.
+
+        Raises:
+            PackageInvalid: it does not; says why.
+        """
+        if package.card.kind is not ModelKind.CLASSIFIERS:
+            await self.brought.try_out(package)
+
+    async def aclose(self) -> None:
+        """End the processes of models."""
+        await self.brought.aclose()
 
     async def write_down(self) -> None:
         """Add what was counted to what all processes counted."""
@@ -92,6 +127,20 @@ class ModelKeeper:
         used = {one.version for one in (active, trial, beside) if one is not None}
         self._loaded = {version: one for version, one in self._loaded.items() if version in used}
         _log.info("guardrails: models in use", extra={"active": active.version, "versions": sorted(used)})
+
+    async def _put_up_brought(self, wanted: list[GuardrailModelLineup]) -> None:
+        async with self._database.system_session(reason="read the cards of guardrail models") as db:
+            rows = await ModelRepository(db).versions()
+        cards = {(row.model, row.version): ModelCard.model_validate(row.card) for row in rows if row.model != OWN_NAME}
+        lineups = {
+            one.model: BroughtLineup(one.active, one.trial, one.share_percent, one.shadow)
+            for one in wanted
+            if one.active is not None
+        }
+        await self.brought.put_up(lineups, cards)
+
+    async def _files(self, model: str, version: str) -> Mapping[str, bytes]:
+        return await asyncio.to_thread(read_files, await self.fetched(model, version))
 
     async def _of(self, model: str, version: str) -> Classifiers:
         if version not in self._loaded:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -20,7 +21,7 @@ from charter.guardrails.errors import (
     GuardrailPolicyVersionNotFound,
 )
 from charter.guardrails.models import GuardrailPolicy, GuardrailPolicyVersion
-from charter.guardrails.policy import REDACTABLE, Action, Guard, PolicyDocument
+from charter.guardrails.policy import MODEL_PREFIX, REDACTABLE, Action, Guard, PolicyDocument
 from charter.guardrails.repository import GuardrailRepository
 from charter.guardrails.schemas import (
     GuardrailPolicyChange,
@@ -31,6 +32,14 @@ from charter.guardrails.service.guards import checker
 from charter.llm.errors import ModelUnknown, NoModelAvailable
 from charter.llm.parts import ModelParts
 from charter.llm.service import load_catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What rules can name: models of the tenant that can judge, and models that the operator brought."""
+
+    models: ModelParts
+    brought: Collection[str]
 
 
 async def list_policies(
@@ -62,7 +71,7 @@ async def get_policy(
 
 
 async def create_policy(
-    db: AsyncSession, principal: Principal, given: GuardrailPolicyInput, models: ModelParts
+    db: AsyncSession, principal: Principal, given: GuardrailPolicyInput, possible: Possible
 ) -> GuardrailPolicyRead:
     """Make a policy; its first version is active.
 
@@ -72,7 +81,7 @@ async def create_policy(
         InputInvalid: a rule would redact what its detector cannot point to, or its judge's model is not there.
     """
     access.require(principal, "guardrails.write")
-    await _require_possible(db, given.document, models)
+    await _require_possible(db, given.document, possible)
     if given.for_all:
         await _free_for_all(db)
     policy = GuardrailPolicy(name=given.name, active_number=1, for_all=given.for_all)
@@ -86,7 +95,7 @@ async def create_policy(
 
 
 async def change_policy(
-    db: AsyncSession, principal: Principal, policy_id: UUID, given: GuardrailPolicyChange, models: ModelParts
+    db: AsyncSession, principal: Principal, policy_id: UUID, given: GuardrailPolicyChange, possible: Possible
 ) -> GuardrailPolicyRead:
     """Change a policy; a new document becomes the next version, which is yet to be activated.
 
@@ -98,7 +107,7 @@ async def change_policy(
     """
     access.require(principal, "guardrails.write")
     if given.document is not None:
-        await _require_possible(db, given.document, models)
+        await _require_possible(db, given.document, possible)
     policy = await _get(db, policy_id, lock=True)
     before: dict[str, JsonValue] = {"name": policy.name, "for_all": policy.for_all}
     repository = GuardrailRepository(db)
@@ -179,15 +188,30 @@ async def candidate(db: AsyncSession, principal: Principal, policy_id: UUID, num
     return Guard(checker(), document, policy_id=policy_id, number=number)
 
 
-async def _require_possible(db: AsyncSession, document: PolicyDocument, models: ModelParts) -> None:
+async def _require_possible(db: AsyncSession, document: PolicyDocument, possible: Possible) -> None:
     _require_redactable(document)
+    _require_brought(document, possible.brought)
     if document.judge is None:
         return
     try:
-        (await load_catalog(db, models.vault, models.local)).resolve(document.judge.model)
+        (await load_catalog(db, possible.models.vault, possible.models.local)).resolve(document.judge.model)
     except (ModelUnknown, NoModelAvailable) as error:
         fields: list[FieldProblem] = [{"path": "/document/judge/model", "message": error.detail}]
         raise InputInvalid(error.detail, fields=fields) from error
+
+
+def _require_brought(document: PolicyDocument, brought: Collection[str]) -> None:
+    known = ", ".join(f"{MODEL_PREFIX}{name}" for name in sorted(brought)) or "none"
+    fields: list[FieldProblem] = [
+        {
+            "path": f"/document/rules/{place}/detector",
+            "message": f"There is no active {rule.detector}; there is {known}.",
+        }
+        for place, rule in enumerate(document.rules)
+        if rule.detector.startswith(MODEL_PREFIX) and rule.detector.removeprefix(MODEL_PREFIX) not in brought
+    ]
+    if fields:
+        raise InputInvalid(fields[0]["message"], fields=fields)
 
 
 def _require_redactable(document: PolicyDocument) -> None:

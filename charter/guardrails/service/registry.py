@@ -98,6 +98,8 @@ async def activate(db: AsyncSession, principal: Principal, model: str, version: 
     lineup, stored = change.lineup, change.stored
     if share_percent < 100:
         _require_other(lineup, stored, version)
+        if model != OWN_NAME and lineup.active is None:
+            raise GuardrailModelInUse(f"No version of {model} is active that this one could be tried beside.")
         lineup.trial, lineup.share_percent = version, share_percent
         lineup.shadow = None if lineup.shadow == version else lineup.shadow
         await change.end("tried")
@@ -119,6 +121,8 @@ async def shadow(db: AsyncSession, principal: Principal, model: str, version: st
     """
     change = await _begin(db, principal, model, version)
     _require_other(change.lineup, change.stored, version)
+    if model != OWN_NAME and change.lineup.active is None:
+        raise GuardrailModelInUse(f"No version of {model} is active that this one could be compared with.")
     if change.lineup.trial == version:
         raise GuardrailModelInUse(f"{model} {version} is on trial; roll that back first.")
     change.lineup.shadow = version
@@ -177,6 +181,8 @@ async def compare(db: AsyncSession, principal: Principal, model: str, *, since: 
     versions = [row.version for row in await repository.versions() if row.model == model]
     if model == OWN_NAME:
         versions.append(checker().meanings.version)
+    else:
+        versions = [f"{model} {version}" for version in versions]
     found = await repository.scores(versions, since)
     return [
         GuardrailModelComparison(

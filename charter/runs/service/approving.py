@@ -22,7 +22,7 @@ from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.core.ids import format_id
 from charter.guardrails.policy import Hit
-from charter.guardrails.service.judge import Judge
+from charter.guardrails.service.reading import Reader
 from charter.runs.models import StepKind
 from charter.runs.service import guarding
 from charter.runs.service.live import LiveRun
@@ -73,8 +73,8 @@ class Verdicts:
 class CallGate:
     """Judges the tool calls of any run. One per process."""
 
-    def __init__(self, database: Database, policies: PolicyGate, clock: Clock, judge: Judge) -> None:
-        self._database, self._policies, self._clock, self._judge_of_texts = database, policies, clock, judge
+    def __init__(self, database: Database, policies: PolicyGate, clock: Clock, reader: Reader) -> None:
+        self._database, self._policies, self._clock, self._reader = database, policies, clock, reader
 
     async def judge(
         self, run: LiveRun, steps: Sequence[StepRecord], taken: Sequence[StepRecord], config_epoch: int
@@ -99,7 +99,7 @@ class CallGate:
             if tool is None or arguments is None:  # a hand-off, or a call that its tool will refuse with the reason
                 verdicts.go.append(Cleared(step))
                 continue
-            held = await guarding.held_arguments(self._judge_of_texts, run, step)
+            held = await guarding.held_arguments(self._reader, run, step)
             self._judge(run, step, tool, arguments, book, known, verdicts, held=held, uncertain=step.id in crashed)
         return verdicts
 

@@ -18,7 +18,7 @@ from charter.core.telemetry import context, logs, metrics, tracing
 from charter.core.telemetry.redaction import redact
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.policy import Hit
-from charter.guardrails.service.judge import Judge
+from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
 from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
@@ -73,10 +73,10 @@ class RunEngine:
         tools: ToolRunner,
         gate: CallGate,
         budgeter: RunBudgeter,
-        judge: Judge,
+        reader: Reader,
     ) -> None:
         self._database = database
-        self._judge = judge
+        self._reader = reader
         self._hub = hub
         self._models = models
         self._tools = tools
@@ -146,7 +146,7 @@ class RunEngine:
             await self._write(run, entry, safe=True)
         called = False
         try:
-            messages, held = await guarding.opening(self._judge, run, entry, messages)
+            messages, held = await guarding.opening(self._reader, run, entry, messages)
             if held and not await self._consented(run, entry, held):
                 return
             request = ModelRequest(
@@ -240,7 +240,7 @@ class RunEngine:
         step.cost_micros = response.cost_micros
         entry.model_calls += 1
         try:
-            text, arguments = await guarding.answer(self._judge, run, entry, response)
+            text, arguments = await guarding.answer(self._reader, run, entry, response)
         except GuardrailBlocked as blocked:
             self._ended(run, entry, step, error=blocked.problem(), usage=usage)
             raise
@@ -316,7 +316,7 @@ class RunEngine:
                     if came.asks is not None:
                         asked.append(self._gate.asked_by_tool(run, call, came.asks))
                         continue
-                    step, outcome = call.step, await guarding.outcome(self._judge, run, entry, call.step.name, came)
+                    step, outcome = call.step, await guarding.outcome(self._reader, run, entry, call.step.name, came)
                     step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
                     entry.tool_calls += 1
                     self._ended(
@@ -333,7 +333,7 @@ class RunEngine:
     async def _call_tool(self, run: LiveRun, entry: Entry, call: Cleared) -> ToolOutcome:
         step = call.step
         for typed in (call.edited, call.answer.content if call.answer else None):
-            if typed is not None and (blocked := await guarding.edited(self._judge, run, entry, step.name, typed)):
+            if typed is not None and (blocked := await guarding.edited(self._reader, run, entry, step.name, typed)):
                 return ToolOutcome(error=blocked.problem(), own_words=True)
         return await self._tools.call(run, step, guarding.called_with(run, step, call.edited), call.answer)
 

@@ -18,7 +18,7 @@ from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.placeholders import NONE, Placeholders
 from charter.guardrails.policy import Action, Guard, Hit, Place, Verdict
 from charter.guardrails.service import guards
-from charter.guardrails.service.judge import Judge
+from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
 from charter.runs.models import StepKind
@@ -33,7 +33,9 @@ WITHHELD_REASON: Final = GuardrailBlocked("A guardrail stopped the arguments of 
 _STAGES: Final = {"assistant": Stage.RECALLED, "tool": Stage.TOOL_RESULT}
 
 
-async def opening(judge: Judge, run: LiveRun, entry: Entry, messages: list[Message]) -> tuple[list[Message], list[Hit]]:
+async def opening(
+    reader: Reader, run: LiveRun, entry: Entry, messages: list[Message]
+) -> tuple[list[Message], list[Hit]]:
     """Return the messages that the model may see, and why a person is to be asked first, if so.
 
     Those that the run began with are checked here, later ones were.
@@ -47,7 +49,7 @@ async def opening(judge: Judge, run: LiveRun, entry: Entry, messages: list[Messa
     for place in range(1, len(run.opening)):
         message = messages[place]
         stage = _STAGES.get(message.role, Stage.INPUT)
-        verdict = await _checked(judge, run, run.plan.guard, message.text, stage)
+        verdict = await _checked(reader, run, run.plan.guard, message.text, stage)
         if not run.guarded:
             _note(run, entry, verdict, message.text)
         if verdict.blocked:
@@ -96,28 +98,28 @@ def called_with(run: LiveRun, step: StepRecord, edited: dict[str, JsonValue] | N
     return restored if isinstance(restored, dict) else None
 
 
-async def held_arguments(judge: Judge, run: LiveRun, step: StepRecord) -> str | None:
+async def held_arguments(reader: Reader, run: LiveRun, step: StepRecord) -> str | None:
     """Return why a person is to be asked before a call is made with the model's arguments, if so."""
     guard = run.plan.guard_of(step.name)
     if not guard.asks(Stage.TOOL_ARGUMENT):
         return None
-    verdict = await _checked(judge, run, guard, str(step.input.get("arguments") or ""), Stage.TOOL_ARGUMENT)
+    verdict = await _checked(reader, run, guard, str(step.input.get("arguments") or ""), Stage.TOOL_ARGUMENT)
     return verdict.message if verdict.held else None
 
 
-async def answer(judge: Judge, run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
+async def answer(reader: Reader, run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
     """Return the text of an answer as it may be shown, and for each tool call the arguments as they may be used.
 
     Raises:
         GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
     """
-    verdict = await _checked(judge, run, run.plan.guard, response.text, Stage.OUTPUT, _sources(run, response))
+    verdict = await _checked(reader, run, run.plan.guard, response.text, Stage.OUTPUT, _sources(run, response))
     _note(run, entry, verdict, response.text)
     if verdict.blocked:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.OUTPUT), decided_by=verdict.decided_by)
     arguments = []
     for call in response.tool_calls:
-        judged = await _checked(judge, run, run.plan.guard_of(call.name), call.arguments, Stage.TOOL_ARGUMENT)
+        judged = await _checked(reader, run, run.plan.guard_of(call.name), call.arguments, Stage.TOOL_ARGUMENT)
         _note(run, entry, judged, call.arguments, call.name)
         if judged.action is Action.END:
             raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT), decided_by=judged.decided_by)
@@ -125,7 +127,7 @@ async def answer(judge: Judge, run: LiveRun, entry: Entry, response: ModelRespon
     return verdict.text, arguments
 
 
-async def outcome(judge: Judge, run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
+async def outcome(reader: Reader, run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
     """Return what the model may be told of a tool call.
 
     Raises:
@@ -135,7 +137,7 @@ async def outcome(judge: Judge, run: LiveRun, entry: Entry, tool: str, came: Too
         return came
     text = said_by_tool(came.output, came.error)
     shown = placeholders(run).hide_known(text)
-    verdict = await _checked(judge, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
+    verdict = await _checked(reader, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
     _note(run, entry, verdict, shown, tool)
     if verdict.action is Action.END:
         raise GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_RESULT), decided_by=verdict.decided_by)
@@ -169,11 +171,11 @@ def withheld(steps: list[StepRecord]) -> list[StepRecord]:
 
 
 async def edited(
-    judge: Judge, run: LiveRun, entry: Entry, tool: str, arguments: dict[str, JsonValue]
+    reader: Reader, run: LiveRun, entry: Entry, tool: str, arguments: dict[str, JsonValue]
 ) -> GuardrailBlocked | None:
     """Return why arguments that a person changed may not be used, if so."""
     text = orjson.dumps(arguments).decode()
-    verdict = await _checked(judge, run, run.plan.guard_of(tool), text, Stage.TOOL_ARGUMENT)
+    verdict = await _checked(reader, run, run.plan.guard_of(tool), text, Stage.TOOL_ARGUMENT)
     _note(run, entry, verdict, text, tool)
     return (
         GuardrailBlocked(verdict.message, stage=str(Stage.TOOL_ARGUMENT), decided_by=verdict.decided_by)
@@ -189,9 +191,9 @@ async def write(connection: Connection, entry: Entry) -> None:
 
 
 async def _checked(
-    judge: Judge, run: LiveRun, guard: Guard, text: str, stage: Stage, sources: Sequence[str] = ()
+    reader: Reader, run: LiveRun, guard: Guard, text: str, stage: Stage, sources: Sequence[str] = ()
 ) -> Verdict:
-    return await judge.check(guard, text, stage, run.on_behalf(), sources)
+    return await reader.check(guard, text, stage, run.on_behalf(), sources)
 
 
 def _note(run: LiveRun, entry: Entry, verdict: Verdict, text: str, tool: str | None = None) -> None:

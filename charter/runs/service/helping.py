@@ -19,7 +19,7 @@ from charter.core.telemetry import metrics
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.policy import NewViolation, Place
 from charter.guardrails.service import guards
-from charter.guardrails.service.judge import Judge
+from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
 from charter.llm.client import ModelClient
 from charter.llm.schemas import Completed, Message, ModelRequest, ModelResponse, Parameters, ResolvedRoute
@@ -95,7 +95,7 @@ class CallHelper:
 
     async def _checked(self, tool: str, text: str, stage: Stage) -> str:
         guard = self.run.plan.guard_of(tool)
-        verdict = await self.help.judge.check(guard, text, stage, self.run.on_behalf())
+        verdict = await self.help.reader.check(guard, text, stage, self.run.on_behalf())
         if verdict.hits:
             place = Place("run", self.run.id, agent_id=self.run.plan.agent.agent_id, tool=tool)
             self.violations += guards.violations_of(guard, verdict, text, place)
@@ -108,12 +108,12 @@ class RunHelp:
     """Writes texts for the tools of any run. One per process.
 
     Attributes:
-        judge: reads what goes in and out where a policy has one.
+        reader: reads what goes in and out where a policy has one.
     """
 
-    def __init__(self, database: Database, models: ModelClient, budgeter: RunBudgeter, judge: Judge) -> None:
+    def __init__(self, database: Database, models: ModelClient, budgeter: RunBudgeter, reader: Reader) -> None:
         self._database, self._models, self._budgeter = database, models, budgeter
-        self.judge = judge
+        self.reader = reader
 
     def of(self, run: LiveRun, step: StepRecord) -> CallHelper:
         """Return the helper of one call."""

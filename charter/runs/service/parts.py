@@ -9,7 +9,7 @@ from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.queue import QueueWorker
 from charter.core.settings import Settings
-from charter.guardrails.service.judge import Judge
+from charter.guardrails.service.reading import Reader
 from charter.llm.parts import ModelParts
 from charter.runs.service.approving import CallGate
 from charter.runs.service.budgeting import RunBudgeter
@@ -31,7 +31,6 @@ class RunParts:
     planner: Planner
     starter: RunStarter
     policies: PolicyGate
-    judge: Judge
 
     @classmethod
     def of(
@@ -42,11 +41,13 @@ class RunParts:
         tools: ToolParts,
         worker: QueueWorker,
         clock: Clock,
+        reader: Reader,
     ) -> RunParts:
         """Return the parts of one process.
 
         Args:
             worker: holds the leases of the runs that this process executes.
+            reader: reads texts with what is slow.
         """
         hub = EventHub(database)
         planner = Planner(models, tools.builtins)
@@ -54,11 +55,10 @@ class RunParts:
         budgeter = RunBudgeter(database, clock)
         policies = PolicyGate(database, clock)
         tools.desk.guard_with(policies)
-        judge = Judge(database, models, clock)
-        tools.desk.texts.judge_with(judge)
-        gate = CallGate(database, policies, clock, judge)
-        runner = ToolRunner(tools.desk, hand_off, RunHelp(database, models.client, budgeter, judge))
-        engine = RunEngine(database, hub, models.client, runner, gate, budgeter, judge)
+        tools.desk.texts.read_with(reader)
+        gate = CallGate(database, policies, clock, reader)
+        runner = ToolRunner(tools.desk, hand_off, RunHelp(database, models.client, budgeter, reader))
+        engine = RunEngine(database, hub, models.client, runner, gate, budgeter, reader)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
-        return cls(hub, planner, starter, policies, judge)
+        return cls(hub, planner, starter, policies)

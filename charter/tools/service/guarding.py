@@ -11,13 +11,16 @@ from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.judging import Judgement
+from charter.guardrails.lineup import ModelReading
 from charter.guardrails.policy import Guard, Place, Verdict
 from charter.guardrails.service import guards
-from charter.guardrails.service.judge import Judge, OnBehalf
+from charter.guardrails.service.judge import OnBehalf
+from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
 from charter.tools.tool import Caller
 
 _BROKEN: Final = "A guardrail had to redact this text and it would not be JSON without that part."
+_NOBODY_READS: Final = "no models are read with here"
 _NOBODY_WAITS: Final = "A person would have to allow this, which only agents' runs can wait for."
 
 
@@ -27,11 +30,11 @@ class CallGuard:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._shelf = guards.GuardShelf(database)
-        self._judge: Judge | None = None
+        self._reader: Reader | None = None
 
-    def judge_with(self, judge: Judge) -> None:
-        """Let the tenants' judges be asked: a room above knows how to reach models."""
-        self._judge = judge
+    def read_with(self, reader: Reader) -> None:
+        """Let texts be read with what is slow as well: a room above knows how to reach models."""
+        self._reader = reader
 
     async def arguments(
         self, tool: str | None, arguments: dict[str, JsonValue], caller: Caller, config_epoch: int | None = None
@@ -98,13 +101,15 @@ class CallGuard:
         return verdict.text
 
     async def _checked(self, guard: Guard, text: str, stage: Stage, caller: Caller) -> Verdict:
-        if self._judge is not None:
+        if self._reader is not None:
             on_behalf = OnBehalf(caller.tenant_id, caller.principal_id, caller.agent_id)
-            return await self._judge.check(guard, text, stage, on_behalf)
+            return await self._reader.check(guard, text, stage, on_behalf)
         verdict = guard.check(text, stage)
-        if not guard.leaves_to_judge(verdict, text, stage):
-            return verdict
-        return guard.judged(verdict, text, stage, Judgement("failed", failure="there are no judges here"))
+        for name in guard.left_to_models(verdict, text, stage):
+            verdict = guard.read_by(verdict, text, stage, name, ModelReading(1.0, name, _NOBODY_READS))
+        if guard.leaves_to_judge(verdict, text, stage):
+            verdict = guard.judged(verdict, text, stage, Judgement("failed", failure=_NOBODY_READS))
+        return verdict
 
 
 def _parsed(text: str, stage: Stage) -> JsonValue:

@@ -61,6 +61,8 @@ export type VirtualServer = Schemas["VirtualServerRead"];
 export type GuardrailPolicy = Schemas["GuardrailPolicyRead"];
 export type GuardrailDocument = Schemas["PolicyDocument"];
 export type GuardrailRule = Schemas["Rule"];
+/** The detectors of Charter's own; a rule can also name a model of the operator's, as model:NAME. */
+export type GuardrailDetector = Schemas["GuardrailCaseInput"]["detector"];
 export type GuardrailStage = Schemas["Stage"];
 export type GuardrailAction = Schemas["Action"];
 export type GuardrailVerdict = Schemas["GuardrailVerdict"];

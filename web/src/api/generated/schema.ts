@@ -7611,7 +7611,7 @@ export interface components {
             /** Created By */
             created_by: string | null;
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | "failure";
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | "failure";
             /**
              * Expires At
              * Format: date-time
@@ -8808,9 +8808,10 @@ export interface components {
         };
         /**
          * ModelKind
+         * @description What a model is: versions of our classifiers, or one that the operator brought.
          * @enum {string}
          */
-        ModelKind: "classifiers";
+        ModelKind: "classifiers" | "onnx" | "linear";
         /**
          * ModelList
          * @description All usable models, and the one that ``default`` leads to now.
@@ -10504,11 +10505,8 @@ export interface components {
              * @default []
              */
             categories?: string[];
-            /**
-             * Detector
-             * @enum {string}
-             */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
+            /** Detector */
+            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string;
             /**
              * Message
              * @description What is said to whom the text came from.
@@ -31116,7 +31114,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 state?: components["schemas"]["ViolationState"] | null;
-                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | null;
+                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | null;
                 run_id?: string | null;
                 agent_id?: string | null;
                 instance_id?: string | null;

@@ -1,14 +1,14 @@
 import type {
   GuardrailAction,
   GuardrailCase,
-  GuardrailRule,
+  GuardrailDetector,
   GuardrailStage,
   Violation,
   ViolationState,
 } from "@/api/types";
 import type { Tone } from "@/ui/Badge";
 
-export type Detector = GuardrailRule["detector"];
+export type Detector = GuardrailDetector;
 
 export const STAGES: Record<GuardrailStage, string> = {
   input: "what the caller wrote",

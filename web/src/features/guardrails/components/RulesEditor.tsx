@@ -106,7 +106,7 @@ function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
         <Select
           label={`Detector of rule ${number}`}
           value={rule.detector}
-          choices={choicesOf(DETECTORS)}
+          choices={choicesOf({ [rule.detector]: rule.detector, ...DETECTORS })}
           onValue={(detector) => set({ detector: detector as Detector })}
         />
       </td>
