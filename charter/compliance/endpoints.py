@@ -265,7 +265,7 @@ async def list_erasures(
     "/erasures", status_code=202, operation_id="eraseFromAuditLog", responses=problems(Forbidden, LegalHoldActive)
 )
 async def request_erasure(body: AuditErasureInput, principal: CurrentPrincipal, db: TenantDb) -> AuditErasureRead:
-    """Erase a person's values from the log; entries, order and proofs stay."""
+    """Erase a person's values from the log, and their texts from guardrails; entries, order and proofs stay."""
     return await upkeep.request_erasure(db, principal, user_id=body.user_id, email=body.email, reason=body.reason)
 
 

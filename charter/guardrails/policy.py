@@ -8,10 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
@@ -76,9 +85,23 @@ DetectorName = Literal[
     "judge",
 ]
 MODEL_PREFIX = "model:"
-ModelDetector = Annotated[str, StringConstraints(pattern=r"^model:[a-z][a-z0-9-]{1,39}$")]
-"""A model that the operator of the installation brought, by its name."""
-AnyDetector = DetectorName | ModelDetector
+_MODEL_PATTERN = r"^model:[a-z][a-z0-9-]{1,39}$"
+
+
+def _known(detector: str) -> str:
+    if detector not in get_args(DetectorName) and not re.fullmatch(_MODEL_PATTERN, detector):
+        raise ValueError(f"there is {', '.join(get_args(DetectorName))}, and {MODEL_PREFIX}NAME")
+    return detector
+
+
+AnyDetector = Annotated[
+    str,
+    AfterValidator(_known),
+    WithJsonSchema({"anyOf": [
+        {"type": "string", "enum": [*get_args(DetectorName)]}, {"type": "string", "pattern": _MODEL_PATTERN},
+    ]}),
+]  # fmt: skip
+"""A detector of our own, or a model that the operator of the installation brought, by its name."""
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 

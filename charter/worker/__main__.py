@@ -25,7 +25,7 @@ from charter.core.db import is_outage, urls_for
 from charter.core.errors import StartRefused
 from charter.core.settings import Settings, load_settings
 from charter.core.telemetry import logs
-from charter.guardrails.service import judge
+from charter.guardrails.service import forgetting, judge
 from charter.identity.service import sign_in
 from charter.identity.service.limiter import forget_old_attempts
 from charter.identity.service.sign_on.access_tokens import forget_ends
@@ -85,6 +85,7 @@ async def tidy_forever(services: AppServices) -> None:
                 await forget_old_attempts(db, now)
                 await forget_ends(db, now)
                 await retention.forget_expired(db, now)
+                await forgetting.forget_expired(db, now)
                 await workflow_retention.forget_expired(db, now)
                 await lifecycle.purge_due(db, now)
                 await storage.recount_all(db)

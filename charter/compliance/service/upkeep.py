@@ -13,6 +13,7 @@ from charter.audit.repository import AuditRepository
 from charter.compliance.errors import LegalHoldActive
 from charter.compliance.schemas import AuditErasureRead, AuditSettingsInput, AuditSettingsRead
 from charter.core.principal import Principal
+from charter.guardrails.service import forgetting
 
 _NOTHING_SET = AuditSettingsRead(retention_months=None, legal_hold=False, hold_reason=None)
 
@@ -48,6 +49,8 @@ async def request_erasure(
 ) -> AuditErasureRead:
     """Have a person's values erased from the log; what happened and every proof stay.
 
+    What guardrails keep of the person's texts is erased at once.
+
     Raises:
         Forbidden: the principal lacks ``audit.manage``.
         LegalHoldActive: nothing may be taken out now.
@@ -56,7 +59,10 @@ async def request_erasure(
     if (await _settings(db)).legal_hold:
         raise LegalHoldActive("A legal hold forbids erasing anything; lift it with PUT /v1/audit/settings first.")
     wish = await AuditRepository(db).add_erasure(user_id, email, reason)
-    after: dict[str, JsonValue] = {"reason": reason}
+    forgotten = await forgetting.erase_person(db, user_id=user_id, email=email)
+    after: dict[str, JsonValue] = {
+        "reason": reason, "guardrail_cases": forgotten.cases, "violations": forgotten.violations,
+    }  # fmt: skip
     await audit.record(db, principal, "audit_log.erasure_requested", "erasure", wish.id, after=after)
     return AuditErasureRead.model_validate(wish)
 

@@ -744,7 +744,7 @@ export interface paths {
         put?: never;
         /**
          * Request Erasure
-         * @description Erase a person's values from the log; entries, order and proofs stay.
+         * @description Erase a person's values from the log, and their texts from guardrails; entries, order and proofs stay.
          */
         post: operations["eraseFromAuditLog"];
         delete?: never;

@@ -3,7 +3,7 @@ import { fieldProblem } from "@/api/errors";
 import type { GuardrailAction, GuardrailRule, GuardrailStage } from "@/api/types";
 import { Button, IconButton } from "@/ui/Button";
 import { TableHead } from "@/ui/TableHead";
-import { ACTIONS, CAN_ASK, choicesOf, DETECTORS, STAGES, type Detector } from "../words";
+import { ACTIONS, CAN_ASK, choicesOf, DETECTORS, STAGES } from "../words";
 
 const NEW_RULE: GuardrailRule = {
   stage: "input",
@@ -107,7 +107,7 @@ function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
           label={`Detector of rule ${number}`}
           value={rule.detector}
           choices={choicesOf({ [rule.detector]: rule.detector, ...DETECTORS })}
-          onValue={(detector) => set({ detector: detector as Detector })}
+          onValue={(detector) => set({ detector })}
         />
       </td>
       <td>
