@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from charter.guardrails.classifiers import HEADS, Classifiers, packaged
-from charter.guardrails.detectors import credentials, links, personal, shapes
+from charter.guardrails.detectors import credentials, links, people, personal, shapes
 from charter.guardrails.detectors.findings import NOTHING, Finding
 from charter.guardrails.lineup import Lineup, Tally
 from charter.guardrails.stages import READ_FROM_OUTSIDE, Stage
@@ -24,6 +24,10 @@ from charter.guardrails.text.folding import Folded, fold
 RECOGNISERS: Final[Mapping[str, Callable[[Folded], Finding]]] = MappingProxyType(
     {"pii": personal.scan, "secrets": credentials.scan, "links": links.scan, "nesting": shapes.nesting}
 )
+OPTIONAL: Final[Mapping[str, Callable[[Folded], Finding]]] = MappingProxyType(
+    {"names": people.names, "addresses": people.addresses}
+)
+"""Run only where a policy names them."""
 DETECTORS: Final = ("length", *RECOGNISERS, *HEADS)
 """Every fast detector, by the name that policies use."""
 
@@ -98,6 +102,7 @@ class Checker:
             for name, scan in RECOGNISERS.items():
                 if wanted is None or name in wanted:
                     findings[name] = scan(folded)
+            findings |= {name: scan(folded) for name, scan in OPTIONAL.items() if wanted is not None and name in wanted}
             if wanted is None or not wanted.isdisjoint(HEADS):
                 scores, version = self._classified(folded, stage)
                 findings |= {head: Finding(score) for head, score in scores.items()}

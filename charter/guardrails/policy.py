@@ -60,7 +60,7 @@ class Action(StrEnum):
     END = "end"
 
 
-REDACTABLE = frozenset({"pii", "secrets", "links", "words", "groundedness"})
+REDACTABLE = frozenset({"pii", "names", "addresses", "secrets", "links", "words", "groundedness"})
 """Detectors that say where in a text something stands."""
 CAN_ASK = frozenset({Stage.INPUT, Stage.RECALLED, Stage.TOOL_ARGUMENT})
 """Where a run can wait for a person before a text has had any effect."""
@@ -70,6 +70,8 @@ _STRICTNESS = {action: place for place, action in enumerate(Action)}
 DetectorName = Literal[
     "length",
     "pii",
+    "names",
+    "addresses",
     "secrets",
     "links",
     "nesting",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from charter.guardrails.checking import DETECTORS, Checker, shipped_thresholds
 from charter.guardrails.classifiers import HEADS, windows
-from charter.guardrails.detectors import credentials, links, personal, shapes
+from charter.guardrails.detectors import credentials, links, people, personal, shapes
 from charter.guardrails.policy import Guard, PolicyDocument
 from charter.guardrails.stages import Stage
 from charter.guardrails.text import ngrams
@@ -134,6 +134,7 @@ HOSTILE = (
     *("a", "1", "1 ", "a@", "a.", "-", "//a", "![", "![a](", "<img ", "password=", "token is ", "-----BEGIN "),
     *("-----BEGIN RSA PRIVATE KEY-----", "https://a", "a://b:c", "eyJaaaaaaaa.", "+1", "DE89 ", "QUFB", "61 ", "%41"),
     *("a b ", "a1b ", "'\"", "key==", "bearer ", "sk-", "9-", "A1B2C3 ", "é1", "\u200b", "\\x41", "123-45-6789 "),
+    *("Mr Aa ", "Aa ", "1 Aa ", "Anna de ", "name: ", "regards\n", "Via a ", "12 rue de la ", "Aa-", "1A-"),
 )
 
 
@@ -145,7 +146,7 @@ def test_hostile_text_takes_time_in_proportion(piece):
         text = (piece * (size // len(piece) + 1))[:size]
         started = time.process_time()
         folded = fold(text)
-        for scan in (personal.scan, credentials.scan, links.scan, shapes.nesting):
+        for scan in (personal.scan, credentials.scan, links.scan, shapes.nesting, people.names, people.addresses):
             scan(folded)
         readings(folded.text)
         shapes.language(folded)

@@ -7365,7 +7365,7 @@ export interface components {
              * Detector
              * @enum {string}
              */
-            detector: "length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
+            detector: "length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
             /**
              * Expected
              * @enum {string}
@@ -7611,7 +7611,7 @@ export interface components {
             /** Created By */
             created_by: string | null;
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | "failure";
+            detector: ("length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | "failure";
             /**
              * Expires At
              * Format: date-time
@@ -10506,7 +10506,7 @@ export interface components {
              */
             categories?: string[];
             /** Detector */
-            detector: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string;
+            detector: ("length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string;
             /**
              * Message
              * @description What is said to whom the text came from.
@@ -31114,7 +31114,7 @@ export interface operations {
                 /** @description How many items at most. */
                 limit?: number;
                 state?: components["schemas"]["ViolationState"] | null;
-                detector?: ("length" | "pii" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | null;
+                detector?: ("length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string | null;
                 run_id?: string | null;
                 agent_id?: string | null;
                 instance_id?: string | null;

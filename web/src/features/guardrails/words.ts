@@ -26,6 +26,8 @@ export const DETECTORS: Record<Detector, string> = {
   harm: "harmful requests",
   toxicity: "toxicity",
   pii: "personal data",
+  names: "names of persons",
+  addresses: "postal addresses",
   secrets: "secrets",
   links: "links that carry data out",
   words: "denied words",
