@@ -77,9 +77,8 @@ async def ours(operator, services):
     async with services.database.system_session(reason="a test cleans up") as db:
         for table in ("guardrail_model_lineups", "guardrail_model_versions", "guardrail_model_scores"):
             await db.execute(text(f"DELETE FROM {table}"))
-    checker().put_up(Lineup(checker().meanings))
+    await services.guardrail_models.refresh()
     checker().tally.take()
-    services.guardrail_models._known = ()
 
 
 async def states(caller) -> dict[str, tuple[str, int]]:

@@ -131,7 +131,8 @@ class Judge:
         try:
             judgement = await self._asked(settings, text, stage, on_behalf, key, tally)
         except (CharterError, UnreadableVerdict) as error:
-            judgement = Judgement("failed", failure=str(error)[:500])
+            said = str(error)[:500].encode("utf-8", "replace").decode().replace("\x00", " ")  # as a provider wrote it
+            judgement = Judgement("failed", failure=said)
         except TimeoutError:
             judgement = Judgement("failed", failure=f"no verdict within {settings.timeout_s:g} seconds")
         judgement = replace(judgement, model=tally.model)

@@ -7,6 +7,8 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from charter.core.db import Database, Listener, is_outage
 from charter.core.settings import Settings
 from charter.core.telemetry import logs
@@ -62,10 +64,9 @@ class ModelKeeper:
         seen = tuple((one.model, one.active, one.trial, one.share_percent, one.shadow) for one in lineups)
         if seen == self._known:
             return
-        for one in lineups:
-            if one.model == OWN_NAME:
-                await self._put_up(one)
-        await self._put_up_brought([one for one in lineups if one.model != OWN_NAME and one.active is not None])
+        by_model = {one.model: one for one in lineups}
+        await self._put_up(by_model.pop(OWN_NAME, GuardrailModelLineup(model=OWN_NAME, share_percent=0)))
+        await self._put_up_brought([one for one in by_model.values() if one.active is not None])
         self._known = seen
 
     @property
@@ -129,14 +130,20 @@ class ModelKeeper:
         _log.info("guardrails: models in use", extra={"active": active.version, "versions": sorted(used)})
 
     async def _put_up_brought(self, wanted: list[GuardrailModelLineup]) -> None:
+        """Put up the operator's models; one whose card is not of this release is left out, and fails where named."""
         async with self._database.system_session(reason="read the cards of guardrail models") as db:
-            rows = await ModelRepository(db).versions()
-        cards = {(row.model, row.version): ModelCard.model_validate(row.card) for row in rows if row.model != OWN_NAME}
-        lineups = {
-            one.model: BroughtLineup(one.active, one.trial, one.share_percent, one.shadow)
-            for one in wanted
-            if one.active is not None
-        }
+            rows = [row for row in await ModelRepository(db).versions() if row.model != OWN_NAME]
+        cards: dict[tuple[str, str], ModelCard] = {}
+        for row in rows:
+            try:
+                cards[row.model, row.version] = ModelCard.model_validate(row.card)
+            except ValidationError as error:
+                _log.error("guardrails: a model has an odd card", extra={"model": row.model, "why": str(error)[:300]})
+        lineups = {}
+        for one in wanted:
+            trial, shadow = (name if (one.model, name) in cards else None for name in (one.trial, one.shadow))
+            if one.active is not None and (one.model, one.active) in cards:
+                lineups[one.model] = BroughtLineup(one.active, trial, one.share_percent, shadow)
         await self.brought.put_up(lineups, cards)
 
     async def _files(self, model: str, version: str) -> Mapping[str, bytes]:
