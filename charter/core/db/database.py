@@ -189,6 +189,14 @@ class Database:
                 raise
             await connection.execute("COMMIT")
 
+    @asynccontextmanager
+    async def single_statement(self) -> AsyncIterator[Connection]:
+        """A plain connection without a transaction: for one statement that enters its tenant by itself."""
+        if self._pool is None:
+            raise RuntimeError("Database.open() comes first.")
+        async with self._pool.acquire(timeout=10) as connection:
+            yield connection
+
     async def tenant_now(self, tenant_id: UUID) -> TenantNow:
         """Return what a transaction would learn of its tenant on entering, in one round trip and without staying."""
         if self._pool is None:

@@ -152,6 +152,26 @@ BUILT_IN_JOBS = frozenset({"agent", "tool", "http", "charter:decision", "charter
 """Types of jobs that Charter's own worker does."""
 
 
+# A batch that began with no lock, in one statement and one commit (migration 0033): it is refused as a serialization
+# failure when somebody else has written one of its instances, or holds one of its jobs.
+_GO_AHEAD = "SELECT workflow_go_ahead($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+
+_NEW = (
+    *("id", "definition_id", "process_id", "version", "parent_id", "parent_key", "business_key", "state", "incidents"),
+    *("tokens", "variables", "started_by", "started_at", "ended_at"),
+)
+_CHANGED = ("id", "tokens", "variables", "state", "incidents", "ended_at", "revision")
+_TOLD = ("instance_id", "revision", "at", "entries")
+_JOB = (
+    *("id", "instance_id", "key", "node", "process_id", "kind", "event", "type", "retries", "headers", "ready_at"),
+    *("held", "state", "lease", "worker", "deadline"),
+)
+_QUEUED = ("id", "job_id", "run_at")
+_ASKED = (*("id", "actor_kind", "actor_id", "actor_label", "action", "resource_id", "after", "request_id", "trace_id"),)
+_TEXTS = frozenset({"tokens", "variables", "entries", "headers"})
+"""Columns whose values are JSON text already."""
+
+
 def _columns(rows: list[tuple[Any, ...]], count: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]
 
@@ -159,6 +179,21 @@ def _columns(rows: list[tuple[Any, ...]], count: int) -> list[list[Any]]:
 def text_of(value: Any) -> str:
     """Return a value as JSON text, which is what ``json`` columns take."""
     return orjson.dumps(value).decode()
+
+
+def _document(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str | None:
+    """Return rows as a JSON array of objects; None without rows."""
+    if not rows:
+        return None
+    texts = [place for place, name in enumerate(names) if name in _TEXTS]
+    documents = []
+    for row in rows:
+        document = dict(zip(names, row, strict=True))
+        for place in texts:
+            if row[place] is not None:
+                document[names[place]] = orjson.Fragment(row[place])
+        documents.append(document)
+    return orjson.dumps(documents, default=str).decode()  # the driver has a UUID of its own
 
 
 @dataclass(slots=True)
@@ -185,6 +220,42 @@ class Writes:
     hold: dict[bool, list[UUID]] = field(default_factory=dict)
     migrated: list[tuple[Any, ...]] = field(default_factory=list)
     renamed: list[tuple[Any, ...]] = field(default_factory=list)
+
+    @property
+    def are_plain(self) -> bool:
+        """Return whether :func:`go_ahead` can write them: instances, their history and jobs, and who asked."""
+        more = (self.changed_jobs, self.timers, self.gone_timers, self.subscriptions, self.gone_subscriptions)
+        others = (self.inbox, self.incidents, self.closed_incidents, self.tasks, self.decisions)
+        return not any((*more, *others, self.hold, self.migrated, self.renamed))
+
+
+async def go_ahead(
+    connection: Connection, tenant_id: UUID, writes: Writes, revisions: dict[UUID, int], fence: dict[UUID, int | None]
+) -> None:
+    """Write what a batch leaves that locked nothing, in a transaction of its own.
+
+    Args:
+        connection: one without a transaction.
+        revisions: what the changed instances must still stand at.
+        fence: the jobs that were answered with the leases they must still have; None for any.
+
+    Raises:
+        asyncpg.SerializationError: somebody else was there before; nothing was written.
+    """
+    changed = [(*row, revisions[row[0]]) for row in sorted(writes.instances)]
+    answered = [(job, lease) for job, lease in sorted(fence.items())]
+    await connection.execute(
+        _GO_AHEAD,
+        tenant_id,
+        _document(("id", "lease"), answered),
+        [job for job in writes.gone_jobs if job not in fence],
+        _document(_NEW, writes.new_instances),
+        _document(_CHANGED, changed),
+        _document(_TOLD, writes.history),
+        _document(_JOB, list(writes.jobs.values())),
+        _document(_QUEUED, writes.queued_jobs),
+        _document(_ASKED, writes.audit),
+    )
 
 
 class BatchStore:

@@ -123,6 +123,22 @@ class Loaded:
     history: list[list[Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An active instance as this process wrote it last; whoever writes it after that raises its revision."""
+
+    revision: int
+    state: InstanceState
+    definition: Definition
+    parent: tuple[UUID, int] | None
+    held: bool
+
+    @classmethod
+    def of(cls, found: Loaded) -> Known:
+        """Return what is known of an instance that was written."""
+        return cls(found.revision, found.state, found.definition, found.parent, found.held)
+
+
 @dataclass(slots=True)
 class Committed:
     """What a batch did, for whoever watches: after the commit."""
@@ -132,7 +148,7 @@ class Committed:
     inbox: list[tuple[UUID, UUID, Command]] = field(default_factory=list)
     jobs: set[str] = field(default_factory=set)
     built_in: bool = False
-    new_jobs: dict[UUID, UUID] = field(default_factory=dict)
+    new_jobs: dict[UUID, tuple[UUID, int]] = field(default_factory=dict)
     handed_out: dict[UUID, tuple[Taker, Loaded, fx.CreateJob, datetime]] = field(default_factory=dict)
     next_due: datetime | None = None
 
@@ -163,14 +179,14 @@ class Batch:
     async def run(
         self,
         pending: list[Pending],
-        cache: MutableMapping[UUID, tuple[int, InstanceState]],
-        homes: Mapping[UUID, UUID] = MappingProxyType({}),
+        cache: MutableMapping[UUID, Known],
+        homes: Mapping[UUID, tuple[UUID, int]] = MappingProxyType({}),
     ) -> Committed:
         """Do the commands; those that do not fit are rejected, the others' answers wait for :meth:`answer`.
 
         Args:
-            cache: states by instance with their revisions; what the batch takes out of it is not put back.
-            homes: the instances of jobs, as far as this process remembers.
+            cache: what is known of instances; what the batch takes out of it is not put back.
+            homes: the instances and elements of jobs, as far as this process remembers.
         """
         fitting = await self._claim(pending)
         await self._load(fitting, cache, homes)
@@ -219,17 +235,17 @@ class Batch:
     async def _load(
         self,
         pending: list[Pending],
-        cache: MutableMapping[UUID, tuple[int, InstanceState]],
-        homes: Mapping[UUID, UUID],
+        cache: MutableMapping[UUID, Known],
+        homes: Mapping[UUID, tuple[UUID, int]],
     ) -> None:
         """Take the instances in hand that the commands are about, those of jobs by their jobs."""
         ids = {one.instance_id for one in pending if one.instance_id is not None and one.command["do"] != "start"}
         jobs = {one.job for one in pending if one.job is not None}
         if not ids and not jobs:
             return
-        likely = ids | {homes[job] for job in jobs if job in homes}
+        likely = ids | {homes[job][0] for job in jobs if job in homes}
         cached = {found: cache.pop(found) for found in likely if found in cache}
-        known = {found: revision for found, (revision, _) in cached.items()}
+        known = {found: one.revision for found, one in cached.items()}
         rows = await self.store.lock(sorted(jobs), sorted(ids), known)
         await self._take_in(rows, cached)
         places = {job: (row["id"], key, lease) for row in rows for job, key, lease in row["jobs"] or ()}
@@ -248,13 +264,13 @@ class Batch:
             one.instance_id = place[0]
             one.command |= {"key": place[1], "job": str(one.job)}
 
-    async def _take_in(self, rows: list[Any], cached: dict[UUID, tuple[int, InstanceState]]) -> None:
+    async def _take_in(self, rows: list[Any], cached: dict[UUID, Known]) -> None:
         for row in rows:
             definition = await self.catalogue.get(self.db, row["definition_id"])
             if definition is None:
                 continue
             if row["tokens"] is None:
-                state = cached[row["id"]][1]
+                state = cached[row["id"]].state
             else:
                 state = InstanceState.from_json(orjson.loads(row["tokens"]), orjson.loads(row["variables"]))
             parent = (row["parent_id"], row["parent_key"]) if row["parent_id"] is not None else None
@@ -576,7 +592,8 @@ class Batch:
         fire = {"do": "fire", "key": row["key"], "wait": str(row["id"]), "variables": variables}
         give(row["instance_id"], fire)
 
-    async def _write(self) -> None:
+    def _gather(self) -> None:
+        """Make rows of the instances that were touched, and of what their jobs need besides."""
         writes = self.writes
         for found in self.loaded.values():
             if not found.touched:
@@ -591,12 +608,16 @@ class Batch:
                 found.revision += 1
             writes.history.append((found.id, found.revision, self.now, text_of(found.history)))
             self.committed.instances.append(found)
-        messages = [row for row in writes.subscriptions.values() if row[5] == "message"]
-        await self.store.lock_correlations(sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages}))
         built_in = [job_id for job_id, row in writes.jobs.items() if row[7] in BUILT_IN_JOBS]
         writes.queued_jobs = [(new_id(), job_id, self.now) for job_id in built_in]
         self.committed.built_in = bool(built_in)
-        self.committed.new_jobs = {job_id: row[1] for job_id, row in writes.jobs.items()}
+        self.committed.new_jobs = {job_id: (row[1], row[2]) for job_id, row in writes.jobs.items()}
+
+    async def _write(self) -> None:
+        self._gather()
+        writes = self.writes
+        messages = [row for row in writes.subscriptions.values() if row[5] == "message"]
+        await self.store.lock_correlations(sorted({lock_number(self.tenant_id, row[6], row[7]) for row in messages}))
         await self.store.write(writes, self.now)
         correlator = Correlator(self.db, self.now)
         for row in messages:

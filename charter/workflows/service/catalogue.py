@@ -42,11 +42,16 @@ class Catalogue:
         self.shelf = ModelShelf()
         self._kept: OrderedDict[UUID, Definition] = OrderedDict()
 
-    async def get(self, connection: Connection, definition_id: UUID) -> Definition | None:
-        """Return a definition of the connection's tenant, or None."""
+    def known(self, definition_id: UUID) -> Definition | None:
+        """Return a definition if it is in the cache."""
         found = self._kept.get(definition_id)
         if found is not None:
             self._kept.move_to_end(definition_id)
+        return found
+
+    async def get(self, connection: Connection, definition_id: UUID) -> Definition | None:
+        """Return a definition of the connection's tenant, or None."""
+        if (found := self.known(definition_id)) is not None:
             return found
         row = await connection.fetchrow(_BY_ID, definition_id)
         if row is None:

@@ -141,8 +141,9 @@ class JobDesk:
         topics = {f"j:{tenant_id}:{type_}", f"j:{tenant_id}:*"}
         try:
             while not self._hub.closed and taker.given == 0 and (left := until - loop.time()) > 0:
-                await self._hub.wait(topics, taker.woken, left)
-                if not taker.given and (jobs := await self._look(wanted)):
+                if not takers.may_have(tenant_id, type_, loop.time()):
+                    await self._hub.wait(topics, taker.woken, left)
+                elif jobs := await self._look(wanted):
                     break
         finally:
             takers.leave(tenant_id, type_, taker)
@@ -150,7 +151,7 @@ class JobDesk:
         return jobs + _fetched(taker.jobs, fetch)
 
     async def _look(self, wanted: _Wanted) -> list[LeasedJob]:
-        began = asyncio.get_running_loop().time()
+        self._hub.takers.looks(wanted.tenant_id, wanted.type, asyncio.get_running_loop().time())
         async with self._database.tenant_connection(wanted.tenant_id) as connection:
             jobs = await lease(
                 connection,
@@ -161,8 +162,8 @@ class JobDesk:
                 now=self._clock(),
                 fetch=wanted.fetch,
             )
-        if len(jobs) < wanted.limit:
-            self._hub.takers.found_none(wanted.tenant_id, wanted.type, began)
+        if len(jobs) == wanted.limit:
+            self._hub.wake({f"j:{wanted.tenant_id}:{wanted.type}"})  # there may be more, for others who wait
         return jobs
 
 

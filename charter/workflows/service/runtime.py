@@ -19,15 +19,15 @@ from charter.core.clock import Clock
 from charter.core.db import Database, is_outage
 from charter.core.telemetry import logs
 from charter.workflows.engine.commands import Command
-from charter.workflows.engine.state import InstanceState
-from charter.workflows.service.batch import Asked, Batch, Committed, DueTimer, Once, Pending
+from charter.workflows.service.ahead import AheadBatch, LocksNeeded, Scout
+from charter.workflows.service.batch import Asked, Batch, Committed, DueTimer, Known, Once, Pending
 from charter.workflows.service.catalogue import Catalogue
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.ports import EnginePorts
 
 _log = logs.get(__name__)
 _PER_BATCH = 128
-_IN_FLIGHT = 2  # batches of one tenant: while one waits for the disk the other computes
+_IN_FLIGHT = 2  # batches of one tenant: while one waits for locks, the next one need not
 _CACHED = 4_000
 _CACHED_TOKENS = 200  # instances with more element instances than this are read again: they would fill the memory
 
@@ -38,6 +38,12 @@ class _Line:
     def __init__(self) -> None:
         self.waiting: list[Pending] = []
         self.tasks: set[asyncio.Task[None]] = set()
+        self.locking = 0  # tasks that take locks, and may have to wait for another process
+
+    @property
+    def wants_hands(self) -> bool:
+        """Return whether another batch should begin now: what waits meanwhile makes the next one larger."""
+        return bool(self.waiting) and len(self.tasks) == self.locking < _IN_FLIGHT
 
 
 class WorkflowRuntime:
@@ -48,8 +54,10 @@ class WorkflowRuntime:
         self.catalogue = Catalogue()
         self.ports = EnginePorts()
         self._lines: dict[UUID, _Line] = {}
-        self._cache: OrderedDict[UUID, tuple[int, InstanceState]] = OrderedDict()
-        self._homes: OrderedDict[UUID, UUID] = OrderedDict()  # the instances of jobs that this process made
+        self._cache: OrderedDict[UUID, Known] = OrderedDict()
+        # The instances and elements of jobs that this process made.
+        self._homes: OrderedDict[UUID, tuple[UUID, int]] = OrderedDict()
+        self._scout = Scout(self.catalogue, self._cache, self._homes)
         self._closed = False
 
     async def submit(
@@ -74,9 +82,12 @@ class WorkflowRuntime:
         """Put a command in line; its ``done`` tells the outcome."""
         line = self._lines.setdefault(tenant_id, _Line())
         line.waiting.append(pending)
-        if len(line.tasks) < _IN_FLIGHT:
-            line.tasks.add(asyncio.create_task(self._work(tenant_id, line)))
+        self._begin(tenant_id, line)
         return pending
+
+    def _begin(self, tenant_id: UUID, line: _Line) -> None:
+        if line.wants_hands:
+            line.tasks.add(asyncio.create_task(self._work(tenant_id, line)))
 
     def deliver(self, tenant_id: UUID, rows: Iterable[tuple[UUID, UUID, Command]]) -> None:
         """Do commands from the inbox (id, instance, command); an empty command is read from its row."""
@@ -106,32 +117,63 @@ class WorkflowRuntime:
         try:
             while line.waiting:
                 pending, line.waiting = line.waiting[:_PER_BATCH], line.waiting[_PER_BATCH:]
-                await self._batch(tenant_id, pending)
+                await self._batch(tenant_id, line, pending)
         finally:
             line.tasks -= {task for task in (asyncio.current_task(),) if task is not None}
             if not line.tasks and not line.waiting:
                 self._lines.pop(tenant_id, None)
 
-    async def _batch(self, tenant_id: UUID, pending: list[Pending]) -> None:
+    async def _batch(self, tenant_id: UUID, line: _Line, pending: list[Pending]) -> None:
         try:
-            committed = await self._commit(tenant_id, pending)
+            if rest := await self._go_ahead(tenant_id, pending):
+                self._after(await self._commit(tenant_id, line, rest))
         except Exception as error:  # noqa: BLE001 - each caller is told; one bad command must not stop the others
             self._forget(pending)
             if len(pending) > 1 and not is_outage(error):
                 # One of them cannot be done: alone, each of the others can.
                 for one in pending:
                     if not one.done.done():
-                        await self._batch(tenant_id, [one])
+                        await self._batch(tenant_id, line, [one])
                 return
             if not is_outage(error):
                 _log.exception("workflows: a command failed", extra={"command": str(pending[0].command)[:300]})
             for one in pending:
                 if not one.done.done():
                     one.done.set_exception(error)
-            return
-        self._after(committed)
 
-    async def _commit(self, tenant_id: UUID, pending: list[Pending]) -> Committed:
+    async def _go_ahead(self, tenant_id: UUID, pending: list[Pending]) -> list[Pending]:
+        """Do what needs no locks; returns the commands that are left."""
+        chosen = self._scout.choose(pending)
+        if not chosen:
+            return pending
+        batch = AheadBatch(tenant_id, self.catalogue, self.clock(), ports=self.ports, takers=self.hub.takers.promise)
+        try:
+            committed = await batch.run_ahead(self.database, chosen, self._cache)
+        except LocksNeeded:
+            self._scout.failed(chosen)
+            batch.drop()
+            return pending
+        except asyncpg.PostgresError as error:
+            batch.drop()
+            if is_outage(error):
+                raise  # nobody knows whether it was committed
+            return pending
+        except BaseException:
+            batch.drop()
+            raise
+        batch.answer()
+        self._after(committed)
+        return [one for one in pending if not one.done.done()]
+
+    async def _commit(self, tenant_id: UUID, line: _Line, pending: list[Pending]) -> Committed:
+        line.locking += 1
+        self._begin(tenant_id, line)
+        try:
+            return await self._commit_locked(tenant_id, pending)
+        finally:
+            line.locking -= 1
+
+    async def _commit_locked(self, tenant_id: UUID, pending: list[Pending]) -> Committed:
         for tries_left in reversed(range(4)):
             batch: Batch | None = None
             try:
@@ -179,7 +221,7 @@ class WorkflowRuntime:
     def _after(self, committed: Committed) -> None:
         for found in committed.instances:
             if found.standing == "active" and len(found.state.elements) <= _CACHED_TOKENS:
-                self._cache[found.id] = (found.revision, found.state)
+                self._cache[found.id] = Known.of(found)
             else:
                 self._cache.pop(found.id, None)
         while len(self._cache) > _CACHED:

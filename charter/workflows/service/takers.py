@@ -51,8 +51,8 @@ class Takers:
         self._lines: dict[tuple[UUID, str], deque[Taker]] = {}
         self._empty: dict[tuple[UUID, str], float] = {}
 
-    def found_none(self, tenant_id: UUID, type_: str, moment: float) -> None:
-        """Note that a query that began at ``moment`` (of the event loop) saw no job left."""
+    def looks(self, tenant_id: UUID, type_: str, moment: float) -> None:
+        """Note that somebody looks for jobs, at a moment of the event loop: what is told after it is news."""
         if len(self._empty) >= self._MOST:
             self._empty.clear()
         self._empty[tenant_id, type_] = moment
