@@ -70,6 +70,7 @@ class ModelCard(BaseModel):
     data: Words = Field(description="What it was trained on.")
     licence: Words
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] = Field(description="Of the weights.")
+    size_bytes: int | None = Field(default=None, gt=0, description="Of the weights; classifiers say it.")
     threshold: float = Field(gt=0, lt=1)
     held_out: dict[str, dict[str, Share | tuple[Share, Share, Share]]] = Field(
         min_length=1, description="By head and metric: a share, or (share, low, high) with a 95 % interval."
@@ -91,6 +92,8 @@ class ModelCard(BaseModel):
                     raise ValueError(f"held_out: {name} of {head} lies outside of its interval")
         if (self.name == OWN_NAME) != (self.kind is ModelKind.CLASSIFIERS):
             raise ValueError(f"name: {OWN_NAME} is the name of classifiers, and of nothing else")
+        if self.kind is ModelKind.CLASSIFIERS and self.size_bytes is None:
+            raise ValueError("size_bytes: classifiers say how large their weights are")
         if self.kind is ModelKind.CLASSIFIERS and self.threshold != 0.5:
             raise ValueError("threshold: classifiers are calibrated to 0.5, which policies count on")
         if self.kind is ModelKind.ONNX and not (self.hits and {*self.hits} <= {*self.labels}):

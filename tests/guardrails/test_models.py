@@ -109,6 +109,7 @@ def test_what_is_no_package_is_refused(packed, words):
         ({"card": {"threshold": 0.7}}, "calibrated to 0.5"),
         ({"card": {"name": "other"}}, "is the name of classifiers"),
         ({"card": {"licence": ""}}, "licence"),
+        ({"card": {"size_bytes": None}}, "size_bytes"),
         ({"card": {"held_out": {}}}, "held_out"),
         ({"card": {"held_out": {"harm": {"auc": [0.9, 0.91, 0.95]}}}}, "outside of its interval"),
         ({"card": {"held_out": {"harm": {"auc": 1.2}}}}, "held_out"),
@@ -171,6 +172,7 @@ async def test_a_model_is_installed_activated_and_rolled_back(ours, owner, harsh
     assert (await ours.client.post(f"{OURS}/2.harsher/activate", {})).json()["state"] == "active"
     after = checker().check(MILD, Stage.INPUT)
     assert (after.findings["injection"].score > before, after.model_version) == (True, "2.harsher")
+    assert (await owner.client.get("/v1/guardrails/models")).json()["version"] == "2.harsher"
     await make_agent(builder)
     run = await builder.client.post("/v1/runs", {"agent": "helper", "input": ATTACK, "wait": True})
     assert run.json()["error"]["decided_by"] == ["2.harsher"]
