@@ -21,12 +21,14 @@ _HOSTILE = {
 _CALLS, _PAUSE_S, _WINDOWS = 60, 0.3, 3
 
 
-async def _milliseconds(sandbox: Sandbox, job: Job, calls: int, pause_s: float) -> list[float]:
+async def _milliseconds(
+    sandbox: Sandbox, job: Job, calls: int, pause_s: float, *, is_transform: bool = False
+) -> list[float]:
     spent = []
     for _ in range(calls):
         await asyncio.sleep(pause_s)  # a call in a while: workers are started again in between
         began = time.perf_counter()
-        outcome = await sandbox.run(job)
+        outcome = await (sandbox.transform(job) if is_transform else sandbox.run(job))
         spent.append((time.perf_counter() - began) * 1000)
         if outcome.result != 42:
             raise RuntimeError(f"an honest call went wrong: {outcome.failure}")
@@ -49,6 +51,8 @@ async def main() -> None:
     await sandbox.warm_up()
     print(_told("cold (a process of its own shape)", await _milliseconds(sandbox, _COLD, 30, 0)))
     print(_told("warm (a waiting process)", await _milliseconds(sandbox, _HONEST, _CALLS, _PAUSE_S)))
+    print(_told("one after the other (full tier)", await _milliseconds(sandbox, _HONEST, _CALLS, 0)))
+    print(_told("one after the other (transform)", await _milliseconds(sandbox, _HONEST, 300, 0, is_transform=True)))
     for name, code in _HOSTILE.items():
         alone, beside = [], []
         for _ in range(_WINDOWS):  # turn by turn: what else this machine does hits both

@@ -20,6 +20,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _MOST_BYTES = 200_000
 tool_argument = click.argument("name", metavar="TOOL")
 host_option = click.option("--host", "hosts", multiple=True, help="Host that the code may reach; may be repeated.")
+tier_option = click.option(
+    "--transform", "tier", flag_value="transform", default="full", help="A pure function, for the second tier."
+)
 entry_option = click.option("--entry", help="Function or class to call; default: the last public one.")
 
 
@@ -102,12 +105,13 @@ def templates(slug: str | None, as_json: bool) -> None:
 @click.argument("file", type=_FILE)
 @entry_option
 @host_option
+@tier_option
 @json_option
-def validate(file: Path, entry: str | None, hosts: tuple[str, ...], as_json: bool) -> int:
+def validate(file: Path, entry: str | None, hosts: tuple[str, ...], tier: str, as_json: bool) -> int:
     """Check the code of a tool without running it: what is wrong, where, and what to do. Needs no server."""
     from charter.tools.service.python_tools import check_definition  # noqa: PLC0415 - see templates
 
-    checked = check_definition(_definition(file, entry, hosts), _packages())
+    checked = check_definition(_definition(file, entry, hosts, tier), _packages())
     output.show(checked.model_dump(mode="json"), as_json, lambda it: _render_check(file, it))
     return 0 if checked.valid else 1
 
@@ -134,12 +138,14 @@ def _problem_line(prefix: str, problem: Any) -> str:
 @click.option("--wall-s", type=float, help="Seconds on the clock; default 10.")
 @click.option("--cpu-s", type=float, help="Seconds of a processor; default 5.")
 @click.option("--memory-mb", type=int, help="Memory; default 256.")
+@tier_option
 @json_option
 def dry_run(
     file: Path,
     given: str,
     entry: str | None,
     hosts: tuple[str, ...],
+    tier: str,
     wall_s: float | None,
     cpu_s: float | None,
     memory_mb: int | None,
@@ -151,7 +157,8 @@ def dry_run(
     result.
     """
     limits = {"wall_s": wall_s, "cpu_s": cpu_s, "memory_mb": memory_mb}
-    definition = _definition(file, entry, hosts, {name: value for name, value in limits.items() if value is not None})
+    wanted = {name: value for name, value in limits.items() if value is not None}
+    definition = _definition(file, entry, hosts, tier, wanted)
     done = asyncio.run(_run_here(definition, _object(given)))
     output.show(done.model_dump(mode="json"), as_json, _render_run)
     return 0 if done.ok else 1
@@ -199,6 +206,7 @@ def _render_run(done: Any) -> str:
 @click.option("--publish", is_flag=True, help="Publish it at once.")
 @entry_option
 @host_option
+@tier_option
 @json_option
 def create(
     file: Path,
@@ -210,6 +218,7 @@ def create(
     publish: bool,
     entry: str | None,
     hosts: tuple[str, ...],
+    tier: str,
     as_json: bool,
 ) -> int:
     """Make a tool from a file, or add a version to the tool of that name.
@@ -217,7 +226,8 @@ def create(
     What does not validate is kept as a draft and can never be called; then the exit code is 1.
     """
     client, name = http.client(), name or file.stem
-    definition = {"code": _code(file), "entry": entry, "hosts": list(hosts), "credentials": list(credentials)}
+    definition = {"code": _code(file), "entry": entry, "hosts": list(hosts), "tier": tier}
+    definition |= {"credentials": list(credentials)}
     body: dict[str, Any] = {"definition": definition, "publish": publish}
     path = f"/v1/tools/{http.segment(name)}"
     try:
@@ -296,13 +306,13 @@ def disable(name: str, as_json: bool) -> None:
 
 
 def _definition(
-    file: Path, entry: str | None, hosts: tuple[str, ...], limits: dict[str, float] | None = None
+    file: Path, entry: str | None, hosts: tuple[str, ...], tier: str, limits: dict[str, float] | None = None
 ) -> PythonDefinition:
     from pydantic import ValidationError  # noqa: PLC0415 - see templates
 
     from charter.tools.schemas import PythonDefinition  # noqa: PLC0415 - see templates
 
-    document = {"code": _code(file), "entry": entry, "hosts": list(hosts), "limits": limits or {}}
+    document = {"code": _code(file), "entry": entry, "hosts": list(hosts), "tier": tier, "limits": limits or {}}
     try:
         return PythonDefinition.model_validate(document)
     except ValidationError as error:

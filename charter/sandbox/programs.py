@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import os
 import socket
+import struct
 import subprocess
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,6 +86,26 @@ class RunningProgram:
             self._started.ready = True
             return line or None
         return None
+
+    async def exchange(self, frame: bytes, *, most_bytes: int) -> AsyncGenerator[bytes, None]:
+        """Send bytes, and yield the messages that follow, each after its length in four bytes (little-endian).
+
+        Raises:
+            OSError: it has ended.
+            ValueError: a message is longer than that.
+        """
+        self._writer.write(frame)
+        await self._writer.drain()
+        while True:
+            try:
+                (size,) = struct.unpack("<I", await self._reader.readexactly(4))
+                if size > most_bytes:
+                    raise ValueError(f"a message of {size} bytes")
+                message = await self._reader.readexactly(size)
+            except asyncio.IncompleteReadError as error:
+                raise ConnectionResetError("it has ended") from error
+            self._started.ready = True
+            yield message
 
     async def aclose(self) -> str:
         """End it, and return the last of what it wrote to standard error."""

@@ -18,6 +18,7 @@ from charter.sandbox.launching import Box, start
 from charter.sandbox.processes import Processes
 from charter.sandbox.programs import Program, RunningProgram
 from charter.sandbox.slots import Slots
+from charter.sandbox.transforms import Transforms
 from charter.sandbox.worker import Worker, WorkerLost
 
 _READY_WITHIN_S = 15.0
@@ -54,6 +55,7 @@ class Sandbox:
         self._tested: asyncio.Task[SandboxState] | None = None
         self._test_again_at = float("inf")
         self._closed = False
+        self._transforms = Transforms(self.start_program)
 
     async def state(self) -> SandboxState:
         """Return whether foreign code can run here: tested by trying what must not work, again only after a failure."""
@@ -100,6 +102,15 @@ class Sandbox:
             raise SandboxUnavailable(state.detail)
         return self._launcher.python
 
+    async def transform(self, job: Job) -> Outcome:
+        """Run a pure function over JSON in the second tier; never raises for what its code did.
+
+        Raises:
+            SandboxUnavailable: there is no sandbox or no Monty here, so nothing runs.
+        """
+        async with self._slots.taken(job.owner, job.limits.memory_bytes):
+            return await self._transforms.run(job)
+
     async def start_program(self, program: Program) -> RunningProgram:
         """Start a program that goes on until it is closed, as untrusted as any job.
 
@@ -127,6 +138,7 @@ class Sandbox:
             for worker in self._waiting:
                 worker.end()
             self._waiting.clear()
+            await self._transforms.aclose()
         finally:
             await self._processes.aclose()
 

@@ -75,12 +75,20 @@ Host = Annotated[
 ]
 
 
+Tier = Literal["full", "transform"]
+
+
 class PythonDefinition(Strict):
     """A tool written in Python."""
 
     code: str = Field(max_length=200_000)
     entry: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$")] | None = Field(
         None, description="The function or class to call; left out: the last public one."
+    )
+    tier: Tier = Field(
+        "full",
+        description="`transform`: a pure function over JSON, in an interpreter that is much cheaper and knows only a"
+        " part of Python; no hosts, files, clock or packages.",
     )
     limits: ToolLimits = Field(default_factory=ToolLimits)
     hosts: list[Host] = Field(

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from charter.sandbox.transforms import MODULES
 from charter.tools.python.credentials import looks_assigned, secret_in
 from charter.tools.python.signature import Signature, SignatureReader
 from charter.tools.schemas import ToolProblem
@@ -81,12 +82,15 @@ class PythonTool:
 _NOTHING = Signature("", {"type": "object", "properties": {}}, None)
 
 
-def check(code: str, *, entry: str | None = None, packages: Collection[str] = ()) -> PythonTool:
+def check(
+    code: str, *, entry: str | None = None, packages: Collection[str] = (), is_transform: bool = False
+) -> PythonTool:
     """Read and check the code of a tool.
 
     Args:
         entry: the name of the function or class to call; left out: the only public one, or the last.
         packages: modules beyond the standard library that tools of this installation can import.
+        is_transform: it is for the second tier, which knows a part of Python only.
     """
     problems: list[ToolProblem] = []
     if (size := len(code.encode("utf-8", "surrogatepass"))) > MAXIMUM_CODE_BYTES:
@@ -105,6 +109,8 @@ def check(code: str, *, entry: str | None = None, packages: Collection[str] = ()
         reader = SignatureReader(classes, checker.complain)
         text = ast.get_docstring(function) or (ast.get_docstring(classes[found]) if method else None)
         signature = reader.read(function, method=method, text=text)
+    if is_transform:
+        _check_transform(tree, function, is_class=method, problems=problems)
     ordered = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
     return PythonTool(found, method, signature, ordered, checker.wants_network)
 
@@ -128,6 +134,22 @@ def _parsed(code: str, problems: list[ToolProblem]) -> ast.Module | None:
             return None
         return tree
     return None
+
+
+def _check_transform(tree: ast.Module, entry: ast.AST | None, *, is_class: bool, problems: list[ToolProblem]) -> None:
+    if is_class or isinstance(entry, ast.AsyncFunctionDef):
+        message = "A transform is a plain function, neither a class nor async."
+        problems.append(_problem("python.transform", entry, message, "Write def, or choose the full tier."))
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            if name.partition(".")[0] not in MODULES:
+                fix = f"Import only {', '.join(sorted(MODULES))}, or choose the full tier."
+                problems.append(_problem("python.transform", node, f"Transforms cannot import {name}.", fix))
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            message = "Transforms know no generators made with yield."
+            problems.append(_problem("python.transform", node, message, "Return a list."))
 
 
 def _entry_of(

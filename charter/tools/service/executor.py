@@ -83,6 +83,8 @@ class PythonExecutor:
             egress=await self._egress(definition, tenant_id),
         )
         try:
+            if definition.tier == "transform":
+                return await self._sandbox.transform(job)
             return await self._sandbox.run(job)
         except SandboxUnavailable as error:
             raise ToolUnavailable(f"Tools written in Python cannot run here: {error}.") from error

@@ -56,7 +56,15 @@ def facts_of(definition: PythonDefinition, packages: Collection[str] = ()) -> To
 
 
 def _read(definition: PythonDefinition, packages: Collection[str]) -> PythonTool:
-    tool = checking.check(definition.code, entry=definition.entry, packages=packages)
+    is_transform = definition.tier == "transform"
+    tool = checking.check(definition.code, entry=definition.entry, packages=packages, is_transform=is_transform)
+    if is_transform and definition.hosts:
+        tool.problems.append(
+            ToolProblem(
+                rule="python.transform", severity="error", path="/hosts", message="A transform reaches no hosts.",
+                fix="Name none, or choose the full tier.",
+            )
+        )  # fmt: skip
     if tool.wants_network and not definition.hosts:
         tool.problems.append(
             ToolProblem(

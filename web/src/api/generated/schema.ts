@@ -10066,6 +10066,13 @@ export interface components {
             limits?: components["schemas"]["ToolLimits"];
             /** Tests */
             tests?: components["schemas"]["ToolTest"][];
+            /**
+             * Tier
+             * @description `transform`: a pure function over JSON, in an interpreter that is much cheaper and knows only a part of Python; no hosts, files, clock or packages.
+             * @default full
+             * @enum {string}
+             */
+            tier?: "full" | "transform";
         };
         /**
          * PythonToolInput
