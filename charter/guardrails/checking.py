@@ -67,10 +67,10 @@ class Checker:
     """Runs the fast detectors. Made once per process; safe to use from several threads."""
 
     def __init__(self, classifiers: Classifiers | None = None) -> None:
-        self.meanings: Final = classifiers or packaged()
-        """Knows meanings for topics and sources: not what is compared or replaced, so that thresholds stay right."""
+        self.own: Final = classifiers or packaged()
+        """The classifiers that come with this release."""
         self.tally: Final = Tally()
-        self._lineup = Lineup(self.meanings)
+        self._lineup = Lineup(self.own)
         self._generation = 0
 
     @property

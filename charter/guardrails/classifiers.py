@@ -1,8 +1,8 @@
 """Our own classifiers: one pass over a text scores it for injection, indirect injection, harm and toxicity.
 
 A text is scored in windows, and each head's score is that of its worst window: length hides nothing. Two views are
-added up per window: hashed n-grams (what is said) and static token embeddings distilled from a sentence model (what
-is meant). ``models/guardrails`` trains the weights; nothing but NumPy is needed here.
+added up per window: hashed n-grams (what is said) and static embeddings of word pieces, alike in sixteen languages
+(what is meant). ``models/guardrails`` trains the weights; nothing but NumPy is needed here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from charter.guardrails.text import ngrams
 from charter.guardrails.text.folding import Folded, fold
-from charter.guardrails.text.pieces import Pieces
+from charter.guardrails.text.pieces import BEGINS, Pieces, WordPieces
 from charter.guardrails.text.unwrapping import readings
 
 HEADS: Final = ("injection", "indirect", "harm", "toxicity")
@@ -74,9 +74,11 @@ class Weights:
         packed = folder / "weights.npz"
         with np.load(packed, allow_pickle=False) as arrays:
             words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+            if BEGINS not in words:
+                raise ValueError("their word pieces are those of another release")
             return cls(
-                grams=_mapped(packed, "grams"),
-                tokens=_mapped(packed, "tokens"),
+                grams=mapped(packed, "grams"),
+                tokens=mapped(packed, "tokens"),
                 token_scales=arrays["token_scales"].astype(np.float32),
                 directions=arrays["directions"].astype(np.float32),
                 offsets=arrays["offsets"].astype(np.float32),
@@ -86,7 +88,7 @@ class Weights:
             )
 
 
-def _mapped(packed: Path, name: str) -> NDArray[Any]:
+def mapped(packed: Path, name: str) -> NDArray[Any]:
     """Return an array of an uncompressed ``.npz`` as the file has it: processes share its pages, read when needed.
 
     Raises:
@@ -147,18 +149,6 @@ class Classifiers:
         parts = [self._chunk(chunk) for chunk in chunks(text)]
         return np.concatenate(parts) if parts else np.zeros((0, len(HEADS)), dtype=np.float32)
 
-    def meanings(self, text: str) -> Scores:
-        """Return ``(windows, dimensions)`` what is meant in each window and, last of each stretch, as a whole."""
-        sizes = ((chunk, ngrams.grams(ngrams.hashable(chunk)).tokens) for chunk in chunks(text))
-        parts = [self._meaning(chunk, blocks_of(tokens)) for chunk, tokens in sizes if tokens]
-        return np.concatenate(parts) if parts else np.zeros((0, self._weights.tokens.shape[1]), dtype=np.float32)
-
-    def _meaning(self, plain: str, blocks: int) -> Scores:
-        pieces, owners = self._pieces.cut(plain)
-        meaning = _joined(self._weights.tokens[pieces] * self._weights.token_scales[pieces, None], owners, blocks)
-        unit: Scores = meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
-        return unit
-
     def _worst(self, text: str) -> Scores:
         sums = self.logits(text)
         lowest: Scores = np.full(len(HEADS), -30.0, dtype=np.float32)
@@ -173,11 +163,20 @@ class Classifiers:
         sums = _added(self._weights.grams[buckets].astype(np.float32), places, blocks)
         said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
         said[-1] /= np.sqrt(max(1.0, _repetition(buckets) / _USUAL_REPETITION))
-        evidence = said + self._meaning(plain, blocks) @ self._weights.directions
+        meant = embedded(self._pieces, self._weights.tokens, self._weights.token_scales, plain, blocks)
+        evidence = said + meant @ self._weights.directions
         if found.tokens < _ENOUGH_TOKENS:
             evidence = evidence * np.where(_HEARD_IN_A_WORD, 1.0, found.tokens / _ENOUGH_TOKENS)
         scores: Scores = (evidence + self._weights.offsets).astype(np.float32)
         return scores
+
+
+def embedded(cutter: Pieces | WordPieces, tokens: NDArray[np.int8], scales: Scores, plain: str, blocks: int) -> Scores:
+    """Return the direction, of length one, in which the pieces of each window of a stretch point together."""
+    pieces, owners = cutter.cut(plain)
+    meaning = _joined(tokens[pieces] * scales[pieces, None], owners, blocks)
+    unit: Scores = meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def _repetition(buckets: NDArray[np.int64]) -> float:

@@ -24,6 +24,7 @@ from pydantic import (
 
 from charter.core.clock import Clock, utc_now
 from charter.core.telemetry import logs
+from charter.guardrails import meanings
 from charter.guardrails.checking import RECOGNISERS, Checker, Report
 from charter.guardrails.classifiers import HEADS
 from charter.guardrails.detectors import credentials, grounding, personal, shapes
@@ -351,8 +352,8 @@ class Guard:
         self._phrases = any(not word.isalnum() for word in words)
         any_word = "|".join(map(re.escape, words))
         self._words = re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE) if words else None
-        self._denied = _topics(checker, document.denied_topics)
-        self._allowed = _topics(checker, document.allowed_topics)
+        self._denied = _topics(document.denied_topics)
+        self._allowed = _topics(document.allowed_topics)
         self._remembered = lru_cache(_REMEMBERED)(self._judge_as_of)
 
     def asks(self, stage: Stage) -> bool:
@@ -499,7 +500,7 @@ class Guard:
         if "off_topic" in wanted and self._allowed is not None:
             findings["off_topic"] = self._allowed.off(folded)
         if "groundedness" in wanted and sources:
-            findings["groundedness"] = grounding.ungrounded(self._checker.meanings, text, sources)
+            findings["groundedness"] = grounding.ungrounded(meanings.packaged(), text, sources)
         return findings
 
     def _hit(self, text: str, rule: Rule, finding: Finding, decided_by: str) -> Hit:
@@ -541,8 +542,8 @@ def _with_length(stage: Stage, rules: list[Rule]) -> list[Rule]:
     return [*rules, Rule(stage=stage, detector="length")]
 
 
-def _topics(checker: Checker, topics: list[Topic]) -> Topics | None:
-    return Topics(checker.meanings, {one.name: one.examples for one in topics}) if topics else None
+def _topics(topics: list[Topic]) -> Topics | None:
+    return Topics(meanings.packaged(), {one.name: one.examples for one in topics}) if topics else None
 
 
 def redacted(text: str, spans: list[Span]) -> str:

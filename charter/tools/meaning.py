@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from charter.guardrails.classifiers import packaged
+from charter.guardrails.meanings import packaged
 
 Vector = NDArray[np.float32]
 
@@ -88,7 +88,7 @@ def _stem(word: str) -> str:
 
 
 def _embedded(text: str) -> Vector:
-    found = packaged().meanings(text.replace("_", " "))
+    found = packaged().of(text.replace("_", " "))
     if not len(found):
         return np.zeros_like(_common())
     own = found[-1] - _common()
@@ -98,5 +98,5 @@ def _embedded(text: str) -> Vector:
 
 @cache
 def _common() -> Vector:
-    mean: Vector = np.mean([packaged().meanings(text)[-1] for text in _ORDINARY], axis=0)
+    mean: Vector = np.mean([packaged().of(text)[-1] for text in _ORDINARY], axis=0)
     return mean

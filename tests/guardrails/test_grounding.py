@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.guardrails import meanings
 from charter.guardrails.detectors.grounding import ungrounded
-from charter.guardrails.service.guards import checker
 from tests.approvals.conftest import bank, builder, calling, make_agent, model, start
 from tests.guardrails.test_policies import PATH, make_policy, violations
 from tests.llm.fake_server import Reply
@@ -24,14 +24,14 @@ RULE = {"stage": "output", "detector": "groundedness", "action": "flag"}
 
 
 def score(answer: str, *sources: str) -> float:
-    return ungrounded(checker().classifiers, answer, sources).score
+    return ungrounded(meanings.packaged(), answer, sources).score
 
 
 def test_an_answer_out_of_its_source_scores_lower_than_one_that_is_made_up():
     assert score(TRUE, SOURCE) < 0.3
     assert score(FALSE, SOURCE) > 0.5
     assert score(TRUE, "Rice is cooked in twice its volume of water for eighteen minutes.") > 0.7
-    found = ungrounded(checker().classifiers, TRUE + " " + FALSE, [SOURCE])
+    found = ungrounded(meanings.packaged(), TRUE + " " + FALSE, [SOURCE])
     (first, *_, last) = [(TRUE + " " + FALSE)[span.start : span.end].strip() for span in found.spans]
     assert (first[:43], last) == (FALSE[:43], "Its owner breeds rabbits in the cellar")
 
@@ -44,7 +44,7 @@ def test_what_cannot_be_compared_is_no_hit(answer, sources):
 @settings(deadline=None)
 @given(answer=st.text(max_size=300), source=st.text(max_size=300))
 def test_any_text_scores_between_none_and_all(answer, source):
-    found = ungrounded(checker().classifiers, answer, [source])
+    found = ungrounded(meanings.packaged(), answer, [source])
     assert 0.0 <= found.score <= 1.0
     assert all(0 <= span.start < span.end <= len(answer) for span in found.spans)
 

@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from charter.guardrails.classifiers import Classifiers, Scores
+from charter.guardrails.classifiers import Scores
 from charter.guardrails.detectors.findings import NOTHING, Finding, Span
+from charter.guardrails.meanings import Meanings
 
 _MOST_CHARACTERS: Final = 40_000
 _MOST_SENTENCES: Final = 100
@@ -30,7 +31,7 @@ _EVERYWHERE: Final = frozenset({
 })  # fmt: skip
 
 
-def ungrounded(classifiers: Classifiers, answer: str, sources: Sequence[str]) -> Finding:
+def ungrounded(meanings: Meanings, answer: str, sources: Sequence[str]) -> Finding:
     """Return how much of an answer its sources do not say, and which sentences these are.
 
     Args:
@@ -41,20 +42,18 @@ def ungrounded(classifiers: Classifiers, answer: str, sources: Sequence[str]) ->
     said = " \n".join(sources)[-_MOST_CHARACTERS:]
     if not sentences or not said.strip():
         return NOTHING
-    words, numbers, meanings = _content(said), set(_NUMBER.findall(said)), classifiers.meanings(said)
-    supports = [_support(classifiers, answer[span.start : span.end], words, numbers, meanings) for span in sentences]
+    words, numbers, there = _content(said), set(_NUMBER.findall(said)), meanings.of(said)
+    supports = [_support(meanings, answer[span.start : span.end], words, numbers, there) for span in sentences]
     score = 1.0 - float(np.mean(supports))
     missing = tuple(span for span, support in zip(sentences, supports, strict=True) if support < _SUPPORTED)
     return Finding(round(score, 5), missing)
 
 
-def _support(
-    classifiers: Classifiers, sentence: str, words: frozenset[str], numbers: set[str], meanings: Scores
-) -> float:
+def _support(meanings: Meanings, sentence: str, words: frozenset[str], numbers: set[str], there: Scores) -> float:
     own = _content(sentence)
     overlap = len(own & words) / len(own)
-    meant = classifiers.meanings(sentence)
-    near = float((meant[-1] @ meanings.T).max()) if len(meant) and len(meanings) else 0.0
+    meant = meanings.of(sentence)
+    near = float((meant[-1] @ there.T).max()) if len(meant) and len(there) else 0.0
     support = 0.75 * overlap + 0.25 * max(0.0, near)
     if not numbers.issuperset(_NUMBER.findall(sentence)):
         support *= 0.5

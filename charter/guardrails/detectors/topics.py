@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from charter.guardrails.classifiers import Classifiers, Scores
+from charter.guardrails.classifiers import Scores
 from charter.guardrails.detectors.findings import NOTHING, Finding
+from charter.guardrails.meanings import Meanings
 from charter.guardrails.text.folding import Folded
 
 _MIDDLE: Final = 0.38
@@ -46,9 +47,9 @@ _ORDINARY: Final = (
 class Topics:
     """Topics, each as the centre of its examples."""
 
-    def __init__(self, classifiers: Classifiers, topics: Mapping[str, Sequence[str]]) -> None:
-        self._classifiers = classifiers
-        self._common = _common(classifiers)
+    def __init__(self, meanings: Meanings, topics: Mapping[str, Sequence[str]]) -> None:
+        self._meanings = meanings
+        self._common = _common(meanings)
         self._centres = np.stack([self._centre(examples) for examples in topics.values()])
 
     def on(self, folded: Folded) -> Finding:
@@ -64,17 +65,17 @@ class Topics:
     def _near(self, folded: Folded) -> Scores | None:
         if len(folded.text.split()) < _FEWEST_WORDS:
             return None
-        meanings = self._classifiers.meanings(folded.text)
-        return _units(meanings - self._common) @ self._centres.T if len(meanings) else None
+        windows = self._meanings.of(folded.text)
+        return _units(windows - self._common) @ self._centres.T if len(windows) else None
 
     def _centre(self, examples: Sequence[str]) -> Scores:
-        wholes = [found[-1] - self._common for one in examples if len(found := self._classifiers.meanings(one))]
+        wholes = [found[-1] - self._common for one in examples if len(found := self._meanings.of(one))]
         return _units(np.mean(_units(np.stack(wholes)), axis=0)) if wholes else np.zeros_like(self._common)
 
 
 @cache
-def _common(classifiers: Classifiers) -> Scores:
-    mean: Scores = np.mean([classifiers.meanings(text)[-1] for text in _ORDINARY], axis=0)
+def _common(meanings: Meanings) -> Scores:
+    mean: Scores = np.mean([meanings.of(text)[-1] for text in _ORDINARY], axis=0)
     return mean
 
 

@@ -116,7 +116,7 @@ class ModelKeeper:
                 )
 
     async def _put_up(self, wanted: GuardrailModelLineup) -> None:
-        own = self._checker.meanings
+        own = self._checker.own
         try:
             active = own if wanted.active is None else await self._of(wanted.model, wanted.active)
             trial = None if wanted.trial is None else await self._of(wanted.model, wanted.trial)

@@ -40,7 +40,7 @@ async def list_models(db: AsyncSession, principal: Principal) -> list[GuardrailM
     access.require(principal, "system.read")
     repository = ModelRepository(db)
     lineups = {lineup.model: lineup for lineup in await repository.lineups()}
-    own = checker().meanings.card
+    own = checker().own.card
     shown = [_of_card(own, lineups.get(OWN_NAME))]
     return shown + [_of_row(row, lineups.get(row.model)) for row in await repository.versions()]
 
@@ -56,7 +56,7 @@ async def get_model(db: AsyncSession, principal: Principal, model: str, version:
     repository = ModelRepository(db)
     lineup = next((one for one in await repository.lineups() if one.model == model), None)
     if _comes_with_charter(model, version):
-        card = checker().meanings.card
+        card = checker().own.card
         return GuardrailModelDetail(**_of_card(card, lineup).model_dump(), card=card)
     row = await _get(repository, model, version)
     return GuardrailModelDetail(**_of_row(row, lineup).model_dump(), card=row.card)
@@ -180,7 +180,7 @@ async def compare(db: AsyncSession, principal: Principal, model: str, *, since: 
     repository = ModelRepository(db)
     versions = [row.version for row in await repository.versions() if row.model == model]
     if model == OWN_NAME:
-        versions.append(checker().meanings.version)
+        versions.append(checker().own.version)
     else:
         versions = [f"{model} {version}" for version in versions]
     found = await repository.scores(versions, since)
@@ -242,7 +242,7 @@ def _facts(lineup: GuardrailModelLineup) -> dict[str, JsonValue]:
 
 
 def _comes_with_charter(model: str, version: str) -> bool:
-    return model == OWN_NAME and version == checker().meanings.version
+    return model == OWN_NAME and version == checker().own.version
 
 
 def _is_active(lineup: GuardrailModelLineup, stored: str | None) -> bool:

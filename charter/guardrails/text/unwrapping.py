@@ -21,6 +21,7 @@ _HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){12,}")
 _BYTE_ESCAPES = re.compile(r"(?:\\x[0-9A-Fa-f]{2}){6,}")
 _UNICODE_ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){4,}")
 _BINARY = re.compile(r"(?:[01]{8}\s?){6,}")
+_ESCAPED_LETTERS = re.compile(r"(?:\\[A-Za-z ]){6,}")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){5,}\w(?!\w)")
 _LEET_WORD = re.compile(r"(?<![A-Za-z0-9@$!|+€])[A-Za-z0-9@$!|+€]{2,24}(?![A-Za-z0-9@$!|+€])")
 _LEET_SIGNS = re.compile(r"[A-Za-z][013457@$|+€][A-Za-z]|(?<!\w)[013457@$][a-z]{2}|[a-z]{2}[013457$](?!\w)")
@@ -68,6 +69,8 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 def _respelled(text: str) -> Iterator[str]:
+    if _ESCAPED_LETTERS.search(text):
+        yield text.replace("\\", "")
     spaced = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), text)
     if spaced != text:
         yield spaced
