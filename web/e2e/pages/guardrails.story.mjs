@@ -30,6 +30,6 @@ story("a policy in versions decides what becomes of a text", "/guardrails", asyn
 
   await page.goto(`${base}/guardrail-models`);
   await page.getByRole("heading", { level: 1, name: "Classifiers" }).waitFor();
-  await page.getByRole("group", { name: "Quality on held-out sources" }).waitFor();
+  await page.getByRole("table", { name: "Quality on held-out sources" }).waitFor();
   await expectAccessible(page);
 });

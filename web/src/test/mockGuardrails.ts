@@ -7,6 +7,68 @@ interface StoredPolicy {
   documents: t.GuardrailDocument[];
 }
 
+const INSTALLED = { state: "installed", share_percent: 0 } as const;
+
+/** A version of a model with its card; one that comes with Charter is a classifier and active. */
+export function makeModel(
+  model: string,
+  version: string,
+  more: Partial<t.GuardrailModelDetail> = {},
+): t.GuardrailModelDetail {
+  const own = more.comes_with_charter ?? false;
+  const figures = { auc: own ? 0.951 : [0.93, 0.92, 0.94] };
+  const held_out = { [own ? "injection" : "spam"]: figures };
+  const tables = { injection: [{ how: "held out", group: "all", auc: [0.951, 0.948, 0.954] }] };
+  return {
+    model,
+    version,
+    kind: model === "charter-guardrails" ? "classifiers" : "onnx",
+    state: own ? "active" : "installed",
+    share_percent: own ? 100 : 0,
+    comes_with_charter: own,
+    description: `What ${model} is.`,
+    licence: "Apache-2.0",
+    threshold: 0.5,
+    held_out,
+    sha256: "ab12",
+    size_bytes: 2_048_000,
+    installed_at: own ? null : now(),
+    card: { data: "Public sources.", ...(own ? { tables } : { hits: ["spam"], timeout_s: 2 }) },
+    ...more,
+  };
+}
+
+function comparisons(model: string): t.GuardrailModelComparison[] {
+  return [
+    {
+      version: `${model} 1`,
+      beside: `${model} 2`,
+      stage: "input",
+      head: "injection",
+      texts: 1_200,
+      hits: 30,
+      mean_score: 0.06,
+      beside_hits: 36,
+      both_hit: 28,
+      beside_mean_score: 0.07,
+    },
+  ];
+}
+
+/** Refuses what the server does of a judge, where it says so. */
+function refuseJudge(rules: t.GuardrailRule[], judge: t.GuardrailDocument["judge"]): void {
+  const faults: { path: string; message: string }[] = [];
+  if (rules.some((rule) => rule.detector === "judge") && !judge)
+    faults.push({ path: "/document", message: "Judge: a rule of judge needs to know which model judges" });
+  if (judge?.categories?.length === 0 && !judge.own_categories?.length)
+    faults.push({ path: "/document/judge", message: "Categories: a judge needs at least one" });
+  judge?.own_categories?.forEach(({ name }, at) => {
+    if (!/^[a-z][a-z0-9-]{1,39}$/.test(name))
+      faults.push({ path: `/document/judge/own_categories/${at}/name`, message: "String should match pattern" });
+  });
+  if (faults.length > 0) throw new Refusal(422, "core.input-invalid", "Input is not valid", "See the fields.", faults);
+}
+
 /** Guardrail policies with their versions, violations, exceptions. */
 export class MockGuardrails {
   policies: StoredPolicy[] = [];
@@ -14,6 +76,7 @@ export class MockGuardrails {
   exceptions: t.GuardrailException[] = [];
   cases: t.GuardrailCase[] = [];
   alerts: t.ViolationAlert[] = [];
+  models: t.GuardrailModelDetail[] = [makeModel("charter-guardrails", "1.4", { comes_with_charter: true })];
   seen: string | null = null;
 
   add(name: string, document: t.GuardrailDocument): t.GuardrailPolicy {
@@ -36,6 +99,12 @@ export class MockGuardrails {
   get(id: string | undefined): StoredPolicy {
     const found = this.policies.find((one) => one.policy.id === id);
     if (!found) throw new Refusal(404, "guardrails.policy-not-found", "Policy not found", `No policy ${id}.`);
+    return found;
+  }
+
+  model([model, version]: string[]): t.GuardrailModelDetail {
+    const found = this.models.find((one) => one.model === model && one.version === version);
+    if (!found) throw new Refusal(404, "guardrails.model-not-found", "Model not found", `No ${model} ${version}.`);
     return found;
   }
 
@@ -105,19 +174,41 @@ export function guardrailHandlers(api: MockApi): Handler[] {
   const { guardrails } = api;
   return [
     ["POST /v1/guardrails/check", ({ body }) => verdict(String(body["text"]))],
+    ["GET /v1/guardrail-models", () => guardrails.models],
+    ["GET /v1/guardrail-models/*/comparison", ({ params }) => comparisons(params[0] ?? "")],
+    ["GET /v1/guardrail-models/*/*", ({ params }) => guardrails.model(params)],
     [
-      "GET /v1/guardrails/models",
-      () => ({
-        name: "charter-guard",
-        version: "1.4",
-        licence: "Apache-2.0",
-        threshold: 0.5,
-        size_bytes: 2_000_000,
-        sha256: "ab12",
-        description: "Four classifiers.",
-        data: "Public sources.",
-        held_out: { injection: { auc: 0.951 } },
-      }),
+      "POST /v1/guardrail-models/*/*/activate",
+      ({ params, body }) => {
+        const chosen = guardrails.model(params);
+        const share = Number(body["share_percent"]);
+        const active = guardrails.models.find((one) => one.model === chosen.model && one.state === "active");
+        if (active) Object.assign(active, share < 100 ? { share_percent: 100 - share } : INSTALLED);
+        return Object.assign(chosen, { state: share < 100 ? "trial" : "active", share_percent: share });
+      },
+    ],
+    [
+      "POST /v1/guardrail-models/*/*/shadow",
+      ({ params }) => Object.assign(guardrails.model(params), { state: "shadow", share_percent: 0 }),
+    ],
+    [
+      "POST /v1/guardrail-models/*/rollback",
+      ({ params }) => {
+        const of = guardrails.models.filter((one) => one.model === params[0]);
+        const beside = of.filter((one) => one.state === "trial" || one.state === "shadow");
+        if (beside.length === 0)
+          throw new Refusal(409, "guardrails.nothing-to-roll-back", "Nothing to roll back", "Nothing is on trial.");
+        for (const one of beside) Object.assign(one, INSTALLED);
+        for (const one of of) if (one.state === "active") one.share_percent = 100;
+        return of;
+      },
+    ],
+    [
+      "DELETE /v1/guardrail-models/*/*",
+      ({ params }) => {
+        const gone = guardrails.model(params);
+        guardrails.models = guardrails.models.filter((one) => one !== gone);
+      },
     ],
     [
       "GET /v1/guardrail-policies",
@@ -146,7 +237,8 @@ export function guardrailHandlers(api: MockApi): Handler[] {
         const { document, ...rest } = body;
         Object.assign(policy, rest);
         if (!document) return policy;
-        const { rules } = document as unknown as t.GuardrailDocument;
+        const { rules, judge } = document as unknown as t.GuardrailDocument;
+        refuseJudge(rules, judge);
         const wrong = rules.findIndex((rule) => (rule.threshold ?? 0.5) > 1);
         if (wrong >= 0)
           throw new Refusal(422, "core.input-invalid", "Input is not valid", "A threshold is impossible.", [

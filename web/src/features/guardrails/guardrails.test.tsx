@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { MockApi } from "@/test/mockApi";
-import { makeViolation } from "@/test/mockGuardrails";
+import { makeModel, makeViolation } from "@/test/mockGuardrails";
 import { expectAccessible, heading, open } from "@/test/render";
 import { piecesOf } from "./spans";
 
@@ -228,8 +228,144 @@ it("topics are told by examples", async () => {
   ]);
 });
 
-it("the card of the classifiers is shown", async () => {
-  open("/guardrail-models");
-  await screen.findByText("charter-guard 1.4");
-  await expectAccessible();
+describe("a judge", () => {
+  it("has a model, categories, own ones and a time, with refusals at their fields", async () => {
+    const { api, path } = withPolicy("judged");
+    const { user } = open(path, { api });
+    await user.selectOptions(await screen.findByLabelText("Detector of rule 1"), "judge");
+    const judge = screen.getByRole("region", { name: "Judge" });
+    const model = within(judge).getByLabelText("Model that judges");
+    await user.click(screen.getByRole("button", { name: "Save version" }));
+    await waitFor(() => expect(model).toHaveAccessibleDescription(/needs to know which model judges/));
+    await within(model).findByRole("option", { name: "default (route)" });
+    await user.selectOptions(model, "default");
+    await user.click(within(judge).getByLabelText("hate"));
+    await user.click(within(judge).getByRole("button", { name: "Add a category of our own" }));
+    const name = within(judge).getByLabelText("Name of the category");
+    await user.type(name, "Other Banks");
+    await user.type(within(judge).getByLabelText("What falls into it"), "Recommends products of other banks.");
+    const seconds = within(judge).getByLabelText("Seconds for a verdict");
+    await user.clear(seconds);
+    await user.type(seconds, "5");
+    await user.click(screen.getByRole("button", { name: "Save version" }));
+    await waitFor(() => expect(name).toHaveAccessibleDescription(/should match pattern/));
+    await user.clear(name);
+    await user.type(name, "rivals");
+    await user.click(screen.getByLabelText("Rule 1: only rivals"));
+    expect(screen.queryByLabelText("Rule 1: only hate")).not.toBeInTheDocument();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Save version" }));
+    await screen.findByText("v2 does not apply");
+    const saved = api.guardrails.policies[0]?.documents[1];
+    expect(saved?.rules[0]).toMatchObject({ detector: "judge", categories: ["rivals"] });
+    expect(saved?.judge).toMatchObject({
+      model: "default",
+      timeout_s: 5,
+      own_categories: [{ name: "rivals", description: "Recommends products of other banks." }],
+    });
+    expect(saved?.judge?.categories).toHaveLength(14);
+    expect(saved?.judge?.categories).not.toContain("hate");
+  });
+
+  it("and models of the operator's are there only where a text can wait for them", async () => {
+    const { api, path } = withPolicy("waiting");
+    api.guardrails.models.push(makeModel("spam", "1", { state: "active" }), makeModel("tone", "1"));
+    const { user } = open(path, { api });
+    const detector = await screen.findByLabelText("Detector of rule 1");
+    const stage = screen.getByLabelText("Stage of rule 1");
+    expect(within(detector).getByRole("option", { name: "names of persons" })).toBeEnabled();
+    expect(within(detector).getByRole("option", { name: "postal addresses" })).toBeEnabled();
+    expect(await within(detector).findByRole("option", { name: "the model spam" })).toBeEnabled();
+    expect(within(detector).getByRole("option", { name: "the model tone (no version is active)" })).toBeDisabled();
+    await user.selectOptions(stage, "stream");
+    expect(within(detector).getByRole("option", { name: "what a judge says" })).toBeDisabled();
+    expect(within(detector).getByRole("option", { name: "the model spam" })).toBeDisabled();
+    await user.selectOptions(stage, "tool_result");
+    await user.selectOptions(detector, "model:spam");
+    expect(within(stage).getByRole("option", { name: "what a tool says of itself" })).toBeDisabled();
+    expect(within(stage).getByRole("option", { name: "the answer" })).toBeEnabled();
+    expect(screen.queryByRole("region", { name: "Judge" })).not.toBeInTheDocument();
+  });
+});
+
+describe("models", () => {
+  function withModels(...permissions: string[]) {
+    const api = new MockApi({ ready: true });
+    api.permissions.push(...permissions);
+    api.guardrails.models.push(makeModel("charter-guardrails", "2.1"), makeModel("spam", "1", { state: "active" }));
+    return api;
+  }
+
+  async function act(user: ReturnType<typeof open>["user"], version: string, action: string) {
+    await user.click(await screen.findByRole("button", { name: `Actions for ${version}` }));
+    return screen.findByRole("menuitem", { name: new RegExp(`^${action}`) });
+  }
+
+  it("show their cards, with intervals", async () => {
+    const { user, address } = open("/guardrail-models", { api: withModels() });
+    await screen.findByRole("heading", { level: 2, name: "charter-guardrails 1.4" });
+    const quality = screen.getByRole("table", { name: "Quality on held-out sources" });
+    expect(quality).toHaveTextContent("prompt injection0.951 (0.948 to 0.954)");
+    expect(screen.getByRole("table", { name: "Versions of spam" })).toBeInTheDocument();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "1" }));
+    await screen.findByRole("heading", { level: 2, name: "spam 1" });
+    expect(screen.getByRole("table", { name: "Quality on held-out sources" })).toHaveTextContent(
+      "0.930 (0.920 to 0.940)",
+    );
+    expect(address()).toBe("/guardrail-models?model=spam&version=1");
+  });
+
+  it("are tried, compared, rolled back and activated by operators", async () => {
+    const api = withModels("installation.read", "installation.write");
+    const { user } = open("/guardrail-models", { api });
+    await user.click(await act(user, "charter-guardrails 2.1", "Put in the shadow"));
+    const versions = screen.getByRole("table", { name: "Versions of charter-guardrails" });
+    await within(versions).findByText("in the shadow");
+    await user.click(await act(user, "charter-guardrails 2.1", "Activate"));
+    const share = screen.getByLabelText("Percent of all texts");
+    await user.clear(share);
+    await user.type(share, "10");
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Begin the trial" }));
+    await within(versions).findByText("decides about 10 % of the texts");
+    expect(versions).toHaveTextContent("decides about 90 % of the texts");
+    await user.click(screen.getByRole("button", { name: "Compare versions of charter-guardrails" }));
+    const compared = await screen.findByRole("table", { name: "Comparison of versions of charter-guardrails" });
+    expect(compared).toHaveTextContent("prompt injection1,20030362");
+    await user.click(screen.getByRole("button", { name: "Roll back charter-guardrails" }));
+    await user.click(screen.getByRole("button", { name: "Roll back" }));
+    await waitFor(() => expect(versions).not.toHaveTextContent("on trial"));
+    await user.click(await act(user, "charter-guardrails 2.1", "Activate"));
+    await user.click(screen.getByRole("button", { name: "Activate" }));
+    await waitFor(() =>
+      expect(api.guardrails.models.map(({ state }) => state)).toEqual(["installed", "active", "active"]),
+    );
+    api.guardrails.models.push(makeModel("spam", "2"));
+    await user.click(screen.getByRole("button", { name: "Roll back spam" }));
+    await user.click(screen.getByRole("button", { name: "Roll back" }));
+    await screen.findByText("Nothing is on trial.");
+  });
+
+  it("are removed only when nothing uses them", async () => {
+    const api = withModels("installation.write");
+    const { user } = open("/guardrail-models", { api });
+    expect(await act(user, "spam 1", "Remove")).toHaveAccessibleDescription(/It is in use/);
+    await user.keyboard("{Escape}");
+    await user.click(await act(user, "charter-guardrails 2.1", "Remove"));
+    expect(api.guardrails.models).toHaveLength(3);
+    await user.click(screen.getByRole("button", { name: "Remove" }));
+    await waitFor(() => expect(api.guardrails.models).toHaveLength(2));
+  });
+
+  it("tell those who do not run the installation why", async () => {
+    const { user } = open("/guardrail-models", { api: withModels() });
+    expect(await screen.findByRole("button", { name: "Roll back spam" })).toHaveAccessibleDescription(
+      /installation.write/,
+    );
+    expect(screen.getByRole("button", { name: "Compare versions of spam" })).toHaveAccessibleDescription(
+      /installation.read/,
+    );
+    expect(await act(user, "charter-guardrails 2.1", "Activate")).toHaveAccessibleDescription(/installation.write/);
+  });
 });

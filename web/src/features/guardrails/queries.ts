@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { invalidate, read } from "@/api/queryKeys";
 
 export const policiesQuery = read("listGuardrailPolicies", { query: { limit: 200 } });
@@ -9,8 +9,22 @@ export const exceptionsQuery = read("listGuardrailExceptions", {});
 export const casesQuery = read("listGuardrailCases", {});
 export const alertsQuery = read("listViolationAlerts", {});
 export const unreadQuery = { ...read("getUnreadViolations", {}), refetchInterval: 30_000 };
-export const modelsQuery = { ...read("getGuardrailModels", {}), staleTime: 300_000 };
+export const modelsQuery = read("listGuardrailModels", {});
+export const modelQuery = (model: string, version: string) =>
+  read("getGuardrailModelVersion", { path: { model, model_version: version } });
+export const comparisonQuery = (model: string, days: number) =>
+  read("compareGuardrailModels", { path: { model }, query: { days } });
 export const agentsQuery = read("listAgents", { query: { limit: 200 } });
+
+/** What can judge: the tenant's model routes and models. */
+export function useJudgeChoices(): { value: string; label: string }[] {
+  const routes = useQuery(read("listModelRoutes", {}));
+  const models = useQuery(read("listModels", {}));
+  return [
+    ...(routes.data?.items ?? []).map(({ name }) => ({ value: name, label: `${name} (route)` })),
+    ...(models.data?.items ?? []).map(({ ref }) => ({ value: ref, label: ref })),
+  ];
+}
 
 export function useGuardrailChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const client = useQueryClient();
@@ -27,6 +41,9 @@ export function useGuardrailChange<Input, Output>(change: (input: Input) => Prom
         "listGuardrailCases",
         "listViolationAlerts",
         "getUnreadViolations",
+        "listGuardrailModels",
+        "getGuardrailModelVersion",
+        "compareGuardrailModels",
       ),
   });
 }

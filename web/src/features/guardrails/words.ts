@@ -2,6 +2,7 @@ import type {
   GuardrailAction,
   GuardrailCase,
   GuardrailDetector,
+  GuardrailModelVersion,
   GuardrailStage,
   Violation,
   ViolationState,
@@ -40,10 +41,45 @@ export const DETECTORS: Record<Detector, string> = {
   nesting: "nesting",
 };
 
+const MODEL_PREFIX = "model:";
+
 /** The name of a detector for people; one that this page does not know yet by its own. */
 export function detectorName(detector: string): string {
+  if (detector.startsWith(MODEL_PREFIX)) return `the model ${detector.slice(MODEL_PREFIX.length)}`;
   return new Map<string, string>(Object.entries(DETECTORS)).get(detector) ?? detector;
 }
+
+/** How a rule names a model that the operator of the installation brought. */
+export function detectorOfModel(model: string): string {
+  return MODEL_PREFIX + model;
+}
+
+/** Where a text can wait for a judge or a model of the operator's, which are asked in another process. */
+const CAN_WAIT: readonly GuardrailStage[] = ["input", "recalled", "tool_argument", "tool_result", "output"];
+
+/** Whether a detector can read a text at this stage in time. */
+export function canRead(detector: string, stage: GuardrailStage): boolean {
+  return CAN_WAIT.includes(stage) || !(detector === "judge" || detector.startsWith(MODEL_PREFIX));
+}
+
+/** What a judge is asked about unless a policy says otherwise, by the names that policies use. */
+export const HAZARDS: Record<string, string> = {
+  "violent-crime": "violent crime",
+  "other-crime": "crime without violence",
+  "sex-crime": "sexual crime",
+  "child-abuse": "abuse of children",
+  weapons: "weapons of mass harm",
+  "cyber-crime": "cyber crime",
+  hate: "hate",
+  harassment: "harassment",
+  "self-harm": "self-harm",
+  sexual: "sexual content",
+  privacy: "private facts about persons",
+  defamation: "defamation",
+  "dangerous-advice": "dangerous advice",
+  elections: "misleading voters",
+  manipulation: "manipulation of an assistant",
+};
 
 export const ACTIONS: Record<GuardrailAction, { tone: Tone; label: string; means: string }> = {
   allow: { tone: "good", label: "allow", means: "let it pass" },
@@ -67,6 +103,21 @@ export const STATES: Record<ViolationState, { tone: Tone; label: string }> = {
   false_positive: { tone: "good", label: "false positive" },
   appealed: { tone: "accent", label: "appealed" },
 };
+
+export const MODEL_STATES: Record<GuardrailModelVersion["state"], { tone: Tone; label: string }> = {
+  active: { tone: "good", label: "active" },
+  trial: { tone: "warn", label: "on trial" },
+  shadow: { tone: "accent", label: "in the shadow" },
+  installed: { tone: "plain", label: "installed" },
+};
+
+/** Measures of a card by the names that cards use. */
+export const METRICS = new Map([
+  ["auc", "AUC"],
+  ["tpr_at_1pct_fpr", "Recall at 1 % false alarms"],
+  ["recall", "Recall as shipped"],
+  ["blocked_harmless", "Harmless blocked"],
+]);
 
 export const ORIGINS: Record<Violation["origin"], string> = {
   run: "a run",

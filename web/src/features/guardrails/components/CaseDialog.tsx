@@ -9,6 +9,9 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useGuardrailChange } from "../queries";
 import { choicesOf, type Detector, DETECTORS, EXPECTED, STAGES, type Expected } from "../words";
 
+/** Cases are scored without asking a model of the tenant. */
+const { judge: _, ...SCORED } = DETECTORS;
+
 /** Keeps a text of which it is known whether a detector is to hit it. */
 export function CaseDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
@@ -42,7 +45,7 @@ export function CaseDialog({ onClose }: { onClose: () => void }) {
         <SelectField
           label="Detector"
           value={detector}
-          choices={choicesOf(DETECTORS)}
+          choices={choicesOf(SCORED)}
           onValue={(value) => setDetector(value as Detector)}
         />
         <SelectField

@@ -1,9 +1,27 @@
+import { useQuery } from "@tanstack/react-query";
 import type { FieldProblem } from "@/api/errors";
 import { fieldProblem } from "@/api/errors";
-import type { GuardrailAction, GuardrailRule, GuardrailStage } from "@/api/types";
+import type {
+  GuardrailAction,
+  GuardrailJudge,
+  GuardrailModelVersion,
+  GuardrailRule,
+  GuardrailStage,
+} from "@/api/types";
 import { Button, IconButton } from "@/ui/Button";
 import { TableHead } from "@/ui/TableHead";
-import { ACTIONS, CAN_ASK, choicesOf, DETECTORS, STAGES } from "../words";
+import { modelsQuery } from "../queries";
+import {
+  ACTIONS,
+  CAN_ASK,
+  canRead,
+  choicesOf,
+  detectorName,
+  detectorOfModel,
+  DETECTORS,
+  HAZARDS,
+  STAGES,
+} from "../words";
 
 const NEW_RULE: GuardrailRule = {
   stage: "input",
@@ -43,6 +61,31 @@ function actionChoices(stage: GuardrailStage) {
   }));
 }
 
+function stageChoices(detector: string) {
+  return choicesOf(STAGES).map((choice) => ({
+    ...choice,
+    disabled: !canRead(detector, choice.value as GuardrailStage),
+  }));
+}
+
+/** Our own detectors, and the models that the operator brought; one without an active version reads nothing. */
+function detectorChoices({ stage, detector }: GuardrailRule, models: readonly GuardrailModelVersion[]) {
+  const brought = models.filter(({ kind }) => kind !== "classifiers");
+  const active = new Set(brought.filter(({ state }) => state === "active").map(({ model }) => model));
+  const all = new Map(choicesOf(DETECTORS).map((choice) => [choice.value, { ...choice, disabled: false }]));
+  if (!all.has(detector)) all.set(detector, { value: detector, label: detectorName(detector), disabled: false });
+  for (const { model } of brought) {
+    const value = detectorOfModel(model);
+    const label = detectorName(value);
+    all.set(value, {
+      value,
+      label: active.has(model) ? label : `${label} (no version is active)`,
+      disabled: !active.has(model),
+    });
+  }
+  return [...all.values()].map((choice) => ({ ...choice, disabled: choice.disabled || !canRead(choice.value, stage) }));
+}
+
 /** What is taken out of what a run begins with is known to it, and can be put back later. */
 function canRestore({ action, stage }: GuardrailRule): boolean {
   return action === "redact" && (stage === "input" || stage === "recalled");
@@ -51,9 +94,14 @@ function canRestore({ action, stage }: GuardrailRule): boolean {
 /** The rule at another place: what only makes sense at the old one is given up. */
 function placed(rule: GuardrailRule, patch: Partial<GuardrailRule>): GuardrailRule {
   const next = { ...rule, ...patch };
-  const { restore_in, action = "block", ...rest } = next;
+  const { restore_in, categories, action = "block", ...rest } = next;
   const fitting = action === "ask" && !CAN_ASK.includes(next.stage) ? "block" : action;
-  return { ...rest, action: fitting, ...(canRestore(next) && restore_in ? { restore_in } : {}) };
+  return {
+    ...rest,
+    action: fitting,
+    ...(canRestore(next) && restore_in ? { restore_in } : {}),
+    ...(next.detector === "judge" && categories ? { categories } : {}),
+  };
 }
 
 const RESTORES = { tool_argument: "put it back in arguments of tools", output: "put it back in the answer" } as const;
@@ -79,8 +127,39 @@ function Restoring({ rule, number, onRule }: Pick<RowProps, "rule" | "number" | 
   ));
 }
 
+/** The categories of the judge that count for one rule; without any all of them do. */
+function Counting({ rule, number, judge, onRule }: Pick<RowProps, "rule" | "number" | "judge" | "onRule">) {
+  const chosen = rule.categories ?? [];
+  const own = (judge?.own_categories ?? []).map(({ name }) => name).filter(Boolean);
+  const asked = new Set([...(judge?.categories ?? Object.keys(HAZARDS)), ...own]);
+  const label = (name: string) => `${HAZARDS[name] ?? name}${asked.has(name) ? "" : " (the judge is not asked)"}`;
+  return (
+    <details>
+      <summary>{chosen.length === 0 ? "Of all categories" : `Only of ${chosen.map(label).join(", ")}`}</summary>
+      {[...new Set([...asked, ...chosen])].map((name) => (
+        <label key={name} className="check">
+          <input
+            type="checkbox"
+            aria-label={`Rule ${number}: only ${label(name)}`}
+            checked={chosen.includes(name)}
+            onChange={(event) =>
+              onRule({
+                ...rule,
+                categories: event.target.checked ? [...chosen, name] : chosen.filter((one) => one !== name),
+              })
+            }
+          />
+          {label(name)}
+        </label>
+      ))}
+    </details>
+  );
+}
+
 interface RowProps {
   rule: GuardrailRule;
+  judge: GuardrailJudge | null;
+  models: readonly GuardrailModelVersion[];
   number: number;
   fault: string | null;
   refusal: string | null;
@@ -88,7 +167,7 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
+function Row({ rule, judge, models, number, fault, refusal, onRule, onRemove }: RowProps) {
   const threshold = rule.threshold ?? 0.5;
   const set = (patch: Partial<GuardrailRule>) => onRule(placed(rule, patch));
   return (
@@ -97,7 +176,7 @@ function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
         <Select
           label={`Stage of rule ${number}`}
           value={rule.stage}
-          choices={choicesOf(STAGES)}
+          choices={stageChoices(rule.detector)}
           onValue={(stage) => set({ stage: stage as GuardrailStage })}
         />
         {fault ? <div className="field-error">{fault}</div> : null}
@@ -106,9 +185,10 @@ function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
         <Select
           label={`Detector of rule ${number}`}
           value={rule.detector}
-          choices={choicesOf({ [rule.detector]: rule.detector, ...DETECTORS })}
+          choices={detectorChoices(rule, models)}
           onValue={(detector) => set({ detector })}
         />
+        {rule.detector === "judge" ? <Counting rule={rule} number={number} judge={judge} onRule={onRule} /> : null}
       </td>
       <td>
         <input
@@ -157,13 +237,15 @@ function Row({ rule, number, fault, refusal, onRule, onRemove }: RowProps) {
 
 interface Props {
   rules: readonly GuardrailRule[];
+  judge: GuardrailJudge | null;
   problems: readonly FieldProblem[];
   refusal: string | null;
   onRules: (rules: GuardrailRule[]) => void;
 }
 
 /** Rules of a policy: stage, detector, threshold, action. */
-export function RulesEditor({ rules, problems, refusal, onRules }: Props) {
+export function RulesEditor({ rules, judge, problems, refusal, onRules }: Props) {
+  const models = useQuery(modelsQuery).data ?? [];
   return (
     <section className="stack" aria-labelledby="guardrail-rules">
       <h2 id="guardrail-rules">Rules</h2>
@@ -178,6 +260,8 @@ export function RulesEditor({ rules, problems, refusal, onRules }: Props) {
               <Row
                 key={at}
                 rule={rule}
+                judge={judge}
+                models={models}
                 number={at + 1}
                 fault={fieldProblem(problems, `/document/rules/${at}`)?.message ?? null}
                 refusal={refusal}

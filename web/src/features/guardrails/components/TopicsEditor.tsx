@@ -3,6 +3,7 @@ import { fieldProblem } from "@/api/errors";
 import type { GuardrailTopic } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { TextArea, TextField } from "@/ui/Field";
+import { faultOf } from "../faults";
 
 interface Props {
   title: string;
@@ -23,7 +24,7 @@ export function TopicsEditor({ title, lead, path, topics, problems, refusal, onT
     const found = fieldProblem(problems, `${path}/${where}`);
     return found ? { message: found.message } : null;
   };
-  const whole = problems.find((one) => one.path === path);
+  const whole = faultOf(problems, path);
   return (
     <section className="stack" aria-label={title}>
       <h2>{title}</h2>

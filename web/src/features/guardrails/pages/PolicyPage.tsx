@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { call } from "@/api/client";
 import { fieldProblem, toProblem } from "@/api/errors";
-import type { GuardrailDocument, GuardrailPolicy, GuardrailTopic } from "@/api/types";
+import type { GuardrailDocument, GuardrailJudge, GuardrailPolicy, GuardrailTopic } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -14,6 +14,7 @@ import { useNavigation, useParam } from "@/ui/navigation";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { notify, notifyProblem } from "@/ui/toasts";
 import { Assignment } from "../components/Assignment";
+import { JudgeEditor } from "../components/JudgeEditor";
 import { PastRuns } from "../components/PastRuns";
 import { RulesEditor } from "../components/RulesEditor";
 import { TopicsEditor } from "../components/TopicsEditor";
@@ -32,6 +33,7 @@ interface DocumentProps {
 
 function DocumentForm({ document, error, refusal, onChange }: DocumentProps) {
   const problems = error ? (toProblem(error).errors ?? []) : [];
+  const judge = document.judge ?? null;
   const fault = (path: string) => {
     const found = fieldProblem(problems, path);
     return found ? { message: found.message } : null;
@@ -40,10 +42,19 @@ function DocumentForm({ document, error, refusal, onChange }: DocumentProps) {
     <>
       <RulesEditor
         rules={document.rules}
+        judge={judge}
         problems={problems}
         refusal={refusal}
         onRules={(rules) => onChange({ rules })}
       />
+      {judge || document.rules.some(({ detector }) => detector === "judge") ? (
+        <JudgeEditor
+          judge={judge}
+          problems={problems}
+          refusal={refusal}
+          onJudge={(changed) => onChange({ judge: changed })}
+        />
+      ) : null}
       <div className="pair">
         <TextArea
           label="Denied words"
@@ -108,6 +119,15 @@ const filled = (list: readonly string[] = []) => list.map((one) => one.trim()).f
 const told = (topics: readonly GuardrailTopic[] = []) =>
   topics.map(({ name, examples }) => ({ name: name.trim(), examples: filled(examples) }));
 
+/** The judge's settings without what only stands around the words. */
+function settled(judge: GuardrailJudge | null | undefined): GuardrailJudge | null {
+  const own_categories = (judge?.own_categories ?? []).map(({ name, description }) => ({
+    name: name.trim(),
+    description: description.trim(),
+  }));
+  return judge ? { ...judge, own_categories } : null;
+}
+
 /** A document without what only stands there as a line that was not written yet. */
 function tidied(document: GuardrailDocument): GuardrailDocument {
   return {
@@ -116,6 +136,7 @@ function tidied(document: GuardrailDocument): GuardrailDocument {
     languages: filled(document.languages),
     denied_topics: told(document.denied_topics),
     allowed_topics: told(document.allowed_topics),
+    judge: settled(document.judge),
   };
 }
 
