@@ -10,24 +10,32 @@ branch_labels = None
 depends_on = None
 
 # As whoever calls it, behind the row security of the tenant that it enters. A count that does not fit means that
-# somebody else wrote first: the caller takes locks and does it again.
+# somebody else wrote first: the caller takes locks and does it again. The statements are planned once for a connection,
+# and again when the tables have been analysed. Rows are looked for one by one (OFFSET 0 keeps the planner from turning
+# that round), which is right for few rows and never wrong for many.
 _GO_AHEAD = """
 CREATE FUNCTION workflow_go_ahead(tenant uuid, answered json, gone uuid[], new_instances json, changed json, told json,
-  jobs json, queued json, asked json) RETURNS void LANGUAGE plpgsql AS $$
+  jobs json, queued json, asked json) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   touched integer;
 BEGIN
   PERFORM set_config('charter.tenant_id', tenant::text, true);
   IF answered IS NOT NULL THEN
-    DELETE FROM workflow_jobs j USING json_to_recordset(answered) AS a(id uuid, lease int)
-    WHERE j.id = a.id AND j.lease = coalesce(a.lease, j.lease);
+    DELETE FROM workflow_jobs WHERE ctid = ANY(ARRAY(
+      SELECT j.place FROM json_to_recordset(answered) AS a(id uuid, lease int) CROSS JOIN LATERAL (
+        SELECT w.ctid AS place FROM workflow_jobs w WHERE w.id = a.id AND w.lease = coalesce(a.lease, w.lease)
+        OFFSET 0 FOR UPDATE) AS j));
     GET DIAGNOSTICS touched = ROW_COUNT;
     IF touched <> json_array_length(answered) THEN
       RAISE EXCEPTION 'a job is not its worker''s any more' USING ERRCODE = 'serialization_failure';
     END IF;
   END IF;
   IF cardinality(gone) > 0 THEN
-    DELETE FROM workflow_jobs WHERE id = ANY(gone);
+    DELETE FROM workflow_jobs WHERE ctid = ANY(ARRAY(
+      SELECT j.place FROM unnest(gone) AS g(id) CROSS JOIN LATERAL (
+        SELECT w.ctid AS place FROM workflow_jobs w WHERE w.id = g.id OFFSET 0 FOR UPDATE) AS j));
   END IF;
   IF new_instances IS NOT NULL THEN
     INSERT INTO process_instances (id, definition_id, process_id, version, parent_id, parent_key, business_key, state,
@@ -41,7 +49,10 @@ BEGIN
       variables = coalesce(c.variables, i.variables), state = c.state, incidents = i.incidents + c.incidents,
       ended_at = c.ended_at
     FROM json_to_recordset(changed) AS c(id uuid, tokens json, variables json, state text, incidents int,
-      ended_at timestamptz, revision int) WHERE i.id = c.id AND i.revision = c.revision;
+      ended_at timestamptz, revision int) CROSS JOIN LATERAL (
+        SELECT p.ctid AS place FROM process_instances p WHERE p.id = c.id AND p.revision = c.revision
+        OFFSET 0 FOR NO KEY UPDATE) AS found
+    WHERE i.ctid = found.place;
     GET DIAGNOSTICS touched = ROW_COUNT;
     IF touched <> json_array_length(changed) THEN
       RAISE EXCEPTION 'an instance has gone on without this process' USING ERRCODE = 'serialization_failure';

@@ -7,10 +7,13 @@ import random
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from charter.api.services import AppServices
+from charter.core.db import Database, urls_for
 from charter.core.ids import new_id
+from charter.core.settings import Settings
 from charter.workflows.engine.errors import CommandRejected
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leased import LeasedJob
@@ -127,6 +130,38 @@ async def test_what_is_known_costs_one_statement(processes: _Processes, monkeypa
         assert [await processes.answer(one) for one in found] == ["", "", ""]
     assert len(await processes.take()) == 6
     assert len(await processes.query("SELECT FROM process_instances WHERE id = $1", second)) == 1
+
+
+async def test_rows_are_found_by_their_keys_once_the_tables_are_known(
+    services: AppServices, settings: Settings, processes: _Processes
+):
+    assert settings.database_url is not None
+    urls = urls_for(settings, settings.database_url.get_secret_value(), services.master)
+    alone = Database(urls, pool_size=1)  # whose statements are all counted when its one connection says so
+    await alone.open()
+    try:
+        processes.runtimes = [WorkflowRuntime(alone, services.clock, WorkflowHub(alone))]
+        for _ in range(100):
+            await processes.start()
+        found = await processes.take()
+        owner = await asyncpg.connect(settings.database_url.get_secret_value())
+        await owner.execute("ANALYZE workflow_jobs, process_instances")  # as Postgres does by itself within a minute
+        await owner.close()
+        before = await _tuples_read(alone)
+        for one in found[:60]:
+            assert await processes.answer(one) == ""
+        assert await _tuples_read(alone) - before < 60 * 10
+    finally:
+        await alone.close()
+
+
+async def _tuples_read(database: Database) -> int:
+    async with database.single_statement() as connection:
+        await connection.execute("SELECT pg_stat_force_next_flush()")
+        read: int = await connection.fetchval(
+            "SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname IN ('workflow_jobs', 'process_instances')"
+        )
+    return read
 
 
 async def test_what_needs_more_than_that_takes_locks(services: AppServices, builder: Caller, deploy: Deploy):

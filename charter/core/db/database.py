@@ -28,16 +28,6 @@ Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 # fill the server connections: SQLAlchemy's statements become the protocol's unnamed one.
 _UNNAMED_STATEMENTS: dict[str, Any] = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": lambda: ""}
 
-# The hot path's statements find rows by key, for arrays of keys of any length. Left alone, Postgres plans them anew
-# each time, which costs it more than doing them. A plan that is kept must not depend on how many rows a table has just
-# now: by index, one after the other, is right for few rows and never wrong for many.
-_PLANNED_ONCE = {
-    "plan_cache_mode": "force_generic_plan",
-    "enable_seqscan": "off",
-    "enable_hashjoin": "off",
-    "enable_mergejoin": "off",
-}
-
 # A connection that only waits takes Postgres three megabytes; the start and the hourly tidying use more at once.
 _SYSTEM_KEPT, _SYSTEM_MORE = 2, 2
 
@@ -107,8 +97,6 @@ class Database:
             init=_prepare_connection,
             reset=_no_reset,
             max_inactive_connection_lifetime=300,
-            # A pooler refuses settings of a connection, and its statements have no names whose plans could be kept.
-            server_settings=None if self._transaction_pooler else _PLANNED_ONCE,
             **self._connect_arguments(),
         )
 
