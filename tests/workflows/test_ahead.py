@@ -187,3 +187,32 @@ async def test_what_needs_more_than_that_takes_locks(services: AppServices, buil
         await processes.runtimes[0].submit(processes.tenant_id, values, job=found.id, lease=found.lease)
         rows = await processes.query("SELECT name FROM workflow_subscriptions WHERE instance_id = $1", instance)
         assert [row["name"] for row in rows] == ["paid"]
+
+
+async def test_what_shares_a_batch_with_it_still_needs_none(
+    services: AppServices, builder: Caller, deploy: Deploy, monkeypatch: pytest.MonkeyPatch
+):
+    waits = process(
+        "q",
+        start(),
+        job("a", type_="work"),
+        element("intermediateCatchEvent", "t", timer("PT1H")),
+        flows="start>a>t",
+    )
+    await deploy(p=file(process("p", start(), job("a", type_="work"), end(), flows="start>a>end")), q=file(waits))
+    found = _Processes(services, builder.tenant_id, new_id(), count=1)
+    rows = await found.query("SELECT id FROM workflow_definitions WHERE kind = 'process' ORDER BY key")
+    plain, waiting = (_Processes(services, builder.tenant_id, row["id"], count=1) for row in rows)
+    waiting.runtimes = plain.runtimes
+    for each in (plain, waiting):
+        await each.start()
+    together = await plain.take()
+    assert await asyncio.gather(*map(plain.answer, together)) == ["", ""]
+    await plain.start()
+    (alone,) = await plain.take()
+
+    def locked(_tenant_id: UUID) -> None:
+        raise AssertionError("a batch took locks")
+
+    monkeypatch.setattr(plain.database, "tenant_connection", locked)
+    assert await plain.answer(alone) == ""

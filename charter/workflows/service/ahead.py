@@ -22,7 +22,13 @@ _REMEMBERED = 10_000
 
 
 class LocksNeeded(Exception):
-    """The commands leave more than can be written without locks; nothing was written."""
+    """A command leaves more than can be written without locks; nothing was written.
+
+    Attributes:
+        place: where that command went on, once it is known which one it was.
+    """
+
+    place: tuple[UUID, str] | None = None
 
 
 class _NoConnection:
@@ -56,9 +62,10 @@ class Scout:
         found = (self._seen(one) for one in pending if not (one.inbox_id or one.timer or one.once or one.done.done()))
         return [one for one in found if one is not None and one.place not in self._need_locks]
 
-    def failed(self, chosen: list[Chosen]) -> None:
-        """Remember that one of these needed locks: what goes on at the same places will need them too."""
-        self._need_locks |= dict.fromkeys(one.place for one in chosen)
+    def learn(self, needed: LocksNeeded) -> None:
+        """Remember where locks were needed: what goes on at the same place will need them too."""
+        if needed.place is not None:
+            self._need_locks[needed.place] = None
         while len(self._need_locks) > _REMEMBERED:
             del self._need_locks[next(iter(self._need_locks))]
 
@@ -96,18 +103,27 @@ class AheadBatch(Batch):
         for one in chosen:
             self._take_known(one, cache)
         for one in chosen:
-            await self._do(one.pending)
-            await self._follow_up()
+            try:
+                await self._do_plainly(one.pending)
+            except LocksNeeded as needed:
+                needed.place = one.place
+                raise
         self._gather()
         fence = {one.job: one.lease for one, _ in self.answers if one.job is not None}
-        if self.signals or not self.writes.are_plain or not fence.keys() <= set(self.writes.gone_jobs):
-            raise LocksNeeded
         if self.committed.instances:
             revisions = {found.id: found.revision - 1 for found in self.committed.instances if not found.new}
             async with database.single_statement() as connection:
                 await go_ahead(connection, self.tenant_id, self.writes, revisions, fence)
         self._announce_jobs()
         return self.committed
+
+    async def _do_plainly(self, one: Pending) -> None:
+        await self._do(one)
+        await self._follow_up()
+        accepted = bool(self.answers) and self.answers[-1][0] is one
+        stays = accepted and one.job is not None and one.job not in self.writes.gone_jobs
+        if stays or self.signals or not self.writes.are_plain:
+            raise LocksNeeded
 
     def _take_known(self, one: Chosen, cache: MutableMapping[UUID, Known]) -> None:
         instance_id, known = one.pending.instance_id, one.known

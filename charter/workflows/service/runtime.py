@@ -149,8 +149,8 @@ class WorkflowRuntime:
         batch = AheadBatch(tenant_id, self.catalogue, self.clock(), ports=self.ports, takers=self.hub.takers.promise)
         try:
             committed = await batch.run_ahead(self.database, chosen, self._cache)
-        except LocksNeeded:
-            self._scout.failed(chosen)
+        except LocksNeeded as needed:
+            self._scout.learn(needed)
             batch.drop()
             return pending
         except asyncpg.PostgresError as error:
