@@ -8,10 +8,11 @@ added up per window: hashed n-grams (what is said) and static embeddings of word
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from struct import unpack
 from typing import Any, Final
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from charter.guardrails.text import ngrams
 from charter.guardrails.text.folding import Folded, fold
-from charter.guardrails.text.pieces import BEGINS, Pieces, WordPieces
+from charter.guardrails.text.pieces import Pieces, WordPieces
 from charter.guardrails.text.unwrapping import readings
 
 HEADS: Final = ("injection", "indirect", "harm", "toxicity")
@@ -47,7 +48,9 @@ class Weights:
     Attributes:
         grams: ``(BUCKETS, heads + 1)`` float16: what an n-gram adds to each head; last its squared inverse document
             frequency.
-        tokens: ``(vocabulary, dimensions)`` static embeddings, int8.
+        pieces: ``(vocabulary,)`` the hashes of all word pieces, ascending.
+        longest: by code point, how long the longest piece is that begins with a character.
+        tokens: ``(vocabulary, dimensions)`` static embeddings of the pieces, int8.
         token_scales: ``(vocabulary,)`` what to multiply a row of ``tokens`` by.
         directions: ``(dimensions, heads)`` what a unit of meaning adds to each head.
         offsets: ``(heads,)`` added to each head's sum.
@@ -56,12 +59,13 @@ class Weights:
     """
 
     grams: NDArray[np.float16]
+    pieces: NDArray[np.uint64]
+    longest: NDArray[np.uint8]
     tokens: NDArray[np.int8]
     token_scales: NDArray[np.float32]
     directions: NDArray[np.float32]
     offsets: NDArray[np.float32]
     slopes: NDArray[np.float32]
-    vocabulary: dict[str, int]
     card: dict[str, Any]
 
     @classmethod
@@ -73,17 +77,17 @@ class Weights:
         """
         packed = folder / "weights.npz"
         with np.load(packed, allow_pickle=False) as arrays:
-            words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
-            if BEGINS not in words:
+            if "pieces" not in arrays:
                 raise ValueError("their word pieces are those of another release")
             return cls(
                 grams=mapped(packed, "grams"),
+                pieces=mapped(packed, "pieces"),
+                longest=arrays["longest"],
                 tokens=mapped(packed, "tokens"),
                 token_scales=arrays["token_scales"].astype(np.float32),
                 directions=arrays["directions"].astype(np.float32),
                 offsets=arrays["offsets"].astype(np.float32),
                 slopes=arrays["slopes"].astype(np.float32),
-                vocabulary={word: number for number, word in enumerate(words)},
                 card=json.loads((folder / "card.json").read_text(encoding="utf-8")),
             )
 
@@ -108,7 +112,8 @@ def mapped(packed: Path, name: str) -> NDArray[Any]:
         begins = member.header_offset + _LOCAL_HEADER + sum(unpack("<HH", file.read(4))) + header
     if in_columns or dtype.hasobject:
         raise ValueError(f"{name} of {packed} is no array of numbers by rows.")
-    return np.asarray(np.memmap(packed, dtype, "r", begins, shape))
+    # Where numbers do not begin where a processor reads them in place, reading a few would copy all, each time.
+    return np.require(np.asarray(np.memmap(packed, dtype, "r", begins, shape)), requirements="A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ class Classifiers:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._pieces = Pieces(weights.vocabulary)
+        self._pieces = Pieces(weights.pieces, weights.longest)
 
     @property
     def version(self) -> str:
@@ -159,8 +164,8 @@ class Classifiers:
         if not found.tokens:
             return np.zeros((0, len(HEADS)), dtype=np.float32)
         blocks = blocks_of(found.tokens)
-        buckets, places = np.concatenate(found.buckets), np.concatenate(found.places)
-        sums = _added(self._weights.grams[buckets].astype(np.float32), places, blocks)
+        buckets = np.concatenate(found.buckets)
+        sums = _added(self._weights.grams.take(buckets, axis=0).astype(np.float32), found.places, blocks)
         said = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1.0))
         said[-1] /= np.sqrt(max(1.0, _repetition(buckets) / _USUAL_REPETITION))
         meant = embedded(self._pieces, self._weights.tokens, self._weights.token_scales, plain, blocks)
@@ -174,7 +179,7 @@ class Classifiers:
 def embedded(cutter: Pieces | WordPieces, tokens: NDArray[np.int8], scales: Scores, plain: str, blocks: int) -> Scores:
     """Return the direction, of length one, in which the pieces of each window of a stretch point together."""
     pieces, owners = cutter.cut(plain)
-    meaning = _joined(tokens[pieces] * scales[pieces, None], owners, blocks)
+    meaning = _joined(tokens.take(pieces, axis=0).astype(np.float32), scales[pieces], owners, blocks)
     unit: Scores = meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-6)
     return unit
 
@@ -198,25 +203,31 @@ def windows(tokens: int) -> list[tuple[int, int]]:
     return [*pairs, (0, tokens)]
 
 
-def _added(values: Scores, places: NDArray[np.int64], blocks: int) -> Scores:
-    """Sum up narrow rows, at any places, for each window."""
+def _added(values: Scores, places: Sequence[NDArray[np.int64]], blocks: int) -> Scores:
+    """Sum up narrow rows for each window: of each kind of n-gram, one kind after the other, at ascending places."""
     if blocks == 1:
         whole: Scores = values.sum(axis=0)[None]
         return whole
-    numbers = places // STRIDE_TOKENS
-    sums = [np.bincount(numbers, weights=column, minlength=blocks) for column in values.T]
-    return _windowed(np.stack(sums, axis=1).astype(np.float32))
+    starts, before = [], 0
+    for kind in places:
+        starts.append(np.searchsorted(kind, np.arange(blocks) * STRIDE_TOKENS) + before)
+        before += len(kind)
+    edges = np.concatenate(starts)
+    filled = np.diff(edges, append=before) > 0
+    sums = np.zeros((len(edges), values.shape[1]), dtype=np.float32)
+    sums[filled] = np.add.reduceat(values, edges[filled], axis=0)
+    return _windowed(sums.reshape(len(places), blocks, -1).sum(axis=0))
 
 
-def _joined(values: Scores, places: NDArray[np.int64], blocks: int) -> Scores:
-    """Sum up wide rows, at ascending places, for each window."""
-    if blocks == 1 or not len(values):
-        whole: Scores = np.repeat(values.sum(axis=0)[None], 1 if blocks == 1 else blocks, axis=0)
+def _joined(rows: Scores, weights: Scores, places: NDArray[np.int64], blocks: int) -> Scores:
+    """Sum up wide rows, each so many times, at ascending places, for each window."""
+    if blocks == 1:
+        whole: Scores = (weights @ rows)[None]
         return whole
-    starts = np.searchsorted(places, np.arange(blocks) * STRIDE_TOKENS)
-    filled = np.diff(np.append(starts, len(values))) > 0
-    sums = np.zeros((blocks, values.shape[1]), dtype=np.float32)
-    sums[filled] = np.add.reduceat(values, starts[filled], axis=0)
+    edges = np.searchsorted(places, np.arange(blocks + 1) * STRIDE_TOKENS).tolist()
+    sums = np.empty((blocks, rows.shape[1]), dtype=np.float32)
+    for block, (start, end) in enumerate(pairwise(edges)):
+        np.dot(weights[start:end], rows[start:end], out=sums[block])
     return _windowed(sums)
 
 

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from charter.guardrails.classifiers import HEADS, Classifiers, Weights
 from charter.guardrails.text.folding import fold
 from charter.guardrails.text.ngrams import BUCKETS
+from charter.guardrails.text.pieces import LONGEST_PIECE
 
 MOST_BYTES: Final = 64 << 20
 """Of a package, and of its files together."""
@@ -105,7 +106,7 @@ class ModelCard(BaseModel):
     @property
     def files(self) -> frozenset[str]:
         """What a package of it holds beside the card."""
-        others = {ModelKind.CLASSIFIERS: {"vocabulary.txt"}, ModelKind.ONNX: {"tokenizer.json"}}
+        others = {ModelKind.ONNX: {"tokenizer.json"}}
         if self.features == "meanings":
             others[ModelKind.LINEAR] = {"tokenizer.json"}
         return frozenset({_WEIGHTS[self.kind], *others.get(self.kind, ())})
@@ -222,7 +223,9 @@ def _require_shapes(weights: Weights) -> None:
     heads, (words, dimensions) = len(HEADS), weights.tokens.shape if weights.tokens.ndim == 2 else (0, 0)
     wanted: list[tuple[str, np.ndarray[Any, Any], type[np.generic], tuple[int, ...]]] = [
         ("grams", weights.grams, np.float16, (BUCKETS, heads + 1)),
-        ("tokens", weights.tokens, np.int8, (len(weights.vocabulary), dimensions)),
+        ("pieces", weights.pieces, np.uint64, (words,)),
+        ("longest", weights.longest, np.uint8, weights.longest.shape[:1] or (0,)),
+        ("tokens", weights.tokens, np.int8, (words, dimensions)),
         ("token_scales", weights.token_scales, np.float32, (words,)),
         ("directions", weights.directions, np.float32, (dimensions, heads)),
         ("offsets", weights.offsets, np.float32, (heads,)),
@@ -233,6 +236,10 @@ def _require_shapes(weights: Weights) -> None:
             raise PackageInvalid(f"{name} is {array.dtype}{list(array.shape)}, not {dtype.__name__}{list(shape)}.")
         if dtype is not np.int8 and not np.isfinite(array).all():
             raise PackageInvalid(f"{name} holds what is no number.")
+    if (weights.pieces[1:] <= weights.pieces[:-1]).any():
+        raise PackageInvalid("pieces is not in ascending order.")
+    if weights.longest.max() > LONGEST_PIECE:
+        raise PackageInvalid(f"longest goes to {weights.longest.max()}: a piece has up to {LONGEST_PIECE} characters.")
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:

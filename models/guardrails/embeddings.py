@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from charter.guardrails.text.pieces import vocabulary_of
+
 DIMENSIONS = 256
 _PIECES = 60_000
 _SPECIAL = 6
@@ -19,9 +21,10 @@ _SPECIAL = 6
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The pieces and their embeddings."""
+    """The pieces, as ``Pieces`` wants them, and their embeddings."""
 
-    pieces: list[str]
+    hashes: NDArray[np.uint64]
+    longest: NDArray[np.uint8]
     vectors: NDArray[np.float32]
 
 
@@ -38,7 +41,8 @@ def read() -> Table:
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
     reduced = centred @ axes[:, ::-1][:, :DIMENSIONS]
-    return Table([pieces[number] for number in kept], reduced.astype(np.float32))
+    order, hashes, longest = vocabulary_of([pieces[number] for number in kept])
+    return Table(hashes, longest, reduced[order].astype(np.float32))
 
 
 def packed(tokens: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charter.guardrails.text.pieces import WordPieces
-from models.guardrails import corpus, embeddings, views
+from models.guardrails import corpus, embeddings, files, views
 
 _WEIGHTS = Path(__file__).parents[2] / "charter" / "guardrails" / "weights"
 _DIMENSIONS = 128
@@ -28,7 +28,7 @@ def main() -> None:
     texts = sorted({one.text for rows in examples.values() for one in rows})
     seen = views.of(texts, pieces, len(words))
     tokens, scales = embeddings.packed(_reduced() * views.token_weights(seen.pieces)[:, None])
-    np.savez(_WEIGHTS / "meanings.npz", tokens=tokens, token_scales=scales)
+    files.write(_WEIGHTS / "meanings.npz", {"tokens": tokens, "token_scales": scales})
     (_WEIGHTS / "meanings.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
 
 

@@ -35,7 +35,7 @@ MILD = "Tell me something about the history of bees, please."
 
 def shipped() -> dict[str, bytes]:
     folder = files("charter.guardrails.weights")
-    return {name: folder.joinpath(name).read_bytes() for name in ("weights.npz", "vocabulary.txt", "card.json")}
+    return {name: folder.joinpath(name).read_bytes() for name in ("weights.npz", "card.json")}
 
 
 def package(version: str, *, offsets: float = 0.0, card: dict | None = None, **content: bytes | None) -> bytes:
@@ -113,7 +113,7 @@ def test_what_is_no_package_is_refused(packed, words):
         ({"card": {"held_out": {}}}, "held_out"),
         ({"card": {"held_out": {"harm": {"auc": [0.9, 0.91, 0.95]}}}}, "outside of its interval"),
         ({"card": {"held_out": {"harm": {"auc": 1.2}}}}, "held_out"),
-        ({"vocabulary_txt": None}, "vocabulary.txt, which is missing"),
+        ({"weights_npz": None}, "weights.npz, which is missing"),
         ({"run_py": b"print()"}, "no file run.py"),
     ],
 )

@@ -12,10 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
+from charter.guardrails.text.outline import Outline
 
+SHORTEST_TOKEN: Final = 15
+"""Characters."""
 _END = r"(?![A-Za-z0-9_-])"
 
 
@@ -162,9 +166,12 @@ _TWILIO = re.compile(r"(?<![A-Za-z0-9])SK[0-9a-f]{32}" + _END)
 _DISCORD = re.compile(r"(?<![A-Za-z0-9])[MNO][A-Za-z0-9]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}" + _END)
 _DISCORD_WEBHOOK = re.compile(r"discord(?:app)?\.com/api/webhooks/\d{15,22}/[A-Za-z0-9_-]{60,80}")
 _MAILCHIMP = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}" + _END)
+_BEARERS = ("bearer", "basic", "token")
 _BEARER = re.compile(r"\b(?:bearer|basic|token)\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{16,2000})", re.IGNORECASE)
 
 _NAME_STEMS = ("pass", "contraseña", "mot de passe", "pwd", "secret", "token", "key", "credential", "auth")
+_NAME_ROOTS = ("pass", "contrase", "pwd", "secret", "token", "key", "credential", "auth", "aws")
+"""What is in each of these, in ASCII, and in what else is looked for there."""
 _NAME = re.compile(
     r"(?:pass(?:word|wd|phrase|code|wort)?|contraseña|mot de passe|pwd|secret|token|key|credentials?|auth)"
     r"[A-Za-z0-9_.-]{0,30}",
@@ -203,14 +210,16 @@ def scan(folded: Folded) -> Finding:
 
 
 def _scan(text: str) -> Iterator[Span]:
+    # No token is shorter, and but for one none has a space in it.
+    long = "\n".join(word for word in text.split() if len(word) >= SHORTEST_TOKEN)
     for start, shape, kind in _SHAPES:
-        if start in text:
+        if start in (text if " " in start else long):
             yield from _tokens(text, start, shape, kind)
     yield from _private_keys(text)
     if "://" in text:
         yield from _connection_strings(text)
     for sign, pattern, kind in _SIGNED:
-        if sign in text:
+        if sign in long:
             yield from (Span(match.start(), match.end(), kind) for match in pattern.finditer(text) if _random(match[0]))
     yield from _named(text)
 
@@ -274,6 +283,9 @@ _NO_SECRETS = frozenset({"password", "passwd", "pass", "pwd", "secret", "token",
 
 def _named(text: str) -> Iterator[Span]:
     """Yield values that stand beside a name which makes them a secret."""
+    outline = Outline(text)
+    if not outline.may_say(*_NAME_ROOTS, *_BEARERS):
+        return
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # a letter that grows when it is lowered would shift what follows
@@ -287,7 +299,7 @@ def _named(text: str) -> Iterator[Span]:
             at = lowered.find(stem, given.end() if given else at + len(stem))
     if "aws" in lowered:
         yield from _aws_secrets(text)
-    for match in _BEARER.finditer(text):
+    for match in _BEARER.finditer(text) if outline.may_say(*_BEARERS) else ():
         value = match["value"]
         if len(value) >= 20 and _random(value) and any(map(str.isdigit, value)) and not _HEX_OR_UUID.fullmatch(value):
             yield Span(match.start("value"), match.end("value"), "bearer-token")

@@ -9,11 +9,14 @@ from urllib.parse import unquote
 
 from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
+from charter.guardrails.text.outline import Outline
 
 _URL = re.compile(
     r"(?:https?|ftp|wss?):/{2}[^\s<>\"'`\])}|\\^]{3,4000}|//[A-Za-z0-9.-]{3,200}\.[a-z]{2,24}/[^\s<>\"'`\])]{0,2000}",
     re.IGNORECASE,
 )
+_LONGEST_SCHEME, _BEGINNINGS = len("https:"), frozenset("hHfFwW/")
+_ACTIVE_SCHEMES = ("javascript:", "vbscript:", "data:text/html")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data:text/html)\s{0,5}:?[^\s\"'<>)]{0,200}", re.IGNORECASE)
 _IMAGE_BEFORE = re.compile(
     r"!\[[^\]\n]{0,500}\]\(\s{0,5}<?$|<(?:img|iframe|script|link|object|embed|video|audio|source|form)\b[^>]{0,400}(?:src|href|data|action)\s{0,3}=\s{0,3}[\"']?$|"
@@ -21,6 +24,9 @@ _IMAGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LINK_BEFORE = re.compile(r"\]\(\s{0,5}<?$|<a\b[^>]{0,400}href\s{0,3}=\s{0,3}[\"']?$|\]:\s{0,5}<?$", re.IGNORECASE)
+_MARKED = re.compile(r"(?:[(=]|\]:|@import)\s{0,5}[<\"']?\s?$", re.IGNORECASE)
+"""What both of these end with."""
+_MARK = 20
 _REFERENCE = re.compile(r"!\[[^\]\n]{0,200}\]\[[^\]\n]{0,100}\]")
 _HOST = re.compile(r"(?:[a-z]+:)?//(?:[^/@\s]{1,200}@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^/?#:\s]{1,253})", re.IGNORECASE)
 _NUMERIC_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}|0x[0-9a-f]+|\[.*\]", re.IGNORECASE)
@@ -57,23 +63,38 @@ def scan(folded: Folded) -> Finding:
             kind = "fetched-link" if link.fetched else "link"
             spans.append(Span(*folded.span(link.start, link.end), kind))
             best = max(best, score)
-    for match in _ACTIVE.finditer(text) if ":" in text else ():
-        if match[0].lower().startswith(("javascript:", "vbscript:", "data:text/html")):
+    for match in _ACTIVE.finditer(text) if ":" in text and Outline(text).may_say(*_ACTIVE_SCHEMES) else ():
+        if match[0].lower().startswith(_ACTIVE_SCHEMES):
             spans.append(Span(*folded.span(match.start(), match.end()), "active-link"))
             best = max(best, 0.9)
     return Finding(best, tuple(merged(spans))) if spans else NOTHING
 
 
 def _links(text: str) -> Iterator[_Link]:
-    if "//" not in text:
-        return
-    for match in _URL.finditer(text):
+    for match in _urls(text):
+        if _MARKED.search(text, max(0, match.start() - _MARK), match.start()) is None:
+            yield _Link(match.start(), match.end(), match[0], fetched=False, hidden=False)
+            continue
         before = text[max(0, match.start() - 600) : match.start()]
         # The address of a picture by reference ("![a][1]" … "[1]: https://…") is fetched like the picture itself.
         fetched = bool(_IMAGE_BEFORE.search(before)) or (
             bool(re.search(r"\]:\s{0,5}<?$", before)) and _REFERENCE.search(text) is not None
         )
         yield _Link(match.start(), match.end(), match[0], fetched, fetched or bool(_LINK_BEFORE.search(before)))
+
+
+def _urls(text: str) -> Iterator[re.Match[str]]:
+    """Yield what the pattern finds, looked for only where the two slashes are that each address has."""
+    read = 0
+    at = text.find("//")
+    while at >= 0:
+        starts = range(max(read, at - _LONGEST_SCHEME), at + 1)
+        match = next(filter(None, (_URL.match(text, start) for start in starts if text[start] in _BEGINNINGS)), None)
+        read = at + 1
+        if match:
+            yield match
+            read = match.end()
+        at = text.find("//", read)
 
 
 def _score(link: _Link) -> float:

@@ -8,6 +8,7 @@ Patterns look at bounded stretches only, so the time is linear in the length of 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from stdnum import iban
 
 from charter.guardrails.detectors.findings import NOTHING, Finding, Span, merged
 from charter.guardrails.text.folding import Folded
+from charter.guardrails.text.outline import Outline, Row, row
 
 _NEAR = 60
 _DIGIT = re.compile(r"\d")
@@ -144,6 +146,7 @@ _GB_NINO = re.compile(
 )
 _SG_NRIC = re.compile(r"(?<![A-Za-z0-9])[STFG]\d{7}[A-Z](?![A-Za-z0-9])")
 _COMPACT = str.maketrans("", "", " .-/")
+_FEWEST_DIGITS = 5
 
 
 def scan(folded: Folded) -> Finding:
@@ -159,11 +162,12 @@ def _scan(text: str) -> Iterator[Span]:
     if _DIGIT.search(text) is None:
         return
     taken: list[tuple[int, int]] = []
-    for found in (_ibans, _cards, _numbers):
-        for span in found(text):
+    outline = Outline(text)
+    for needed, found in _WITH_CHECKSUMS:
+        for span in found(text) if outline.may_have_digits(needed) else ():
             taken.append((span.start, span.end))
             yield span
-    for span in _phones(text):
+    for span in _phones(text) if outline.may_have_digits(_PHONE_ROW) else ():
         if not any(span.start < end and start < span.end for start, end in taken):
             yield span
 
@@ -222,14 +226,20 @@ def _shorter_iban(found: str) -> str:
     return ""
 
 
+def _ssns(text: str) -> Iterator[Span]:
+    return (Span(match.start(), match.end(), "us.ssn") for match in _US_SSN.finditer(text))
+
+
+def _ninos(text: str) -> Iterator[Span]:
+    return (Span(match.start(), match.end(), "gb.nino") for match in _GB_NINO.finditer(text))
+
+
+def _nrics(text: str) -> Iterator[Span]:
+    found = (match for match in _SG_NRIC.finditer(text) if _singapore(match[0]))
+    return (Span(match.start(), match.end(), "sg.nric") for match in found)
+
+
 def _numbers(text: str) -> Iterator[Span]:
-    for match in _US_SSN.finditer(text):
-        yield Span(match.start(), match.end(), "us.ssn")
-    for match in _GB_NINO.finditer(text):
-        yield Span(match.start(), match.end(), "gb.nino")
-    for match in _SG_NRIC.finditer(text):
-        if _singapore(match[0]):
-            yield Span(match.start(), match.end(), "sg.nric")
     for match in _NUMBER.finditer(text):
         if kind := _national(text, match):
             yield Span(match.start(), match.end(), kind)
@@ -237,8 +247,10 @@ def _numbers(text: str) -> Iterator[Span]:
 
 def _national(text: str, match: re.Match[str]) -> str | None:
     written = match[0]
+    if sum(map(str.isdigit, written)) < _FEWEST_DIGITS:
+        return None
     compact = written.translate(_COMPACT).upper()
-    if not 7 <= len(compact) <= 18 or sum(map(str.isdigit, compact)) < 5 or len(set(compact)) < 3:
+    if not 7 <= len(compact) <= 18 or len(set(compact)) < 3:
         return None
     around: str | None = None
     for shape, words, one in _BY_SHAPE:
@@ -306,3 +318,17 @@ def _before(text: str, start: int) -> str:
 
 def _around(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - _NEAR) : match.start()] + " \n " + text[match.end() : match.end() + 30]
+
+
+_DIGITS = {"d": string.digits}
+_CAPITALS = {**_DIGITS, "A": string.ascii_uppercase}
+_WITH_CHECKSUMS: tuple[tuple[Row, Callable[[str], Iterator[Span]]], ...] = (
+    (row("aadd", {**_DIGITS, "a": string.ascii_letters}), _ibans),
+    (row("d" * 12, _DIGITS, left_out=" -"), _cards),
+    (row("ddd-dd-dddd", {**_DIGITS, "-": "- "}), _ssns),
+    (row("AAddddddA", _CAPITALS, left_out=" "), _ninos),
+    (row("AdddddddA", _CAPITALS), _nrics),
+    (row("d", _DIGITS), _numbers),
+)
+"""What is tried where so many letters and digits are side by side as it needs."""
+_PHONE_ROW = row("d" * 7, _DIGITS, left_out=" ().-/+")

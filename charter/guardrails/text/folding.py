@@ -87,10 +87,10 @@ class Folded:
 def fold(text: str) -> Folded:
     """Return ``text`` as a reader sees it. Costs almost nothing for plain ASCII."""
     if text.isascii():
-        return Folded(text.translate(_CONTROL) if _has_control(text) else text)
+        return Folded(_without_control(text))
     if not _UNSEEN.search(text) and unicodedata.is_normalized("NFKC", text):
         # Every character stays where it is: look-alikes are replaced one by one.
-        return Folded(_latin(text.translate(_CONTROL)))
+        return Folded(_latin(_without_control(text)))
     pieces: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):
@@ -100,11 +100,13 @@ def fold(text: str) -> Folded:
             character = unicodedata.normalize("NFKC", character)  # noqa: PLW2901
         pieces.append(character)
         origins.extend([index] * len(character))
-    return Folded(_latin("".join(pieces).translate(_CONTROL)), tuple(origins))
+    return Folded(_latin(_without_control("".join(pieces))), tuple(origins))
 
 
-def _has_control(text: str) -> bool:
-    return not text.isprintable() and any(chr(code) in text for code in _CONTROL)
+def _without_control(text: str) -> str:
+    if text.isprintable() or not any(chr(code) in text for code in _CONTROL):
+        return text
+    return text.translate(_CONTROL)
 
 
 def _latin(text: str) -> str:

@@ -4,31 +4,154 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from charter.guardrails.text.ngrams import Hashes, Indices, Stretches, tokens_of
+
 BEGINS: Final = "\u2581"
 """What a piece starts with that stands at the beginning of a word; a piece by itself as well."""
+LONGEST_PIECE: Final = 32
+"""Characters. The time to cut a text grows with it."""
 _TOKEN = re.compile(r" ?(?:[a-z0-9'\u0080-\U0010ffff]+|[^\s])")
 """The same tokens as in ``charter.guardrails.text.ngrams``, each with the space before it."""
 _PART = re.compile(r"[a-z0-9]+|[^\W_]|[^\s]")
 _LONGEST_WORD = 100
 _REMEMBERED = 50_000
+_SPACE, _BEYOND_ASCII = 32, 128
+_IS_WORD = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789'" for code in range(_BEYOND_ASCII)] + [True])
+_FIRST_BITS = 18
+_FIRST = np.uint64(64 - _FIRST_BITS)
 
 
-class _Cutter(ABC):
-    """Cuts texts into pieces of one vocabulary, and remembers the words it has seen."""
+class Pieces:
+    """The longest pieces that fit, in any language: what the classifiers read.
+
+    A piece is known by its hash, and its number is the place of that among all hashes: two arrays, which lie in a file
+    whose pages processes share. Nothing is remembered of the texts.
+    """
+
+    def __init__(self, hashes: Hashes, longest: NDArray[np.uint8]) -> None:
+        """Take a vocabulary.
+
+        Args:
+            hashes: the ``hash_of`` each piece, ascending.
+            longest: for each character, by its code point, the length of the longest piece that begins with it.
+        """
+        self._hashes, self._longest = hashes, longest
+        # What no piece begins like, in the first bits of its hash, is most of what is looked for, and is left out so.
+        self._begun = np.zeros(1 << _FIRST_BITS, dtype=np.bool_)
+        self._begun[hashes >> _FIRST] = True
+
+    def cut(self, text: str) -> tuple[Indices, Indices]:
+        """Return the pieces of a text in lower case with single spaces, and the token of each, ascending.
+
+        At most ``ngrams.CHUNK_BYTES`` characters are cut at once.
+        """
+        codes = _codes(f" {text} ")
+        is_space = codes == _SPACE
+        starts, ends, _ = tokens_of(is_space, _IS_WORD[np.minimum(codes, _BEYOND_ASCII)])
+        starts -= is_space[starts - 1]
+        endless = _endless(codes, starts, ends)
+        codes[is_space] = ord(BEGINS)
+        stretches = Stretches(codes)
+        numbers = self._numbers(stretches.hashed(starts, ends))
+        whole, rest = np.flatnonzero(numbers >= 0), np.flatnonzero((numbers < 0) & ~endless)
+        if not len(rest):
+            return numbers[whole], whole
+        pieces, owners = self._walked(codes, stretches, starts[rest], ends[rest])
+        owners = np.concatenate([whole, rest[owners]])
+        order = np.argsort(owners, kind="stable")
+        return np.concatenate([numbers[whole], pieces])[order], owners[order]
+
+    def _numbers(self, hashes: Hashes) -> Indices:
+        """Return the number of the piece with each hash, -1 where there is none."""
+        numbers = np.full(len(hashes), -1)
+        likely = np.flatnonzero(self._begun[hashes >> _FIRST])
+        wanted = hashes[likely]
+        places = self._hashes.searchsorted(wanted)
+        there = self._hashes.take(places, mode="clip") == wanted
+        numbers[likely[there]] = places[there]
+        return numbers
+
+    def _walked(
+        self, codes: NDArray[np.uint32], stretches: Stretches, starts: Indices, ends: Indices
+    ) -> tuple[Indices, Indices]:
+        """Return the pieces of some tokens, from the left and each as long as can be, and the token of each."""
+        sizes = ends - starts
+        places = _ranges(starts, sizes)
+        room = np.repeat(ends, sizes) - places
+        room = np.minimum(room, self._longest[np.minimum(codes[places], len(self._longest) - 1)])
+        begins, lengths = np.repeat(np.arange(len(places)), room), _ranges(np.ones_like(room), room)
+        numbers = self._numbers(stretches.hashed(places[begins], places[begins] + lengths))
+        found = np.flatnonzero(numbers >= 0)
+        found = found[np.diff(begins[found], append=-1) != 0]  # the last at a place is the longest there
+        pieces, steps = np.full(len(places), -1), np.ones(len(places), dtype=np.int64)
+        pieces[begins[found]], steps[begins[found]] = numbers[found], lengths[found]
+        taken = np.array(_walk(steps.tolist(), np.cumsum(sizes).tolist()), dtype=np.int64)
+        taken = taken[pieces[taken] >= 0]
+        return pieces[taken], np.repeat(np.arange(len(sizes)), sizes)[taken]
+
+
+def hash_of(piece: str) -> int:
+    """Return the hash that ``Pieces`` knows a piece by."""
+    codes = _codes(piece)
+    return int(Stretches(codes).hashed(np.zeros(1, dtype=np.int64), np.array([len(codes)]))[0])
+
+
+def vocabulary_of(words: Sequence[str]) -> tuple[Indices, Hashes, NDArray[np.uint8]]:
+    """Return in which order some pieces are to be numbered, and what ``Pieces`` wants to know of them."""
+    hashes = np.array([hash_of(word) for word in words], dtype=np.uint64)
+    order = np.argsort(hashes)
+    longest = np.zeros(max(ord(word[0]) for word in words) + 2, dtype=np.uint8)
+    for word in words:
+        longest[ord(word[0])] = max(longest[ord(word[0])], len(word))
+    return order, hashes[order], longest
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(bytearray(text.encode("utf-32-le", "replace")), dtype="<u4")
+
+
+def _endless(codes: NDArray[np.uint32], starts: Indices, ends: Indices) -> NDArray[np.bool_]:
+    """Return which tokens are too long for a word: of ASCII alone, since some languages use no spaces."""
+    endless = ends - starts > _LONGEST_WORD
+    for token in np.flatnonzero(endless):
+        endless[token] = codes[starts[token] : ends[token]].max() < _BEYOND_ASCII
+    return endless
+
+
+def _ranges(starts: Indices, counts: Indices) -> Indices:
+    """Return the numbers from each start on, so many of each, in one row."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def _walk(steps: list[int], ends: list[int]) -> list[int]:
+    """Return the places that are come by in so large steps, beginning anew where each token ends."""
+    taken, place = [], 0
+    for end in ends:
+        while place < end:
+            taken.append(place)
+            place += steps[place]
+    return taken
+
+
+class WordPieces:
+    """The pieces that the uncased BERT tokenizer cuts: what topics and sources are compared by.
+
+    Words that were seen are remembered, up to a number.
+    """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
         self._seen: dict[str, tuple[int, ...]] = {}
 
-    def cut(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def cut(self, text: str) -> tuple[Indices, Indices]:
         """Return the pieces of a text in lower case with single spaces, and the token of each, ascending."""
         tokens = _TOKEN.findall(f" {text}")
         found = [self._seen.get(token) for token in tokens]
@@ -44,41 +167,6 @@ class _Cutter(ABC):
                 self._seen.clear()
             self._seen[token] = found
         return found
-
-    @abstractmethod
-    def _cut(self, token: str) -> list[int]:
-        """Return the pieces of one token, which may begin with a space."""
-
-
-class Pieces(_Cutter):
-    """The longest pieces that fit, in any language: what the classifiers read."""
-
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        super().__init__(vocabulary)
-        self._longest: dict[str, int] = {}
-        for piece in vocabulary:
-            self._longest[piece[0]] = max(self._longest.get(piece[0], 0), len(piece))
-
-    def _cut(self, token: str) -> list[int]:
-        if len(token) > _LONGEST_WORD and token.isascii():
-            return []  # no word of any language; those that use no spaces are cut
-        word = token.replace(" ", BEGINS)
-        pieces: list[int] = []
-        start = 0
-        while start < len(word):
-            for end in range(min(len(word), start + self._longest.get(word[start], 1)), start, -1):
-                piece = self._vocabulary.get(word[start:end])
-                if piece is not None:
-                    pieces.append(piece)
-                    start = end
-                    break
-            else:
-                start += 1  # a character that the vocabulary does not have
-        return pieces
-
-
-class WordPieces(_Cutter):
-    """The pieces that the uncased BERT tokenizer cuts: what topics and sources are compared by."""
 
     def _cut(self, token: str) -> list[int]:
         word = token.strip() if token.isascii() else _plain(token)

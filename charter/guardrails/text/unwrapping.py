@@ -11,8 +11,12 @@ import base64
 import binascii
 import codecs
 import re
+import string
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
+
+from charter.guardrails.text.outline import Outline, row
 
 _MOST_READINGS = 6
 _DEEPEST = 2
@@ -25,6 +29,7 @@ _ESCAPED_LETTERS = re.compile(r"(?:\\[A-Za-z ]){6,}")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){5,}\w(?!\w)")
 _LEET_WORD = re.compile(r"(?<![A-Za-z0-9@$!|+€])[A-Za-z0-9@$!|+€]{2,24}(?![A-Za-z0-9@$!|+€])")
 _LEET_SIGNS = re.compile(r"[A-Za-z][013457@$|+€][A-Za-z]|(?<!\w)[013457@$][a-z]{2}|[a-z]{2}[013457$](?!\w)")
+_FEWEST_SIGNS = 2
 _LEET = str.maketrans("0134578@$!|+€", "oieastbasilte")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _FREQUENT = frozenset(
@@ -35,6 +40,24 @@ _FREQUENT = frozenset(
         *("system", "prompt", "rules", "now"),
     }
 )
+_FREQUENT_IN_ROT13 = frozenset(codecs.encode(word, "rot13") for word in _FREQUENT)
+_FREQUENT_REVERSED = frozenset(word[::-1] for word in _FREQUENT)
+
+_HEX = {"h": string.hexdigits}
+_WORD = {"w": "?" + "".join(filter(str.isalnum, map(chr, range(256))))}
+_LETTERS = {"a": string.ascii_letters}
+_ENOUGH_ENCODED = row("e" * 16, {"e": string.ascii_letters + string.digits + "+/_-"})
+_ENOUGH_HEX = row("h" * 24, _HEX, left_out=" :")
+_ENOUGH_BYTE_ESCAPES = row("\\xhh" * 6, {**_HEX, "\\": "\\", "x": "x"})
+_ENOUGH_UNICODE_ESCAPES = row("\\uhhhh" * 4, {**_HEX, "\\": "\\", "u": "u"})
+_ENOUGH_BITS = row("b" * 48, {"b": "01"}, left_out="?" + "".join(filter(str.isspace, map(chr, range(256)))))
+_ENOUGH_ESCAPED = row("\\a" * 6, {"a": string.ascii_letters + " ", "\\": "\\"})
+_ENOUGH_SPACED = row("ws" * 5 + "w", {**_WORD, "s": " .-*"})
+_ANY_LEET = (
+    row("asa", {**_LETTERS, "s": "013457@$|+?"}),
+    *(row(kinds, {**_LETTERS, "s": "013457@$"}) for kinds in ("saa", "aas")),
+)
+"""Rows without which the patterns above cannot match."""
 
 
 def readings(text: str) -> list[str]:
@@ -58,8 +81,9 @@ def _readings(text: str, depth: int) -> Iterator[str]:
 
 def _decoded(text: str) -> Iterator[str]:
     """Yield the text with what is encoded in it replaced by what it says."""
-    for pattern, decode in _DECODERS:
-        if pattern.search(text) is None:
+    outline = Outline(text)
+    for pattern, needed, decode in _DECODERS:
+        if not outline.has(needed):
             continue
         said = [plain for match in pattern.finditer(text) if (plain := decode(match[0]))]
         if said:
@@ -69,25 +93,34 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 def _respelled(text: str) -> Iterator[str]:
-    if _ESCAPED_LETTERS.search(text):
+    outline = Outline(text)
+    if outline.has(_ENOUGH_ESCAPED) and _ESCAPED_LETTERS.search(text):
         yield text.replace("\\", "")
-    spaced = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), text)
-    if spaced != text:
-        yield spaced
-    if len(_LEET_SIGNS.findall(text)) > 1 and (leet := _LEET_WORD.sub(_unleet, text)) != text:
+    if "_" in text or outline.has(_ENOUGH_SPACED):
+        spaced = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), text)
+        if spaced != text:
+            yield spaced
+    if sum(map(outline.count, _ANY_LEET)) >= _FEWEST_SIGNS and (leet := _without_leet(text)) != text:
         yield leet
     words = _WORDS.findall(text[:2_000].lower())
     if len(words) >= 4:
-        plain = _frequent(words)
-        sample = " ".join(words)
-        if _frequent(codecs.encode(sample, "rot13").split()) > plain + len(words) // 8 + 1:
+        surprising = _frequent(words, _FREQUENT) + len(words) // 8 + 1
+        if _frequent(words, _FREQUENT_IN_ROT13) > surprising:
             yield codecs.encode(text, "rot13")
-        if _frequent(sample[::-1].split()) > plain + len(words) // 8 + 1:
+        if _frequent(words, _FREQUENT_REVERSED) > surprising:
             yield text[::-1]
 
 
-def _frequent(words: list[str]) -> int:
-    return sum(word in _FREQUENT for word in words)
+def _frequent(words: list[str], among: AbstractSet[str]) -> int:
+    return sum(map(among.__contains__, words))
+
+
+def _without_leet(text: str) -> str:
+    odd = [word for word in text.split() if not word.isalpha()]
+    once = " ".join(dict.fromkeys(odd))
+    if _LEET_WORD.sub(_unleet, once) == once or len(_LEET_SIGNS.findall(" ".join(odd))) < _FEWEST_SIGNS:
+        return text
+    return _LEET_WORD.sub(_unleet, text)
 
 
 def _unleet(match: re.Match[str]) -> str:
@@ -143,9 +176,9 @@ def _readable(raw: bytes) -> str:
 
 
 _DECODERS = (
-    (_ENCODED, _from_base64),
-    (_HEXADECIMAL, _from_hexadecimal),
-    (_BYTE_ESCAPES, _from_hexadecimal),
-    (_UNICODE_ESCAPES, _from_unicode_escapes),
-    (_BINARY, _from_binary),
+    (_ENCODED, _ENOUGH_ENCODED, _from_base64),
+    (_HEXADECIMAL, _ENOUGH_HEX, _from_hexadecimal),
+    (_BYTE_ESCAPES, _ENOUGH_BYTE_ESCAPES, _from_hexadecimal),
+    (_UNICODE_ESCAPES, _ENOUGH_UNICODE_ESCAPES, _from_unicode_escapes),
+    (_BINARY, _ENOUGH_BITS, _from_binary),
 )
