@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import zipfile
@@ -205,6 +206,15 @@ async def test_a_guard_forgets_what_it_remembered_when_versions_change(ours, bui
     assert await score() > before
 
 
+async def compared(ours, head: str, *, texts: int) -> list[dict]:
+    """Return what a head said, once so many texts are counted: what follows the database may be writing them down."""
+    async with asyncio.timeout(30):
+        while True:
+            rows = [row for row in (await ours.client.get(f"{OURS}/comparison")).json() if row["head"] == head]
+            if sum(row["texts"] for row in rows) >= texts:
+                return rows
+
+
 async def test_a_version_in_the_shadow_is_compared_and_decides_nothing(ours, owner, harsher):
     await install(ours, harsher)
     before = checker().check(MILD, Stage.INPUT).findings
@@ -213,8 +223,7 @@ async def test_a_version_in_the_shadow_is_compared_and_decides_nothing(ours, own
         report = checker().check(one, Stage.INPUT)
     assert report.model_version == packaged().version
     assert checker().check(MILD, Stage.INPUT).findings == before
-    rows = (await ours.client.get(f"{OURS}/comparison")).json()
-    row = next(row for row in rows if row["head"] == "injection")
+    [row] = await compared(ours, "injection", texts=4)
     assert (row["version"], row["beside"], row["stage"], row["texts"]) == (packaged().version, "2.harsher", "input", 4)
     assert (row["hits"], row["beside_hits"], row["both_hit"]) == (1, 1, 1)
     assert row["beside_mean_score"] > row["mean_score"]
@@ -229,7 +238,7 @@ async def test_a_version_on_trial_decides_about_a_share(ours, owner, harsher):
     assert await states(owner) == {packaged().version: ("active", 60), "2.harsher": ("trial", 40)}
     for number in range(30):
         checker().check(f"{MILD} {number}", Stage.INPUT)
-    rows = [row for row in (await ours.client.get(f"{OURS}/comparison")).json() if row["head"] == "harm"]
+    rows = await compared(ours, "harm", texts=30)
     assert {row["version"] for row in rows} == {packaged().version, "2.harsher"}
     assert (sum(row["texts"] for row in rows), rows[0]["beside"]) == (30, None)
     own = packaged().version
