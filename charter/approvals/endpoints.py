@@ -13,6 +13,7 @@ from charter.approvals.errors import (
     ApprovalSettled,
     CallDenied,
     FourEyesNeeded,
+    NoHeldText,
     ToolPolicyNameTaken,
     ToolPolicyNotFound,
     TooManyToolPolicies,
@@ -24,6 +25,7 @@ from charter.approvals.schemas import (
     CallApprovalRead,
     DecisionInput,
     DelegationInput,
+    HeldTextRead,
     ToolPolicyId,
     ToolPolicyInput,
     ToolPolicyRead,
@@ -155,6 +157,19 @@ async def get_approval(approval_id: ApprovalId, principal: CurrentPrincipal, db:
     return _read(await approvals.get_approval(db, principal, approval_id))
 
 
+@approval_routes.get(
+    "/{approval_id}/text",
+    operation_id="readApprovalText",
+    responses=problems(Unauthenticated, Forbidden, FourEyesNeeded, ApprovalNotFound, NoHeldText, ApprovalSettled),
+)
+async def read_text(
+    approval_id: ApprovalId, principal: CurrentPrincipal, db: TenantDb, services: ProcessServices, now: Now
+) -> HeldTextRead:
+    """Return the text that waits for the answer, to who may decide. Looking at it is audited."""
+    held = await approvals.read_text(db, principal, services.vault, approval_id, now=now)
+    return HeldTextRead(text=held.text, evidence=held.evidence)
+
+
 @approval_routes.post(
     "/{approval_id}/decision",
     operation_id="decideApproval",
@@ -177,8 +192,9 @@ async def decide(
     services: ProcessServices,
     now: Now,
 ) -> CallApprovalRead:
-    """Approve, with other arguments if wanted, or reject; the run goes on where it was."""
-    return _read(await approvals.decide(db, principal, services.tools.builtins, approval_id, body, now=now))
+    """Approve, with other arguments or another text if wanted, or reject; the run goes on where it was."""
+    decided = await approvals.decide(db, principal, services.vault, services.tools.builtins, approval_id, body, now=now)
+    return _read(decided)
 
 
 @approval_routes.post(

@@ -33,6 +33,12 @@ class ApprovalSettled(CharterError):
     status, code, title = 409, "approvals.settled", "Approval is settled"
 
 
+class NoHeldText(CharterError):
+    """The question is not about a text that waits for the answer."""
+
+    status, code, title = 409, "approvals.no-held-text", "Approval is about no text"
+
+
 class FourEyesNeeded(CharterError):
     """Who asked for the call cannot approve it."""
 

@@ -52,7 +52,10 @@ class Approval(TenantOwned, Base):
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         UniqueConstraint("tenant_id", "call_id", "purpose", "round"),
         CheckConstraint("state IN ('pending', 'approved', 'rejected', 'expired', 'withdrawn')", name="state"),
-        CheckConstraint("purpose IN ('policy', 'repeat', 'guardrail', 'input')", name="purpose"),
+        CheckConstraint(
+            "purpose IN ('policy', 'repeat', 'guardrail', 'input', 'tool_result', 'output', 'tool_description')",
+            name="purpose",
+        ),
         CheckConstraint("(purpose = 'input') = (form IS NOT NULL)", name="form"),
         CheckConstraint("origin IN ('run', 'workflow')", name="origin"),
         CheckConstraint("(state IN ('approved', 'rejected')) = (decided_by IS NOT NULL)", name="decided_by"),
@@ -84,3 +87,23 @@ class Approval(TenantOwned, Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     expires_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+
+
+class HeldText(TenantOwned, Base):
+    """A text that waits for a person's answer, sealed. It goes with the decision, or with the run that waits.
+
+    An approved one stays until its run has written it into its journal, in the same transaction.
+    """
+
+    __tablename__ = "held_texts"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "approval_id"], ["approvals.tenant_id", "approvals.id"], ondelete="CASCADE"),
+        UniqueConstraint("tenant_id", "approval_id"),
+        Index("ix_held_texts_origin", "tenant_id", "origin_id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+    approval_id: Mapped[UUID]
+    origin_id: Mapped[UUID]
+    call_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

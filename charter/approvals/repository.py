@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.approvals.models import Approval, ToolPolicy
+from charter.approvals.models import Approval, HeldText, ToolPolicy
 from charter.approvals.questions import ApprovalState, NewApproval, Standing
 from charter.core.db import Connection
 from charter.core.ids import new_id
@@ -33,12 +33,17 @@ WITH asked AS (
 ), told AS (
   INSERT INTO outbox_events (id, kind, payload)
   SELECT $18, 'approval.requested', jsonb_build_object('approval_id', asked.id) FROM asked
+), held AS (
+  INSERT INTO held_texts (id, approval_id, origin_id, call_id, sealed)
+  SELECT $21, asked.id, $4, $5, $22 FROM asked WHERE $21::uuid IS NOT NULL
 )
 SELECT id FROM asked"""
 
 _LOCK = """
 SELECT id, call_id, purpose, state, edited, decision_reason, round, answer, resume FROM approvals
 WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"""
+
+_WITHDRAW = "UPDATE approvals SET state = 'withdrawn' WHERE origin_id = $1 AND state = 'pending'"
 
 
 async def standing(connection: Connection, calls: Sequence[UUID]) -> list[Standing]:
@@ -58,13 +63,27 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
             new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
             one.tainted, one.reason, one.policy_id, one.four_eyes, one.asked_by, one.expires_at,
         )  # fmt: skip
-        made = await connection.fetchval(_ASK, *values, new_id(), told, one.round, new_id(), one.form, one.resume)
+        held = (one.held.id, one.held.sealed) if one.held is not None else (None, None)
+        made = await connection.fetchval(
+            _ASK, *values, new_id(), told, one.round, new_id(), one.form, one.resume, *held
+        )
         if made is not None:
             new.add(made)
     wanted = {(one.call_id, one.purpose) for one in questions}
     found = await standing(connection, [one.call_id for one in questions])
     ids = sorted(one.id for one in found if (one.call_id, one.purpose) in wanted)
     return [_standing(row, new) for row in await connection.fetch(_LOCK, ids)]
+
+
+async def withdraw(connection: Connection, origin_id: UUID) -> None:
+    """Say that nobody waits any more for what was asked on behalf of a run or instance, and forget what waited."""
+    await connection.execute(_WITHDRAW, origin_id)
+    await connection.execute("DELETE FROM held_texts WHERE origin_id = $1", origin_id)
+
+
+async def let_go(connection: Connection, approvals: Sequence[UUID]) -> None:
+    """Forget the texts of questions: they have gone on."""
+    await connection.execute("DELETE FROM held_texts WHERE approval_id = ANY($1::uuid[])", list(approvals))
 
 
 def _standing(row: Any, new: set[UUID] | frozenset[UUID] = frozenset()) -> Standing:
@@ -115,21 +134,54 @@ class ApprovalRepository:
         return list(await self._db.scalars(query))
 
     async def withdraw(self, origin_id: UUID) -> None:
-        """Say that nobody waits any more for what was asked on behalf of a run or instance."""
-        await self._db.execute(
-            text("UPDATE approvals SET state = 'withdrawn' WHERE origin_id = :origin AND state = 'pending'"),
-            {"origin": origin_id},
-        )
+        """As :func:`withdraw`."""
+        raw: Any = await (await self._db.connection()).get_raw_connection()
+        await withdraw(raw.driver_connection, origin_id)
+
+    async def held(self, approvals: Sequence[UUID], *, lock: bool = False) -> list[HeldText]:
+        """Return the texts that wait for answers to these questions."""
+        query = select(HeldText).where(HeldText.approval_id.in_(approvals))
+        return list(await self._db.scalars(query.with_for_update() if lock else query))
+
+    async def all_held(self) -> list[tuple[HeldText, Approval]]:
+        """Return every text that waits, with its question; locked."""
+        query = select(HeldText, Approval).where(Approval.id == HeldText.approval_id).with_for_update()
+        return [(held, approval) for held, approval in await self._db.execute(query)]
+
+    async def drop_held(self, approval_id: UUID) -> None:
+        await self._db.execute(delete(HeldText).where(HeldText.approval_id == approval_id))
 
 
 async def expire(db: AsyncSession, now: datetime) -> list[Any]:
     """End questions that nobody answered in time; returns them. System session."""
     done = await db.execute(
         text("""
-        UPDATE approvals SET state = 'expired' WHERE (tenant_id, id) IN (
-          SELECT tenant_id, id FROM approvals WHERE state = 'pending' AND expires_at <= :now LIMIT 500
-          FOR UPDATE SKIP LOCKED)
-        RETURNING tenant_id, id, origin, origin_id, call_id"""),
+        WITH ended AS (
+          UPDATE approvals SET state = 'expired' WHERE (tenant_id, id) IN (
+            SELECT tenant_id, id FROM approvals WHERE state = 'pending' AND expires_at <= :now LIMIT 500
+            FOR UPDATE SKIP LOCKED)
+          RETURNING tenant_id, id, origin, origin_id, call_id
+        ), gone AS (
+          DELETE FROM held_texts h USING ended e WHERE h.tenant_id = e.tenant_id AND h.approval_id = e.id
+        )
+        SELECT * FROM ended"""),
+        {"now": now},
+    )
+    return list(done.all())
+
+
+async def expire_kept_too_long(db: AsyncSession, now: datetime) -> list[Any]:
+    """Forget texts that wait longer than their tenants keep anything; returns what ended with it. System session."""
+    done = await db.execute(
+        text("""
+        WITH gone AS (
+          DELETE FROM held_texts h USING tenants t WHERE t.id = h.tenant_id AND t.retention_days IS NOT NULL
+            AND h.created_at < CAST(:now AS timestamptz) - make_interval(days => t.retention_days)
+          RETURNING h.tenant_id, h.approval_id
+        )
+        UPDATE approvals a SET state = 'expired' FROM gone g
+        WHERE a.tenant_id = g.tenant_id AND a.id = g.approval_id AND a.state = 'pending'
+        RETURNING a.tenant_id, a.id, a.origin, a.origin_id, a.call_id"""),
         {"now": now},
     )
     return list(done.all())

@@ -17,6 +17,7 @@ ToolPolicyId = Annotated[UUID, IdOf("toolpolicy")]
 ApprovalId = Annotated[UUID, IdOf("approval")]
 Arguments = dict[str, JsonValue]
 ToolPattern = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_*]{1,64}$")]
+LONGEST_EDITED = 200_000
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -111,9 +112,11 @@ class CallApprovalRead(BaseModel):
     purpose: Purpose
     origin: Literal["run", "workflow"]
     origin_id: str = Field(description="The run or the process instance.")
-    tool: str = Field(description="Empty when the question is about what a run was given to work on.")
+    tool: str = Field(description="Empty when the question is about what a run was given, or what its model answered.")
     agent: str | None
-    arguments: Arguments = Field(description="Of the call; without a tool, redacted evidence by detector.")
+    arguments: Arguments = Field(
+        description="Of the call; of what a run was given, redacted evidence by detector. Empty for a text that waits."
+    )
     edited: Arguments | None
     form: AskedForm | None = Field(description="What the tool itself asks, in the middle of the call.")
     answer: Arguments | None = Field(description="What was filled into the form.")
@@ -135,7 +138,17 @@ class DecisionInput(Strict):
     decision: Literal["approve", "reject"]
     arguments: Arguments | None = Field(None, description="Call with these instead; only when approving.")
     answer: Arguments | None = Field(None, description="What is filled into the form that the tool asks with.")
+    text: Annotated[str, Field(max_length=LONGEST_EDITED)] | None = Field(
+        None, description="Goes on instead of the text that waits: what a tool returned, or what the model answered."
+    )
     reason: Annotated[str, Field(max_length=2_000)] = Field("", description="Told to the model when rejecting.")
+
+
+class HeldTextRead(BaseModel):
+    """A text that waits for an answer and reaches nobody else before it."""
+
+    text: str
+    evidence: dict[str, str] = Field(description="Why it waits: by detector, a redacted stretch of the text.")
 
 
 class DelegationInput(Strict):

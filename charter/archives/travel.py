@@ -92,6 +92,7 @@ TABLES: dict[str, Travel] = {
     "guardrail_judgements": Travel(InExport.NOTHING, InBackup.EMPTIED, "a judge can be asked again"),
     "guardrail_policies": _ROWS,
     "guardrail_policy_versions": _ROWS,
+    "held_texts": Travel(InExport.NOTHING, why="texts of runs in flight, which an export ends"),
     "idempotency_records": Travel(InExport.NOTHING, InBackup.EMPTIED, "answers to requests, kept for a day"),
     "invitations": Travel(InExport.NOTHING, InBackup.EMPTIED, "an invitation works once: invite again"),
     "mcp_grants": Travel(InExport.NOTHING, why="tokens of people do not leave: connect the accounts again"),

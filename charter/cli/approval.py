@@ -11,6 +11,11 @@ from charter.cli import http, output
 from charter.cli.output import json_option
 
 _PATH = "/v1/approvals"
+_TEXTS = {
+    "tool_result": "asks to go on with what {tool} returned",
+    "output": "asks to show its answer",
+    "tool_description": "asks to read what {tool} says of itself",
+}
 _STATES = click.Choice(["pending", "approved", "rejected", "expired", "withdrawn"])
 
 
@@ -42,15 +47,29 @@ def show(approval_id: str, as_json: bool) -> None:
     output.show(http.client().get(f"{_PATH}/{approval_id}"), as_json, _shown)
 
 
+@approval.command("text")
+@click.argument("approval_id", metavar="APPROVAL")
+@json_option
+def text_of(approval_id: str, as_json: bool) -> None:
+    """Show the text that waits for the answer: what a tool returned, says of itself, or the model answered.
+
+    That you looked at it is written into the audit log.
+    """
+    output.show(http.client().get(f"{_PATH}/{approval_id}/text"), as_json, lambda found: str(found["text"]))
+
+
 @approval.command()
 @click.argument("approval_id", metavar="APPROVAL")
 @click.option("--arguments", help="Call with this JSON object instead.")
 @click.option("--answer", help="Fill this JSON object into the form that the tool asks with.")
+@click.option("--text", help="Go on with this instead of the text that waits.")
 @click.option("--reason", default="", help="Kept in the record.")
 @json_option
-def approve(approval_id: str, arguments: str | None, answer: str | None, reason: str, as_json: bool) -> None:
+def approve(
+    approval_id: str, arguments: str | None, answer: str | None, text: str | None, reason: str, as_json: bool
+) -> None:
     """Let the call be made, or go on with an answer; the run goes on where it was."""
-    body: dict[str, Any] = {"decision": "approve", "reason": reason}
+    body: dict[str, Any] = {"decision": "approve", "reason": reason} | ({"text": text} if text is not None else {})
     for name, given in (("arguments", arguments), ("answer", answer)):
         if given is not None:
             try:
@@ -71,9 +90,13 @@ def reject(approval_id: str, reason: str, as_json: bool) -> None:
 
 
 def _shown(found: Any) -> str:
-    wanted = f"asks to call {found['tool']}" if found["tool"] else "asks to work on what it was given"
-    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {wanted}"]
-    lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")
+    called = f"asks to call {found['tool']}" if found["tool"] else "asks to work on what it was given"
+    about = _TEXTS.get(found["purpose"], "").format(tool=found["tool"])
+    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {about or called}"]
+    if about:
+        lines.append(f"the text waits: charter approval text {found['id']}")
+    else:
+        lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")
     lines.append(f"because: {found['reason']}")
     if form := found["form"]:
         asked = form["url"] or json.dumps(form["fields"]["properties"])

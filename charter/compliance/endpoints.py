@@ -264,9 +264,13 @@ async def list_erasures(
 @routes.post(
     "/erasures", status_code=202, operation_id="eraseFromAuditLog", responses=problems(Forbidden, LegalHoldActive)
 )
-async def request_erasure(body: AuditErasureInput, principal: CurrentPrincipal, db: TenantDb) -> AuditErasureRead:
+async def request_erasure(
+    body: AuditErasureInput, principal: CurrentPrincipal, db: TenantDb, services: ProcessServices
+) -> AuditErasureRead:
     """Erase a person's values from the log, and their texts from guardrails; entries, order and proofs stay."""
-    return await upkeep.request_erasure(db, principal, user_id=body.user_id, email=body.email, reason=body.reason)
+    return await upkeep.request_erasure(
+        db, principal, services.vault, user_id=body.user_id, email=body.email, reason=body.reason
+    )
 
 
 def _as_file(name: str) -> dict[str, str]:

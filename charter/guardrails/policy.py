@@ -63,8 +63,8 @@ class Action(StrEnum):
 
 REDACTABLE = frozenset({"pii", "names", "addresses", "secrets", "links", "words", "groundedness"})
 """Detectors that say where in a text something stands."""
-CAN_ASK = frozenset({Stage.INPUT, Stage.RECALLED, Stage.TOOL_ARGUMENT})
-"""Where a run can wait for a person before a text has had any effect."""
+CAN_ASK = frozenset(Stage) - {Stage.STREAM}
+"""Where a run can wait for a person before a text has had any effect: what streams would have been read by then."""
 CAN_RESTORE = frozenset({Stage.INPUT, Stage.RECALLED})
 """What a run begins with is kept with the run, so that what was taken out of it is known whoever goes on with it."""
 _STRICTNESS = {action: place for place, action in enumerate(Action)}
@@ -135,7 +135,9 @@ class Rule(BaseModel):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.action is Action.ASK and self.stage not in CAN_ASK:
-            raise ValueError(f"ask: only at {', '.join(sorted(CAN_ASK))}; choose block for {self.stage}")
+            raise ValueError(
+                "ask: a stream cannot wait for a person; ask at output, and nothing of the answer is shown"
+            )
         if self.restore_in and (self.action is not Action.REDACT or self.stage not in CAN_RESTORE):
             raise ValueError(f"restore_in: only for the action redact at {', '.join(sorted(CAN_RESTORE))}")
         if self.detector == "groundedness" and self.stage is not Stage.OUTPUT:
@@ -319,6 +321,11 @@ class Verdict:
         named = ", ".join(dict.fromkeys(hit.detector for hit in self.hits if hit.action is self.action)) or "a rule"
         return f"A guardrail stopped this text ({named})."
 
+    @property
+    def asking(self) -> list[Hit]:
+        """The hits for which a person is asked."""
+        return [hit for hit in self.hits if hit.action is Action.ASK and not hit.shadow]
+
 
 class Guard:
     """A policy ready to be applied. Made once per policy version and process."""
@@ -381,10 +388,13 @@ class Guard:
 
     @property
     def withholds_answers(self) -> bool:
-        """True when an answer is to be shown only as a whole: what decides about it cannot read it while it comes."""
-        return not self._document.shadow and any(
-            is_slow(rule.detector) and _STRICTNESS[rule.action] > _STRICTNESS[Action.FLAG]
-            for rule in self._rules[Stage.OUTPUT]
+        """True when an answer is to be shown only as a whole: what, or who, decides about it cannot read a part."""
+        return self.asks(Stage.OUTPUT) or (
+            not self._document.shadow
+            and any(
+                is_slow(rule.detector) and _STRICTNESS[rule.action] > _STRICTNESS[Action.FLAG]
+                for rule in self._rules[Stage.OUTPUT]
+            )
         )
 
     def left_to_models(self, verdict: Verdict, text: str, stage: Stage) -> list[str]:

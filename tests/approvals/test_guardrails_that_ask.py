@@ -85,6 +85,7 @@ async def test_a_shadow_policy_asks_nobody(builder, start):
     assert (run["state"], await pending(builder)) == ("completed", [])
 
 
-async def test_asking_where_a_text_has_had_its_effect_is_refused_when_saved(builder):
-    answer = await builder.client.post(PATH, {"name": "late", "document": asking("tool_result")})
+async def test_asking_where_a_text_has_been_read_is_refused_when_saved(builder):
+    answer = await builder.client.post(PATH, {"name": "late", "document": asking("stream")})
     assert (answer.status, answer.json()["errors"][0]["path"]) == (422, "/document/rules/0")
+    assert "ask at output" in answer.json()["errors"][0]["message"]

@@ -12,16 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
 from charter.approvals import forms, repository
-from charter.approvals.errors import ApprovalNotFound, ApprovalSettled, CallDenied, FourEyesNeeded
+from charter.approvals.errors import ApprovalNotFound, ApprovalSettled, CallDenied, FourEyesNeeded, NoHeldText
 from charter.approvals.models import Approval
-from charter.approvals.questions import ApprovalState
+from charter.approvals.questions import OF_TEXTS, ApprovalState, HeldText, Purpose
 from charter.approvals.repository import ApprovalRepository
 from charter.approvals.rulings import Call, Effect
 from charter.approvals.schemas import DecisionInput
+from charter.approvals.service import holding
 from charter.approvals.service.policies import load_rules
 from charter.approvals.taint import Sources
 from charter.audit import service as audit
 from charter.core import queue
+from charter.core.crypto import Vault
 from charter.core.errors import InputInvalid
 from charter.core.ids import format_id
 from charter.core.principal import Principal
@@ -32,6 +34,11 @@ from charter.tools.tool import Tool
 SETTLED = "approval.settled"
 REQUESTED = "approval.requested"
 _MOST_TOLD = 20
+_BEFORE: Mapping[str, str] = {
+    Purpose.TOOL_RESULT: "it goes on with what {tool} returned",
+    Purpose.OUTPUT: "its answer is shown",
+    Purpose.TOOL_DESCRIPTION: "it reads what {tool} says of itself",
+}
 
 
 async def list_approvals(
@@ -59,9 +66,31 @@ async def get_approval(db: AsyncSession, principal: Principal, approval_id: UUID
     return _visible(principal, await ApprovalRepository(db).approval(approval_id), approval_id)
 
 
+async def read_text(
+    db: AsyncSession, principal: Principal, vault: Vault, approval_id: UUID, *, now: datetime
+) -> HeldText:
+    """Return the text that a question is about, to who may decide; that it was looked at is recorded.
+
+    Raises:
+        ApprovalNotFound: there is none, or it is not the principal's to see.
+        Forbidden, FourEyesNeeded: the principal may not decide.
+        NoHeldText: the question is not about a text that waits.
+        ApprovalSettled: it was answered before, ran out, or the text is gone.
+    """
+    approval = _visible(principal, await ApprovalRepository(db).approval(approval_id), approval_id)
+    await _require_decider(db, principal, approval)
+    if approval.purpose not in OF_TEXTS:
+        raise NoHeldText("This question is about a call; what it is about is in its arguments.")
+    _require_pending(approval, now)
+    held = await holding.require(db, vault, approval)
+    await audit.record(db, principal, "approval.text_read", "approval", approval.id)
+    return held
+
+
 async def decide(
     db: AsyncSession,
     principal: Principal,
+    vault: Vault,
     builtins: Mapping[str, Tool],
     approval_id: UUID,
     wanted: DecisionInput,
@@ -76,13 +105,11 @@ async def decide(
         FourEyesNeeded: the principal started the run.
         ApprovalSettled: it was answered before, or ran out.
         ToolNotFound, ToolArgumentsInvalid, CallDenied: the edited arguments cannot be called with.
-        InputInvalid: the form is not filled in as it asks.
+        InputInvalid: the form is not filled in as it asks, or there is no text that another one could replace.
     """
     approval = _visible(principal, await ApprovalRepository(db).approval(approval_id, lock=True), approval_id)
     await _require_decider(db, principal, approval)
-    if approval.state != ApprovalState.PENDING or approval.expires_at <= now:
-        state = approval.state if approval.state != ApprovalState.PENDING else ApprovalState.EXPIRED
-        raise ApprovalSettled(f"The approval is {state} already.")
+    _require_pending(approval, now)
     approved = wanted.decision == "approve"
     if wanted.arguments is not None:
         if not approved:
@@ -90,10 +117,15 @@ async def decide(
             raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
         approval.edited = await _callable_with(db, builtins, approval, wanted.arguments, now)
     approval.answer = forms.filled_in(approval.form, wanted.answer, approved=approved)
+    changed = await holding.settle(db, vault, approval, wanted.text, approved=approved)
     approval.state = ApprovalState.APPROVED if approved else ApprovalState.REJECTED
     approval.decided_by, approval.decided_at = principal.id, now
     approval.decision_reason = wanted.reason or None
-    after: dict[str, Any] = {"tool": approval.tool, "edited": approval.edited is not None, "reason": wanted.reason}
+    after: dict[str, Any] = {
+        "tool": approval.tool,
+        "edited": changed or approval.edited is not None,
+        "reason": wanted.reason,
+    }
     await audit.record(db, principal, f"approval.{approval.state}", "approval", approval.id, after=after)
     await db.flush()
     await _tell(db, approval)
@@ -130,12 +162,12 @@ async def notice(db: AsyncSession, approval_id: UUID, base_url: str) -> tuple[li
         return None
     people = await members.addresses_with(db, "approvals.decide", limit=_MOST_TOLD)
     who = approval.agent or "A workflow"
-    before = f"it calls {approval.tool}" if approval.tool else "it works on what it was given"
+    before = _BEFORE.get(approval.purpose) or ("it calls {tool}" if approval.tool else "it works on what it was given")
     lines = [
-        f"{who} asks before {before}.",
+        f"{who} asks before {before.format(tool=approval.tool)}.",
         f"Why: {approval.reason}",
         f"Until: {approval.expires_at:%Y-%m-%d %H:%M} UTC",
-        f"Arguments and answer: {base_url}/approvals",
+        f"More, and your answer: {base_url}/approvals",
     ]
     return people, f"Charter: {who} waits for an approval", "\n\n".join(lines) + "\n"
 
@@ -145,13 +177,30 @@ async def withdraw(db: AsyncSession, origin_id: UUID) -> None:
     await ApprovalRepository(db).withdraw(origin_id)
 
 
+async def forget_person(db: AsyncSession, vault: Vault, *, user_id: UUID | None, email: str | None) -> int:
+    """Forget the texts of a person that wait, in their tenant's transaction; returns how many questions it ended."""
+    ended = await holding.erase_person(db, vault, user_id=user_id, email=email)
+    for approval in ended:
+        await _tell(db, approval)
+    return len(ended)
+
+
 async def expire(db: AsyncSession, now: datetime) -> int:
-    """End what nobody answered in time and tell who waits; returns how many. System session."""
-    ended = await repository.expire(db, now)
+    """End what nobody answered in time, or waits longer than its tenant keeps texts, and tell who waits.
+
+    Returns how many. System session.
+    """
+    ended = [*await repository.expire(db, now), *await repository.expire_kept_too_long(db, now)]
     for row in ended:
         payload = _payload(row)
         await queue.publish(db, SETTLED, payload, tenant_id=row.tenant_id)
     return len(ended)
+
+
+def _require_pending(approval: Approval, now: datetime) -> None:
+    if approval.state != ApprovalState.PENDING or approval.expires_at <= now:
+        state = approval.state if approval.state != ApprovalState.PENDING else ApprovalState.EXPIRED
+        raise ApprovalSettled(f"The approval is {state} already.")
 
 
 async def _require_decider(db: AsyncSession, principal: Principal, approval: Approval) -> None:
@@ -170,7 +219,7 @@ async def _callable_with(
     now: datetime,
 ) -> dict[str, JsonValue]:
     """Return edited arguments if the tool takes them and no policy forbids them."""
-    if not approval.tool or approval.form is not None:
+    if not approval.tool or approval.form is not None or approval.purpose in OF_TEXTS:
         message = "The question is not about the arguments of a call; there are none to change."
         raise InputInvalid(message, fields=[{"path": "/arguments", "message": message}])
     tool = (await load_catalogue(db, builtins)).get(approval.tool)

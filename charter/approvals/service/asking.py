@@ -21,3 +21,13 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
     Who is about to wait for an answer cannot miss it: a decision that was made in between is seen here.
     """
     return await repository.ask(connection, questions)
+
+
+async def withdraw(connection: Connection, origin_id: UUID) -> None:
+    """Take back what was asked on behalf of a run or instance that ends, and forget the texts that waited."""
+    await repository.withdraw(connection, origin_id)
+
+
+async def let_go(connection: Connection, approvals: Sequence[UUID]) -> None:
+    """Forget texts that have gone on, in the transaction in which they do."""
+    await repository.let_go(connection, approvals)

@@ -39,6 +39,7 @@ _PASSING = {
     "content_draws": "empty again within ten seconds",
     "budget_reservations": "empty when no run is on its way",
     "guardrail_judgements": "filled when a judge was asked",
+    "held_texts": "filled while a text waits for a person",
     "usage_records": "filled when a model has answered",
     "mcp_grants": "filled when somebody connects an account",
     "mcp_tool_offers": "filled when a server has answered",

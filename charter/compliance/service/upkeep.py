@@ -8,10 +8,12 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.access import service as access
+from charter.approvals.service import approvals
 from charter.audit import service as audit
 from charter.audit.repository import AuditRepository
 from charter.compliance.errors import LegalHoldActive
 from charter.compliance.schemas import AuditErasureRead, AuditSettingsInput, AuditSettingsRead
+from charter.core.crypto import Vault
 from charter.core.principal import Principal
 from charter.guardrails.service import forgetting
 
@@ -45,11 +47,11 @@ async def change_settings(db: AsyncSession, principal: Principal, wanted: AuditS
 
 
 async def request_erasure(
-    db: AsyncSession, principal: Principal, *, user_id: UUID | None, email: str | None, reason: str
+    db: AsyncSession, principal: Principal, vault: Vault, *, user_id: UUID | None, email: str | None, reason: str
 ) -> AuditErasureRead:
     """Have a person's values erased from the log; what happened and every proof stay.
 
-    What guardrails keep of the person's texts is erased at once.
+    What guardrails keep of the person's texts is erased at once, and those that wait for an approval.
 
     Raises:
         Forbidden: the principal lacks ``audit.manage``.
@@ -60,8 +62,9 @@ async def request_erasure(
         raise LegalHoldActive("A legal hold forbids erasing anything; lift it with PUT /v1/audit/settings first.")
     wish = await AuditRepository(db).add_erasure(user_id, email, reason)
     forgotten = await forgetting.erase_person(db, user_id=user_id, email=email)
+    held = await approvals.forget_person(db, vault, user_id=user_id, email=email)
     after: dict[str, JsonValue] = {
-        "reason": reason, "guardrail_cases": forgotten.cases, "violations": forgotten.violations,
+        "reason": reason, "guardrail_cases": forgotten.cases, "violations": forgotten.violations, "held_texts": held,
     }  # fmt: skip
     await audit.record(db, principal, "audit_log.erasure_requested", "erasure", wish.id, after=after)
     return AuditErasureRead.model_validate(wish)

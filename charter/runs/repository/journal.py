@@ -37,7 +37,7 @@ class NewStep:
 
 @dataclass(slots=True)
 class EndedStep:
-    """A step that ended, with what it used."""
+    """A step that ended, with what it used and was not counted before."""
 
     id: UUID
     state: str
@@ -86,6 +86,8 @@ class Entry:
     end: RunEnd | None = None
     violations: list[NewViolation] = field(default_factory=list)
     """What guardrails hit; written in the same transaction by :mod:`charter.runs.service.guarding`."""
+    gone_on: list[UUID] = field(default_factory=list)
+    """Questions about texts that waited and are in this entry; the sealed ones go in the same transaction."""
 
 
 @dataclass(slots=True)
@@ -163,8 +165,9 @@ WITH run AS (
   SELECT s.id, run.id, s.number, s.kind, s.name, s.input, s.input_hash
   FROM run, jsonb_to_recordset($10) AS s(id uuid, number int, kind text, name text, input jsonb, input_hash text)
 ), ended_steps AS (
-  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error, input_tokens = s.input_tokens,
-    output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
+  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error,
+    input_tokens = t.input_tokens + s.input_tokens, output_tokens = t.output_tokens + s.output_tokens,
+    cost_micros = t.cost_micros + s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($11) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
   WHERE t.run_id = $1 AND t.id = ANY($12::uuid[]) AND t.id = s.id AND t.state = 'running'
@@ -174,7 +177,7 @@ WITH run AS (
     cost_micros)
   SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
     e.output_tokens, e.cost_micros
-  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL
+  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL ON CONFLICT DO NOTHING
 ), restarted_steps AS (
   UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run
   WHERE t.run_id = $1 AND t.id = ANY($13::uuid[])
@@ -197,8 +200,9 @@ WITH run AS (
     input_tokens, output_tokens,
     cost_micros
 ), ended_steps AS (
-  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error, input_tokens = s.input_tokens,
-    output_tokens = s.output_tokens, cost_micros = s.cost_micros, ended_at = now()
+  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error,
+    input_tokens = t.input_tokens + s.input_tokens, output_tokens = t.output_tokens + s.output_tokens,
+    cost_micros = t.cost_micros + s.cost_micros, ended_at = now()
   FROM run, jsonb_to_recordset($14) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
     output_tokens int, cost_micros bigint)
   WHERE t.run_id = $1 AND t.id = ANY($15::uuid[]) AND t.id = s.id AND t.state = 'running'
@@ -208,7 +212,7 @@ WITH run AS (
     cost_micros)
   SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
     e.output_tokens, e.cost_micros
-  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL
+  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL ON CONFLICT DO NOTHING
 ), events AS (
   INSERT INTO run_events (run_id, seq, type, data)
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($16) AS e(seq int, type text, data jsonb)
@@ -230,6 +234,19 @@ WITH run AS (
   SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($3) AS e(seq int, type text, data jsonb)
 )
 SELECT control FROM run
+"""
+
+
+# Of a step whose text waits for a person: what it used counts now, whatever the answer is. Its end adds nothing more.
+_COUNT = """
+WITH step AS (
+  UPDATE run_steps SET input_tokens = $3, output_tokens = $4, cost_micros = $5
+  WHERE run_id = $1 AND id = $2 AND state = 'running' RETURNING id
+)
+INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
+  cost_micros)
+SELECT step.id, r.id, r.agent_id, r.agent_slug, r.created_by, $6, $3, $4, $5 FROM step, runs r
+WHERE r.id = $1 AND $6::text IS NOT NULL ON CONFLICT DO NOTHING
 """
 
 
@@ -334,6 +351,18 @@ async def write(connection: Connection, run_id: UUID, fence: int, entry: Entry) 
     if row is None:
         raise LostRun
     return row["control"], row["config_epoch"]
+
+
+async def count(
+    connection: Connection, run_id: UUID, step_id: UUID, used: tuple[int, int, int], model: str | None
+) -> None:
+    """Count what an open step has used: its text waits for a person. Follows a fenced statement.
+
+    Args:
+        used: tokens read, tokens written, micro-USD.
+        model: which wrote it; None for what a tool returned.
+    """
+    await connection.execute(_COUNT, run_id, step_id, *used, model)
 
 
 async def write_text(connection: Connection, run_id: UUID, fence: int, events: Sequence[JournalEvent]) -> str | None:

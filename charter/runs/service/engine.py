@@ -22,7 +22,16 @@ from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
 from charter.guardrails.streaming import GuardedStream
 from charter.llm.client import ModelClient
-from charter.llm.schemas import AttemptFailed, Completed, Message, ModelRequest, ModelResponse, TextDelta, ToolCall
+from charter.llm.schemas import (
+    AttemptFailed,
+    Completed,
+    Message,
+    ModelRequest,
+    ModelResponse,
+    TextDelta,
+    ToolCall,
+    ToolSpec,
+)
 from charter.runs.errors import RunFailedInside
 from charter.runs.models import RunState, StepKind
 from charter.runs.repository import journal
@@ -31,6 +40,7 @@ from charter.runs.service import guarding, paging
 from charter.runs.service.approving import CallGate, Cleared
 from charter.runs.service.budgeting import RunBudgeter
 from charter.runs.service.events import EventHub
+from charter.runs.service.holding import Answered, Holding
 from charter.runs.service.live import LiveRun, model_input, step_text_id
 from charter.runs.service.progress import (
     CallModel,
@@ -46,6 +56,7 @@ from charter.runs.service.tool_calls import ToolOutcome, ToolRunner
 _log = logs.get(__name__)
 _TEXT_EVERY_S = 0.08
 _TEXT_AT_ONCE = 16_000
+_HELD = "A person was asked about it; see the step."
 FOR_APPROVAL = "approval"
 """Reason in the ``run.paused`` event of a run that goes on by itself when people have answered."""
 
@@ -74,8 +85,10 @@ class RunEngine:
         gate: CallGate,
         budgeter: RunBudgeter,
         reader: Reader,
+        holding: Holding,
     ) -> None:
         self._database = database
+        self._holding = holding
         self._reader = reader
         self._hub = hub
         self._models = models
@@ -111,7 +124,11 @@ class RunEngine:
     async def _loop(self, run: LiveRun, entry: Entry) -> None:
         if run.announce is not None:
             entry.events.append(run.event(run.announce, attempt=run.fence))
+        if run.resumed:
+            run.held, run.asked = await self._holding.found(run), True
         while True:
+            if run.held:
+                await self._go_on_with_texts(run, entry)
             action = next_action(run.opening, run.steps, run.plan.allowance, run.plan.contract)
             if run.is_out_of_time() and isinstance(action, CallModel | RunTools):
                 limit = run.plan.agent.definition.limits.time_s
@@ -136,6 +153,7 @@ class RunEngine:
     async def _call_model(self, run: LiveRun, entry: Entry, messages: list[Message], step: StepRecord | None) -> None:
         if step is None:
             step = self._begin(run, entry, StepKind.MODEL_CALL, run.route.name, model_input(messages))
+            run.resumed = False
             await self._write(run, entry, safe=True)
         elif run.resumed:
             step.attempt += 1
@@ -149,9 +167,12 @@ class RunEngine:
             messages, held = await guarding.opening(self._reader, run, entry, messages)
             if held and not await self._consented(run, entry, held):
                 return
+            described = await self._described(run, entry)
+            if described is None:
+                return
             request = ModelRequest(
                 messages=messages,
-                tools=[*run.plan.specs, *paging.offered(messages)],
+                tools=[*described, *paging.offered(messages)],
                 parameters=run.plan.parameters,
                 output_schema=run.plan.agent.definition.output_schema,
             )
@@ -189,6 +210,24 @@ class RunEngine:
             raise GuardrailBlocked(f"{why}: {question.reason}", stage=str(held[0].stage))
         run.consented = True
         return True
+
+    async def _described(self, run: LiveRun, entry: Entry) -> list[ToolSpec] | None:
+        """Return what the model is told of tools; None when a person answered just now and is to be heard.
+
+        Raises:
+            Paused: people are asked about some of it.
+        """
+        if not run.plan.held_descriptions:
+            return run.plan.specs
+        if run.described is None:
+            specs, waiting, settled = await self._holding.described(run)
+            entry.gone_on += settled
+            if waiting:
+                guarding.note_descriptions(run, entry, [one.tool for one in waiting if one.held is not None])
+                await self._wait_for_people(run, entry, waiting)
+                return None
+            run.described = specs
+        return run.described
 
     async def _stream(self, run: LiveRun, entry: Entry, step: StepRecord, request: ModelRequest) -> ModelResponse:
         hidden = guarding.placeholders(run)
@@ -240,15 +279,20 @@ class RunEngine:
         step.cost_micros = response.cost_micros
         entry.model_calls += 1
         try:
-            text, arguments = await guarding.answer(self._reader, run, entry, response)
+            verdict, arguments = await guarding.answer(self._reader, run, entry, response)
         except GuardrailBlocked as blocked:
             self._ended(run, entry, step, error=blocked.problem(), usage=usage)
             raise
+        text = verdict.text
         unchanged = text == response.text and arguments == [call.arguments for call in response.tool_calls]
+        changed = _HELD if verdict.held else "Changed by a guardrail; see the step."
         entry.last_exchange = {
             "request": _redacted(response.wire_request),
-            "response": _redacted(response.wire_response) if unchanged else "Changed by a guardrail; see the step.",
+            "response": _redacted(response.wire_response) if unchanged and not verdict.held else changed,
         }
+        metrics.model_tokens.labels(response.model, "input").inc(usage[0])
+        metrics.model_tokens.labels(response.model, "output").inc(usage[1])
+        metrics.model_cost.labels(response.model).inc(response.cost_micros)
         calls: list[JsonValue] = [
             {"id": call.id, "name": call.name, "arguments": allowed, "signature": call.signature}
             for call, allowed in zip(response.tool_calls, arguments, strict=True)
@@ -256,11 +300,12 @@ class RunEngine:
         output: dict[str, JsonValue] = {
             "text": text, "tool_calls": calls, "stop_reason": response.stop_reason, "model": response.model,
         }  # fmt: skip
+        if verdict.held:
+            question = await self._holding.question(run, step, verdict, text, output)
+            await self._hold(run, entry, step, question, usage, response.model)
+            return
         self._show_rest(run, entry, step, text)
         self._ended(run, entry, step, output=output, usage=usage)
-        metrics.model_tokens.labels(response.model, "input").inc(usage[0])
-        metrics.model_tokens.labels(response.model, "output").inc(usage[1])
-        metrics.model_cost.labels(response.model).inc(response.cost_micros)
 
     def _show_rest(self, run: LiveRun, entry: Entry, step: StepRecord, text: str) -> None:
         """Show what of an answer was held back; if the whole reads otherwise than its parts did, show it anew."""
@@ -275,6 +320,7 @@ class RunEngine:
     # -- tools
 
     async def _run_tools(self, run: LiveRun, entry: Entry, new: list[ToolCall], waiting: list[StepRecord]) -> None:
+        waiting = [step for step in waiting if step.id not in run.held]
         steps = list(waiting)
         for call in new:
             kind = StepKind.HAND_OFF if call.name in run.plan.hand_offs else StepKind.TOOL_CALL
@@ -296,7 +342,7 @@ class RunEngine:
         for step, refusal in verdicts.refused:
             entry.tool_calls += 1
             self._ended(run, entry, step, error=refusal.problem())
-        questions = verdicts.asked + await self._call_tools(run, entry, verdicts.go)
+        questions = verdicts.asked + await self._call_tools(run, entry, verdicts.go) + list(run.held.values())
         if questions and not run.is_out_of_time():
             await self._wait_for_people(run, entry, questions)
 
@@ -316,12 +362,7 @@ class RunEngine:
                     if came.asks is not None:
                         asked.append(self._gate.asked_by_tool(run, call, came.asks))
                         continue
-                    step, outcome = call.step, await guarding.outcome(self._reader, run, entry, call.step.name, came)
-                    step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
-                    entry.tool_calls += 1
-                    self._ended(
-                        run, entry, step, output=outcome.output, error=outcome.error, usage=outcome.usage,
-                    )  # fmt: skip
+                    await self._called(run, entry, call.step, came)
                 if tasks:  # the last results are written together with what follows from them
                     await self._write(run, entry)
         finally:
@@ -330,6 +371,18 @@ class RunEngine:
             await asyncio.gather(*tasks, return_exceptions=True)
         return asked
 
+    async def _called(self, run: LiveRun, entry: Entry, step: StepRecord, came: ToolOutcome) -> None:
+        """Go on with what came of a call, or keep it until a person has looked at it."""
+        outcome, held = await guarding.outcome(self._reader, run, entry, step.name, came)
+        step.tokens, step.cost_micros = sum(outcome.usage), outcome.cost_micros
+        entry.tool_calls += 1
+        if held is None:
+            self._ended(run, entry, step, output=outcome.output, error=outcome.error, usage=outcome.usage)
+            return
+        came_of_it: dict[str, JsonValue] = {"output": outcome.output, "error": outcome.error}
+        question = await self._holding.question(run, step, held, held.text, came_of_it)
+        await self._hold(run, entry, step, question, outcome.usage)
+
     async def _call_tool(self, run: LiveRun, entry: Entry, call: Cleared) -> ToolOutcome:
         step = call.step
         for typed in (call.edited, call.answer.content if call.answer else None):
@@ -337,9 +390,66 @@ class RunEngine:
                 return ToolOutcome(error=blocked.problem(), own_words=True)
         return await self._tools.call(run, step, guarding.called_with(run, step, call.edited), call.answer)
 
+    # -- texts that wait for people
+
+    async def _hold(
+        self,
+        run: LiveRun,
+        entry: Entry,
+        step: StepRecord,
+        question: NewApproval,
+        usage: tuple[int, int],
+        model: str | None = None,
+    ) -> None:
+        """Write that the text of a step waits for a person: the question, the sealed text, and what it has used."""
+        step.counted, run.held[step.id], run.asked = usage, question, True
+        entry.input_tokens += usage[0]
+        entry.output_tokens += usage[1]
+        entry.cost_micros += step.cost_micros
+        entry.active_ms = run.take_active_ms()
+        async with self._database.tenant_connection(run.tenant_id) as connection:
+            asked = await asking.ask(connection, [question])
+            entry.events += [_asked(run, each, one) for each, one in _together([question], asked) if one.new]
+            control, _ = await journal.write(connection, run.id, run.fence, entry)
+            await journal.count(connection, run.id, step.id, (*usage, step.cost_micros), model)
+            await guarding.write(connection, entry)
+        self._committed(run, entry)
+        await self._obey(run, control, safe=False)
+
+    async def _go_on_with_texts(self, run: LiveRun, entry: Entry) -> None:
+        """Go on with texts that people have decided about. A model's answer is waited for; tools' results wait beside.
+
+        Raises:
+            Paused: the run waits.
+            GuardrailBlocked: the model's answer is not to be shown.
+        """
+        while run.held:
+            for answered in await self._holding.answered(run):
+                del run.held[answered.step.id]
+                entry.gone_on.append(answered.standing.id)
+                await self._released(run, entry, answered)
+            held = [step for step in run.steps if step.id in run.held]
+            if not held or held[0].kind != StepKind.MODEL_CALL:
+                return
+            await self._wait_for_people(run, entry, [run.held[held[0].id]])
+
+    async def _released(self, run: LiveRun, entry: Entry, answered: Answered) -> None:
+        step = answered.step
+        text = await guarding.released(self._reader, run, entry, answered)
+        if step.kind != StepKind.MODEL_CALL:
+            outcome = guarding.told_instead(answered, text)
+            self._ended(run, entry, step, output=outcome.output, error=outcome.error, counted=True)
+        elif answered.held is None or isinstance(text, GuardrailBlocked):
+            refusal = text if isinstance(text, GuardrailBlocked) else answered.refusal()
+            self._ended(run, entry, step, error=refusal.problem(), counted=True)
+            raise refusal
+        else:
+            self._show_rest(run, entry, step, text)
+            self._ended(run, entry, step, output=answered.held.rest | {"text": text}, counted=True)
+
     async def _wait_for_people(self, run: LiveRun, entry: Entry, questions: list[NewApproval]) -> None:
         """Pause until somebody answers, for days if need be; an answer that is there already lets the run go on."""
-        paused = Entry()
+        paused, run.asked = Entry(), True
         entry.active_ms = run.take_active_ms()
         async with self._database.tenant_connection(run.tenant_id) as connection:
             asked = await asking.ask(connection, questions)
@@ -375,17 +485,21 @@ class RunEngine:
         output: dict[str, JsonValue] | None = None,
         error: dict[str, JsonValue] | None = None,
         usage: tuple[int, int] = (0, 0),
+        counted: bool = False,
     ) -> None:
+        """Note the end of a step; what it used is counted now, unless it was when its text began to wait."""
+        cost_micros = 0 if counted else step.cost_micros
         step.state = "failed" if error is not None else "completed"
         step.output, step.error = output, error
-        entry.ended_steps.append(EndedStep(step.id, step.state, output, error, *usage, step.cost_micros))
+        entry.ended_steps.append(EndedStep(step.id, step.state, output, error, *usage, cost_micros))
         entry.input_tokens += usage[0]
         entry.output_tokens += usage[1]
-        entry.cost_micros += step.cost_micros
+        entry.cost_micros += cost_micros
+        shown = step.counted if counted else usage
         if error is not None:
             entry.events.append(run.event("step.failed", step_id=step_text_id(step), error=error))
         else:
-            used = {"input_tokens": usage[0], "output_tokens": usage[1]}
+            used = {"input_tokens": shown[0], "output_tokens": shown[1]}
             entry.events.append(
                 run.event(
                     "step.completed",
@@ -460,6 +574,8 @@ class RunEngine:
             run.result |= await journal.end(connection, run.id, run.fence, entry, new_id())
             await guarding.write(connection, entry)
             goes_on = entry.end is not None and entry.end.state is RunState.PAUSED
+            if run.asked and not goes_on:
+                await asking.withdraw(connection, run.id)
             crossed = [] if goes_on else await self._budgeter.close(connection, run)
         await self._budgeter.announce(run.tenant_id, crossed)
         self._committed(run, entry)
@@ -471,10 +587,11 @@ def _together(questions: list[NewApproval], asked: list[Standing]) -> list[tuple
 
 
 def _asked(run: LiveRun, question: NewApproval, one: Standing) -> journal.JournalEvent:
+    steps = {step.id for step in run.steps}
     return run.event(
         "approval.requested",
         approval_id=format_id("approval", one.id),
-        step_id=format_id("step", question.call_id) if question.tool else step_text_id(run.steps[-1]),
+        step_id=format_id("step", question.call_id if question.call_id in steps else run.steps[-1].id),
         tool=question.tool,
         arguments=question.arguments,
         reason=question.reason,

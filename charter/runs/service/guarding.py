@@ -13,6 +13,7 @@ from typing import Final
 import orjson
 from pydantic import JsonValue
 
+from charter.approvals.service import asking
 from charter.core.db import Connection
 from charter.guardrails.errors import GuardrailBlocked
 from charter.guardrails.placeholders import NONE, Placeholders
@@ -23,6 +24,8 @@ from charter.guardrails.stages import Stage
 from charter.llm.schemas import Message, ModelResponse
 from charter.runs.models import StepKind
 from charter.runs.repository.journal import Entry
+from charter.runs.service import paging
+from charter.runs.service.holding import Answered
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord
 from charter.runs.service.tool_calls import ToolOutcome
@@ -55,7 +58,7 @@ async def opening(
         if verdict.blocked:
             raise GuardrailBlocked(verdict.message, stage=str(verdict.hits[0].stage), decided_by=verdict.decided_by)
         if verdict.held:
-            held += [hit for hit in verdict.hits if hit.action is Action.ASK]
+            held += verdict.asking
         text = hidden.hide_known(hidden.hide(message.text, verdict.redactions)) if hidden is not NONE else verdict.text
         if text != message.text:
             checked[place] = replace(message, text=text)
@@ -107,8 +110,10 @@ async def held_arguments(reader: Reader, run: LiveRun, step: StepRecord) -> str 
     return verdict.message if verdict.held else None
 
 
-async def answer(reader: Reader, run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[str, list[str]]:
-    """Return the text of an answer as it may be shown, and for each tool call the arguments as they may be used.
+async def answer(reader: Reader, run: LiveRun, entry: Entry, response: ModelResponse) -> tuple[Verdict, list[str]]:
+    """Return the verdict on an answer's text, and for each tool call the arguments as they may be used.
+
+    The text of a verdict that is held goes on when a person says so.
 
     Raises:
         GuardrailBlocked: the answer must have no effect, neither its text nor its tool calls.
@@ -124,17 +129,21 @@ async def answer(reader: Reader, run: LiveRun, entry: Entry, response: ModelResp
         if judged.action is Action.END:
             raise GuardrailBlocked(judged.message, stage=str(Stage.TOOL_ARGUMENT), decided_by=judged.decided_by)
         arguments.append(WITHHELD if judged.blocked else judged.text)
-    return verdict.text, arguments
+    return verdict, arguments
 
 
-async def outcome(reader: Reader, run: LiveRun, entry: Entry, tool: str, came: ToolOutcome) -> ToolOutcome:
-    """Return what the model may be told of a tool call.
+async def outcome(
+    reader: Reader, run: LiveRun, entry: Entry, tool: str, came: ToolOutcome
+) -> tuple[ToolOutcome, Verdict | None]:
+    """Return what the model may be told of a tool call, and the verdict if a person is to decide whether it may.
+
+    A page of a result that was let through is not asked about again.
 
     Raises:
         GuardrailBlocked: the policy ends the run for what the tool returned.
     """
     if came.own_words:
-        return came
+        return came, None
     text = said_by_tool(came.output, came.error)
     shown = placeholders(run).hide_known(text)
     verdict = await _checked(reader, run, run.plan.guard_of(tool), shown, Stage.TOOL_RESULT)
@@ -145,12 +154,52 @@ async def outcome(reader: Reader, run: LiveRun, entry: Entry, tool: str, came: T
         problem = GuardrailBlocked(
             verdict.message, stage=str(Stage.TOOL_RESULT), decided_by=verdict.decided_by
         ).problem()
-        return replace(came, output=None, error=problem)
-    if verdict.text == text:
-        return came
+        return replace(came, output=None, error=problem), None
+    held = verdict if verdict.held and tool != paging.NAME else None
+    return (came if verdict.text == text else _saying(came, verdict.text)), held
+
+
+def _saying(came: ToolOutcome, text: str) -> ToolOutcome:
     if came.error is not None:
-        return replace(came, error=came.error | {"detail": verdict.text})
-    return replace(came, output={"result": verdict.text})
+        return replace(came, error=came.error | {"detail": text})
+    return replace(came, output={"result": text})
+
+
+async def released(reader: Reader, run: LiveRun, entry: Entry, answered: Answered) -> str | GuardrailBlocked:
+    """Return the text that goes on after a person has answered, or the refusal that goes on instead.
+
+    What people put in its place is read as what it replaces was; they need nobody's consent.
+    """
+    held, step = answered.held, answered.step
+    if held is None:
+        return answered.refusal()
+    if not held.edited:
+        return held.text
+    is_answer = step.kind == StepKind.MODEL_CALL
+    guard, stage = (run.plan.guard, Stage.OUTPUT) if is_answer else (run.plan.guard_of(step.name), Stage.TOOL_RESULT)
+    text = placeholders(run).hide_known(held.text)
+    verdict = await _checked(reader, run, guard, text, stage)
+    _note(run, entry, verdict, text, None if is_answer else step.name)
+    if verdict.blocked:
+        return GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by)
+    return verdict.text
+
+
+def told_instead(answered: Answered, text: str | GuardrailBlocked) -> ToolOutcome:
+    """Return what the model is told of a tool call whose result waited for a person."""
+    if answered.held is None or isinstance(text, GuardrailBlocked):
+        refusal = text if isinstance(text, GuardrailBlocked) else answered.refusal()
+        return ToolOutcome(error=refusal.problem())
+    output, error = (answered.held.rest.get(name) for name in ("output", "error"))
+    came = ToolOutcome(output if isinstance(output, dict) else None, error if isinstance(error, dict) else None)
+    return came if text == answered.held.text and not answered.held.edited else _saying(came, text)
+
+
+def note_descriptions(run: LiveRun, entry: Entry, tools: Sequence[str]) -> None:
+    """Note what was hit in what tools say of themselves, when a run first needs it."""
+    for tool in tools:
+        held = run.plan.held_descriptions[tool]
+        _note(run, entry, held.verdict, held.text, tool)
 
 
 def said_by_tool(output: dict[str, JsonValue] | None, error: dict[str, JsonValue] | None) -> str:
@@ -185,9 +234,11 @@ async def edited(
 
 
 async def write(connection: Connection, entry: Entry) -> None:
-    """Write what was hit, in the transaction of what follows from it."""
+    """Write what was hit, and let go of what waited, in the transaction of what follows from it."""
     if entry.violations:
         await guards.record(connection, entry.violations)
+    if entry.gone_on:
+        await asking.let_go(connection, entry.gone_on)
 
 
 async def _checked(

@@ -13,11 +13,12 @@ from uuid import UUID
 import orjson
 from pydantic import JsonValue
 
+from charter.approvals.questions import NewApproval
 from charter.core.ids import format_id, new_id
 from charter.guardrails.judging import Judgement
 from charter.guardrails.placeholders import Placeholders
 from charter.guardrails.service.judge import OnBehalf
-from charter.llm.schemas import Message, ResolvedRoute
+from charter.llm.schemas import Message, ResolvedRoute, ToolSpec
 from charter.runs.models import StepKind
 from charter.runs.repository.journal import JournalEvent, NewStep
 from charter.runs.service.events import encode
@@ -38,6 +39,9 @@ class LiveRun:
         guarded: hits on its opening messages are recorded already.
         placeholders: what was taken out of its opening messages and may be put back; None before they were read here.
         consented: a person allowed it to work on what it was given.
+        described: what its model is told of tools, once people have said what they let through.
+        asked: people were asked something on its behalf.
+        held: questions about texts of open steps that wait for people, by step.
         holding: what its next model call may use is held of its budgets already.
         sampling: held by the one of its tools that has a model write something.
         shown: what readers have seen of the answer that is being given.
@@ -63,6 +67,7 @@ class LiveRun:
     holding: bool = False
     guarded: bool = False
     consented: bool = False
+    asked: bool = False
     spent_ms: int = 0
     began: float = field(default_factory=time.monotonic)
     counted: float = field(default_factory=time.monotonic)
@@ -71,6 +76,8 @@ class LiveRun:
     result: dict[str, Any] = field(default_factory=dict)
     shown: str = ""
     placeholders: Placeholders | None = field(default=None, repr=False)
+    described: list[ToolSpec] | None = field(default=None, repr=False)
+    held: dict[UUID, NewApproval] = field(default_factory=dict, repr=False)
     judgements: dict[bytes, Judgement] = field(default_factory=dict, repr=False)
     sampling: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 

@@ -17,6 +17,7 @@ from charter.runs.service.engine import RunEngine
 from charter.runs.service.events import EventHub
 from charter.runs.service.hand_off import AgentHandOff
 from charter.runs.service.helping import RunHelp
+from charter.runs.service.holding import Holding
 from charter.runs.service.planning import Planner
 from charter.runs.service.starting import RunStarter
 from charter.runs.service.tool_calls import ToolRunner
@@ -58,7 +59,8 @@ class RunParts:
         tools.desk.texts.read_with(reader)
         gate = CallGate(database, policies, clock, reader)
         runner = ToolRunner(tools.desk, hand_off, RunHelp(database, models.client, budgeter, reader))
-        engine = RunEngine(database, hub, models.client, runner, gate, budgeter, reader)
+        holding = Holding(database, models.vault, clock)
+        engine = RunEngine(database, hub, models.client, runner, gate, budgeter, reader, holding)
         starter = RunStarter(database, hub, planner, engine, worker, budgeter, clock, lease_s=settings.lease_s)
         hand_off.starter = starter
         return cls(hub, planner, starter, policies)

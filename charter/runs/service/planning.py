@@ -18,7 +18,7 @@ from charter.budgets.service.book import BudgetBook, load_book
 from charter.core.db import TenantNow
 from charter.core.principal import Principal
 from charter.core.telemetry import logs
-from charter.guardrails.policy import Guard
+from charter.guardrails.policy import Guard, Verdict
 from charter.guardrails.service.guards import GuardBook, load_guards
 from charter.guardrails.stages import Stage
 from charter.llm.parts import ModelParts
@@ -35,9 +35,22 @@ _MAXIMUM_TENANTS = 1_000
 _NEEDS: tuple[Need, ...] = ("tools",)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldDescription:
+    """What a tool says of itself, which a person is asked about in each run before the model is told it."""
+
+    spec: ToolSpec
+    text: str
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class RunPlan:
-    """Everything fixed about runs of one agent version at one moment of its tenant's configuration."""
+    """Everything fixed about runs of one agent version at one moment of its tenant's configuration.
+
+    Attributes:
+        specs: what models are told of tools; a description that is blocked or held is withheld here.
+    """
 
     agent: PublishedAgent
     tools: dict[str, Tool]
@@ -51,6 +64,7 @@ class RunPlan:
     budgets: BudgetBook
     guard: Guard = field(repr=False)
     tool_guards: Mapping[str, Guard] = field(default_factory=dict, repr=False)
+    held_descriptions: Mapping[str, HeldDescription] = field(default_factory=dict, repr=False)
 
     def guard_of(self, tool: str) -> Guard:
         """Return what reads the texts that go to a tool and come from it: its own policy, else the agent's."""
@@ -169,7 +183,8 @@ def make_plan(
     definition: AgentDefinition = agent.definition
     tools = {grant.name: installed[grant.name] for grant in definition.tools if grant.name in installed}
     hand_offs = {HAND_OFF_PREFIX + slug.replace("-", "_"): slug for slug in definition.hand_offs}
-    specs = [_described(guards.of(agent.agent_id, tool=tool.name), tool) for tool in tools.values()]
+    described = [_described(guards.of(agent.agent_id, tool=tool.name), tool) for tool in tools.values()]
+    specs = [spec for spec, _ in described]
     specs += [
         ToolSpec(name, f"Hand a piece of work to the agent {slug}.", _HAND_OFF) for name, slug in hand_offs.items()
     ]
@@ -187,16 +202,22 @@ def make_plan(
         budgets=budgets,
         guard=guards.of(agent.agent_id),
         tool_guards=guards.by_tool,
+        held_descriptions={held.spec.name: held for _, held in described if held is not None},
     )
 
 
-def _described(guard: Guard, tool: Tool) -> ToolSpec:
-    """Return what a model is told of a tool; a description that is blocked is withheld."""
-    verdict = guard.check(f"{tool.description}\n{orjson.dumps(tool.parameters).decode()}", Stage.TOOL_DESCRIPTION)
-    if verdict.blocked:
-        _log.warning("the description of a tool is withheld by a guardrail", extra={"tool": tool.name})
-        return ToolSpec(tool.name, "(The description was withheld by a guardrail.)", {"type": "object"})
-    return ToolSpec(tool.name, tool.description, tool.parameters)
+def _described(guard: Guard, tool: Tool) -> tuple[ToolSpec, HeldDescription | None]:
+    """Return what a model is told of a tool: no description that is blocked, and none that is held until asked."""
+    text = f"{tool.description}\n{orjson.dumps(tool.parameters).decode()}"
+    verdict = guard.check(text, Stage.TOOL_DESCRIPTION)
+    spec = ToolSpec(tool.name, tool.description, tool.parameters)
+    if not verdict.blocked and not verdict.held:
+        return spec, None
+    withheld = ToolSpec(tool.name, "(The description was withheld by a guardrail.)", {"type": "object"})
+    if verdict.held:
+        return withheld, HeldDescription(spec, text, verdict)
+    _log.warning("the description of a tool is withheld by a guardrail", extra={"tool": tool.name})
+    return withheld, None
 
 
 _HAND_OFF = {

@@ -23,7 +23,11 @@ MAXIMUM_REPAIRS = 2
 
 @dataclass(slots=True)
 class StepRecord:
-    """A step as the loop knows it. ``call`` is set on tool calls and hand-offs."""
+    """A step as the loop knows it.
+
+    Attributes:
+        counted: tokens read and written that the journal counted before its end.
+    """
 
     id: UUID
     number: int
@@ -36,6 +40,7 @@ class StepRecord:
     attempt: int = 1
     tokens: int = 0
     cost_micros: int = 0
+    counted: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

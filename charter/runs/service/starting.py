@@ -414,4 +414,5 @@ def _record(step: Any) -> StepRecord:
         attempt=step.attempt,
         tokens=step.input_tokens + step.output_tokens,
         cost_micros=step.cost_micros,
+        counted=(step.input_tokens, step.output_tokens),
     )

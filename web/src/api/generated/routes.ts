@@ -267,6 +267,7 @@ export const routes = {
   publishToolVersion: ["POST", "/v1/tools/{tool}/versions/{number}/publish"],
   pullProviderModel: ["POST", "/v1/model-providers/{provider_id}/pull"],
   putTenantBack: ["POST", "/v1/tenants/restore-backup"],
+  readApprovalText: ["GET", "/v1/approvals/{approval_id}/text"],
   refreshMcpServer: ["POST", "/v1/mcp-servers/{server}/refresh"],
   refuseMcpTools: ["POST", "/v1/mcp-servers/{server}/refuse"],
   registerPasskey: ["POST", "/v1/passkeys"],

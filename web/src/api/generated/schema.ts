@@ -560,7 +560,7 @@ export interface paths {
         put?: never;
         /**
          * Decide
-         * @description Approve, with other arguments if wanted, or reject; the run goes on where it was.
+         * @description Approve, with other arguments or another text if wanted, or reject; the run goes on where it was.
          */
         post: operations["decideApproval"];
         delete?: never;
@@ -583,6 +583,26 @@ export interface paths {
          * @description Let a member decide, whatever their role.
          */
         post: operations["delegateApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{approval_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Text
+         * @description Return the text that waits for the answer, to who may decide. Looking at it is audited.
+         */
+        get: operations["readApprovalText"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6157,7 +6177,7 @@ export interface components {
             } | null;
             /**
              * Arguments
-             * @description Of the call; without a tool, redacted evidence by detector.
+             * @description Of the call; of what a run was given, redacted evidence by detector. Empty for a text that waits.
              */
             arguments: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6216,7 +6236,7 @@ export interface components {
             tainted: string[];
             /**
              * Tool
-             * @description Empty when the question is about what a run was given to work on.
+             * @description Empty when the question is about what a run was given, or what its model answered.
              */
             tool: string;
         };
@@ -6491,6 +6511,11 @@ export interface components {
              * @default
              */
             reason?: string;
+            /**
+             * Text
+             * @description Goes on instead of the text that waits: what a tool returned, or what the model answered.
+             */
+            text?: string | null;
         };
         /** DecisionRead */
         DecisionRead: {
@@ -7915,6 +7940,21 @@ export interface components {
              * @description The text that may go on, with redactions; null when it is blocked.
              */
             text: string | null;
+        };
+        /**
+         * HeldTextRead
+         * @description A text that waits for an answer and reaches nobody else before it.
+         */
+        HeldTextRead: {
+            /**
+             * Evidence
+             * @description Why it waits: by detector, a redacted stretch of the text.
+             */
+            evidence: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: string;
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -10037,10 +10077,11 @@ export interface components {
          *
          *     A policy wants it; a call may have happened before a crash and would be made again; a guardrail hit a text: the
          *     arguments of a call or, without a tool, what a run was given to work on; or the tool itself asks in the middle of
-         *     the call.
+         *     the call. Of the last three there is a text that waits, sealed: what a tool returned, what a model answered, what a
+         *     tool says of itself.
          * @enum {string}
          */
-        Purpose: "policy" | "repeat" | "guardrail" | "input";
+        Purpose: "policy" | "repeat" | "guardrail" | "input" | "tool_result" | "output" | "tool_description";
         /**
          * PythonDefinition
          * @description A tool written in Python.
@@ -14865,6 +14906,73 @@ export interface operations {
                 };
             };
             /** @description Approval is settled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Input is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readApprovalText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldTextRead"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted; Somebody else must decide */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Approval is about no text; Approval is settled */
             409: {
                 headers: {
                     [name: string]: unknown;
