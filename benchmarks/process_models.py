@@ -1,4 +1,4 @@
-"""The four process models that both engines run, each in its own dialect."""
+"""The four process models that both engines run, each in its own dialect, and one that is all calculation."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from itertools import pairwise
 
 CASES = {"linear 10": 10, "fork of 10": 10, "loop of 100": 100, "multi-instance of 1,000": 1000}
 """Jobs that one instance has."""
+CALCULATION = "calculation"
+"""Twenty scripts and one job: the engine has much to do, Postgres little."""
+JOBS = CASES | {CALCULATION: 1}
 
 _HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -22,6 +25,11 @@ _PLAIN_LOOP = (
     "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>1000</bpmn:loopCardinality>"
     "</bpmn:multiInstanceLoopCharacteristics>"
 )
+_SCRIPT = (
+    '<bpmn:scriptTask id="{id}"><bpmn:extensionElements><zeebe:script '
+    'expression="=sum(for i in 1..200 return i * (n + 1))" resultVariable="total"/>'
+    "</bpmn:extensionElements></bpmn:scriptTask>"
+)
 
 
 def model(case: str, *, charter: bool) -> str:
@@ -31,6 +39,10 @@ def model(case: str, *, charter: bool) -> str:
         loop = _LOOP if charter else _PLAIN_LOOP
     names = [f"t{number}" for number in range({"linear 10": 10, "fork of 10": 10}.get(case, 1))]
     tasks = "".join(_task(name, loop, charter=charter) for name in names)
+    if case == CALCULATION:
+        scripts = [f"s{number}" for number in range(20)]
+        tasks += "".join(_SCRIPT.format(id=name) for name in scripts)
+        names = [*scripts, *names]
     ends = '<bpmn:startEvent id="start"/><bpmn:endEvent id="end"/>'
     if case.startswith("fork"):
         gates = '<bpmn:parallelGateway id="fork"/><bpmn:parallelGateway id="join"/>'

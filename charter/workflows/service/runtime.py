@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from charter.workflows.service.ports import EnginePorts
 
 _log = logs.get(__name__)
 _PER_BATCH = 128
-_IN_FLIGHT = 2  # batches of one tenant: while one waits for locks, the next one need not
+_IN_FLIGHT = 2  # batches of one tenant
 _CACHED = 4_000
 _CACHED_TOKENS = 200  # instances with more element instances than this are read again: they would fill the memory
 
@@ -38,12 +38,28 @@ class _Line:
     def __init__(self) -> None:
         self.waiting: list[Pending] = []
         self.tasks: set[asyncio.Task[None]] = set()
-        self.locking = 0  # tasks that take locks, and may have to wait for another process
+        self.under_way: set[UUID] = set()  # instances of the batches that are being done
 
     @property
-    def wants_hands(self) -> bool:
-        """Return whether another batch should begin now: what waits meanwhile makes the next one larger."""
-        return bool(self.waiting) and len(self.tasks) == self.locking < _IN_FLIGHT
+    def has_free_hands(self) -> bool:
+        """Return whether another batch may begin: while one waits for its commit, the next one is made."""
+        return len(self.tasks) < _IN_FLIGHT
+
+    def take(self, home: Callable[[Pending], UUID | None]) -> tuple[list[Pending], set[UUID]]:
+        """Take the commands that go next, with their instances; one whose instance is under way waits for it."""
+        taken: list[Pending] = []
+        left: list[Pending] = []
+        instances: set[UUID] = set()
+        for one in self.waiting:
+            instance = home(one)
+            if len(taken) == _PER_BATCH or instance in self.under_way:
+                left.append(one)
+                continue
+            taken.append(one)
+            if instance is not None:
+                instances.add(instance)
+        self.waiting = left
+        return taken, instances
 
 
 class WorkflowRuntime:
@@ -82,12 +98,15 @@ class WorkflowRuntime:
         """Put a command in line; its ``done`` tells the outcome."""
         line = self._lines.setdefault(tenant_id, _Line())
         line.waiting.append(pending)
-        self._begin(tenant_id, line)
+        if line.has_free_hands and self._home(pending) not in line.under_way:
+            line.tasks.add(asyncio.create_task(self._work(tenant_id, line)))
         return pending
 
-    def _begin(self, tenant_id: UUID, line: _Line) -> None:
-        if line.wants_hands:
-            line.tasks.add(asyncio.create_task(self._work(tenant_id, line)))
+    def _home(self, pending: Pending) -> UUID | None:
+        """Return the instance of a command, as far as this process knows it."""
+        if pending.instance_id is None and pending.job is not None:
+            return self._homes.get(pending.job, (None, 0))[0]
+        return pending.instance_id
 
     def deliver(self, tenant_id: UUID, rows: Iterable[tuple[UUID, UUID, Command]]) -> None:
         """Do commands from the inbox (id, instance, command); an empty command is read from its row."""
@@ -113,27 +132,33 @@ class WorkflowRuntime:
     # -- one tenant's line --------------------------------------------------------------------------------------------
 
     async def _work(self, tenant_id: UUID, line: _Line) -> None:
-        """Do batches until the line is empty; while some commit, the next one gathers."""
+        """Do batches as long as there is something that no other batch must be waited for."""
         try:
-            while line.waiting:
-                pending, line.waiting = line.waiting[:_PER_BATCH], line.waiting[_PER_BATCH:]
-                await self._batch(tenant_id, line, pending)
+            while True:
+                pending, instances = line.take(self._home)
+                if not pending:
+                    break
+                line.under_way |= instances
+                try:
+                    await self._batch(tenant_id, pending)
+                finally:
+                    line.under_way -= instances
         finally:
             line.tasks -= {task for task in (asyncio.current_task(),) if task is not None}
             if not line.tasks and not line.waiting:
                 self._lines.pop(tenant_id, None)
 
-    async def _batch(self, tenant_id: UUID, line: _Line, pending: list[Pending]) -> None:
+    async def _batch(self, tenant_id: UUID, pending: list[Pending]) -> None:
         try:
             if rest := await self._go_ahead(tenant_id, pending):
-                self._after(await self._commit(tenant_id, line, rest))
+                self._after(await self._commit(tenant_id, rest))
         except Exception as error:  # noqa: BLE001 - each caller is told; one bad command must not stop the others
             self._forget(pending)
             if len(pending) > 1 and not is_outage(error):
                 # One of them cannot be done: alone, each of the others can.
                 for one in pending:
                     if not one.done.done():
-                        await self._batch(tenant_id, line, [one])
+                        await self._batch(tenant_id, [one])
                 return
             if not is_outage(error):
                 _log.exception("workflows: a command failed", extra={"command": str(pending[0].command)[:300]})
@@ -165,15 +190,7 @@ class WorkflowRuntime:
         self._after(committed)
         return [one for one in pending if not one.done.done()]
 
-    async def _commit(self, tenant_id: UUID, line: _Line, pending: list[Pending]) -> Committed:
-        line.locking += 1
-        self._begin(tenant_id, line)
-        try:
-            return await self._commit_locked(tenant_id, pending)
-        finally:
-            line.locking -= 1
-
-    async def _commit_locked(self, tenant_id: UUID, pending: list[Pending]) -> Committed:
+    async def _commit(self, tenant_id: UUID, pending: list[Pending]) -> Committed:
         for tries_left in reversed(range(4)):
             batch: Batch | None = None
             try:
