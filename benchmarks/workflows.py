@@ -102,7 +102,10 @@ class _Bench:
                     waiting = self.take(mine)
                     await asyncio.sleep(pause_s)
                 completed_at = time.perf_counter()
-                await asyncio.gather(*map(self.complete, jobs))
+                if len(jobs) == 1:
+                    await self.complete(jobs[0])
+                else:
+                    await asyncio.gather(*map(self.complete, jobs))
             if not waiting.done():
                 waiting.cancel()
 

@@ -62,10 +62,15 @@ _MODELS = {
 
 @dataclass
 class _Seen:
-    """What was done outside of Charter."""
+    """What was done outside of Charter.
+
+    Attributes:
+        gone: the lease with which a job was last found to be done; a later one must never be given out.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
     leases: dict[str, set[int]] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
     again_after_completion: list[str] = field(default_factory=list)
     completed_at: float = 0.0
     ended: Counter[str] = field(default_factory=Counter)
@@ -96,7 +101,7 @@ async def _worker(client: _Client, seen: _Seen, stop: asyncio.Event) -> None:
         status, said = await client.ask("POST", "/v1/jobs/lease", body)
         assert status == 200, said
         for found in said["jobs"]:
-            if found["id"] in seen.done:
+            if found["lease"] > seen.gone.get(found["id"], found["lease"]):
                 seen.again_after_completion.append(found["id"])
             leases = seen.leases.setdefault(found["id"], set())
             if found["lease"] in leases:
@@ -104,10 +109,12 @@ async def _worker(client: _Client, seen: _Seen, stop: asyncio.Event) -> None:
             leases.add(found["lease"])
             answer = {"lease": found["lease"], "variables": {"n": 1}}
             status, said = await client.ask("POST", f"/v1/jobs/{found['id']}/complete", answer)
+            if status in {204, 404}:  # 404: done by the try before, or by another worker
+                seen.gone[found["id"]] = max(found["lease"], seen.gone.get(found["id"], 0))
             if status == 204:
                 seen.done[found["id"]] += 1
                 seen.completed_at = time.monotonic()
-            elif status not in {404, 409}:  # done by the try before, or given to another worker meanwhile
+            elif status not in {404, 409}:  # 409: given to another worker meanwhile
                 seen.wrong.append((status, said))
 
 

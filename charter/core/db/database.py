@@ -202,9 +202,10 @@ class Database:
         """Send a notification on its own, outside any transaction."""
         if self._pool is None:
             raise RuntimeError("Database.open() comes first.")
-        # In a transaction, or a pooler might parse the statement on one server and run it on another.
-        async with self._pool.acquire(timeout=10) as connection, connection.transaction():
-            await connection.execute("SELECT pg_notify($1, $2)", channel, payload)
+        # One message without parameters, so that no pooler can parse it on one server and run it on another.
+        literal = payload.replace("'", "''")
+        async with self._pool.acquire(timeout=10) as connection:
+            await connection.execute(f"NOTIFY {channel}, '{literal}'")
 
     async def ping(self) -> None:
         """Make one round trip as the application role."""

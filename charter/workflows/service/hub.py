@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -108,12 +107,12 @@ class WorkflowHub:
         """Wait until one of the topics is woken or the time is over; ``event`` is the watcher's own."""
         for topic in topics:
             self._watchers.setdefault(topic, set()).add(event)
+        timer = asyncio.get_running_loop().call_later(min(timeout_s, _POLL_S), event.set)
         try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(timeout_s, _POLL_S)):
-                    await event.wait()
+            await event.wait()
             event.clear()
         finally:
+            timer.cancel()
             for topic in topics:
                 watchers = self._watchers.get(topic, set())
                 watchers.discard(event)
