@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import text
 
 from charter.core.db import Listener
-from charter.core.ids import format_id, new_id
+from charter.core.ids import format_id
 from charter.edge.watching import EdgeKeeper
 
 pytestmark = pytest.mark.usefixtures("clean_edge")
 
 _INSTALLATION, _OWN, _BANS = "/v1/installation/edge-policy", "/v1/edge/policy", "/v1/edge/bans"
+_NO_BAN = UUID("01900000-0000-7000-8000-000000000000")
 _SLOW = {"name": "slow", "per": "key", "requests": 1, "seconds": 3600, "burst": 2}
 
 TABLE = [
@@ -25,7 +28,7 @@ TABLE = [
     ("POST", f"{_OWN}/validate", {}, 200, "edge.read"),
     ("GET", _BANS, None, 200, "installation.read"),
     ("POST", _BANS, {"address": "203.0.113.9"}, 201, "installation.write"),
-    ("DELETE", f"{_BANS}/{format_id('ban', new_id())}", None, 404, "installation.write"),
+    ("DELETE", f"{_BANS}/{format_id('ban', _NO_BAN)}", None, 404, "installation.write"),
 ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +132,41 @@ async def test_what_is_known_costs_one_statement(processes: _Processes, monkeypa
         assert [await processes.answer(one) for one in found] == ["", "", ""]
     assert len(await processes.take()) == 6
     assert len(await processes.query("SELECT FROM process_instances WHERE id = $1", second)) == 1
+
+
+async def test_an_instance_waits_for_its_own_batch_alone(processes: _Processes, monkeypatch: pytest.MonkeyPatch):
+    first, second = await processes.start(), await processes.start()
+    found = await processes.take()
+    of_first, of_second = ([one for one in found if one.instance_id == each] for each in (first, second))
+    commit, statements, database = asyncio.Event(), 0, processes.database
+    real = database.single_statement
+
+    @asynccontextmanager
+    async def slow_at_first() -> AsyncIterator[Any]:
+        nonlocal statements
+        statements += 1
+        if statements == 1:
+            await commit.wait()
+        async with real() as connection:
+            yield connection
+
+    def locked(_tenant_id: UUID) -> None:
+        raise AssertionError("a batch took locks")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "single_statement", slow_at_first)
+        patch.setattr(database, "tenant_connection", locked)
+        held = asyncio.create_task(processes.answer(of_first[0]))
+        while not statements:
+            await asyncio.sleep(0)
+        next_ones = [asyncio.create_task(processes.answer(one)) for one in of_first[1:]]
+        async with asyncio.timeout(30):
+            assert [await processes.answer(one) for one in of_second] == ["", "", ""]
+        assert not held.done()
+        assert not any(one.done() for one in next_ones)
+        commit.set()
+        assert [await one for one in (held, *next_ones)] == ["", "", ""]
+    assert statements == 1 + 3 + 1  # what waited for the first instance's batch went together
 
 
 async def test_rows_are_found_by_their_keys_once_the_tables_are_known(
