@@ -16,7 +16,6 @@ from benchmarks import access, audit, feel, guardrails, limiter, mcp, report, to
 from benchmarks.measure import FULL, QUICK, Bench
 from benchmarks.processes import leave_on_sigterm
 
-_ALONE = {"limiter": limiter, "tools": tools}
 _PARTS = {"audit": audit, "access": access, "feel": feel, "guardrails": guardrails, "workflows": workflows, "mcp": mcp}
 
 
@@ -39,8 +38,8 @@ def main() -> int:
     # World-readable on the way: as root the embedded Postgres runs as another user.
     with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
         Path(folder).chmod(0o755)
-        if options.what in _ALONE:
-            asyncio.run(_ALONE[options.what].main())
+        if options.what in {"limiter", "tools"}:
+            asyncio.run(limiter.main() if options.what == "limiter" else tools.main(quick=options.quick))
             return 0
         if options.what in _PARTS:
             part = _PARTS[options.what]

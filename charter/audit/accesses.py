@@ -1,7 +1,8 @@
 """Entries of what is used and not changed: a tool called through the gateway has no transaction to write its entry in.
 
-They are written together (group commit), at once when nothing else is being written; each is waited for by whoever it
-tells of, so that nobody gets an answer that the log does not know of.
+They are written together (group commit), at once when nothing else is being written, in one statement that enters the
+tenant by itself: one round trip, one commit. Each is waited for by whoever it tells of, so that nobody gets an answer
+that the log does not know of.
 """
 
 from __future__ import annotations
@@ -14,12 +15,22 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from charter.audit.outbox import prepare
-from charter.audit.service import COLUMNS, PLAIN_INSERT
+from charter.audit.service import COLUMNS
 from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.principal import Principal
 
 _BATCH: Final = 200
+
+_TYPES = {"at": "timestamptz"} | dict.fromkeys(("tenant_id", "id", "actor_id", "resource_id"), "uuid")
+_TYPES |= dict.fromkeys(("before", "after", "personal"), "jsonb") | dict.fromkeys(("salts", "leaf_hash"), "bytea")
+_ARRAYS = ", ".join(f"${number}::{_TYPES.get(name, 'text')}[]" for number, name in enumerate(COLUMNS, start=2))
+# The tenant is entered before the first row is there to be judged by row security.
+_INSERT: Final = f"""
+WITH entered AS MATERIALIZED (SELECT set_config('charter.tenant_id', $1, true) AS tenant)
+INSERT INTO audit_pending ({", ".join(COLUMNS)})
+SELECT entry.* FROM entered, unnest({_ARRAYS}) AS entry WHERE entered.tenant <> ''
+"""
 
 _Row = dict[str, object]
 
@@ -71,9 +82,9 @@ class AccessLog:
 
     async def _write_of(self, tenant_id: UUID, entries: list[tuple[_Row, asyncio.Future[None]]]) -> None:
         try:
-            async with self._database.tenant_connection(tenant_id) as connection:
-                values = [[row[name] for name in COLUMNS] for row, _ in entries]
-                await connection.executemany(PLAIN_INSERT, values)
+            async with self._database.single_statement() as connection:
+                columns = [[row[name] for row, _ in entries] for name in COLUMNS]
+                await connection.execute(_INSERT, str(tenant_id), *columns)
         except Exception as error:  # noqa: BLE001 - each of those who wait is told, and tells its caller
             for _, written in entries:
                 if not written.done():

@@ -36,12 +36,24 @@ class Launcher:
         bwrap: bubblewrap.
         python: the interpreter; ``folders`` are those it reads its standard library and native libraries from.
         uid: the user to drop to; None when this process is unprivileged itself.
+        setpriv: the program that drops to it; without one, Python does.
     """
 
     bwrap: Path
     python: Path
     folders: tuple[Path, ...]
     uid: int | None
+    setpriv: Path | None = None
+
+    def dropping(self) -> tuple[list[str], dict[str, Any]]:
+        """Return the command before a command that drops to the user, and arguments of ``subprocess`` that do.
+
+        Python copies the tables of this process's memory before it drops: ten milliseconds in which a server with
+        160 MB does nothing else. A program before the program takes a tenth of one.
+        """
+        if self.uid is None or self.setpriv is None:
+            return [], as_user(self.uid)
+        return [str(self.setpriv), *_dropped_to(self.uid)], {}
 
 
 def find_launcher() -> Launcher:
@@ -51,12 +63,25 @@ def find_launcher() -> Launcher:
         SandboxUnavailable: one of its parts is missing; the text says which, and what to do.
     """
     uid = _unprivileged() if os.geteuid() == 0 else None
-    return Launcher(_bwrap(uid), *_python(uid), uid)
+    return Launcher(_bwrap(uid), *_python(uid), uid, _setpriv(uid))
 
 
 def as_user(uid: int | None) -> dict[str, Any]:
     """Return the arguments of ``subprocess`` that start a process as a user that owns nothing."""
     return {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
+
+
+def _dropped_to(uid: int) -> list[str]:
+    return [f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--inh-caps=-all", "--"]
+
+
+def _setpriv(uid: int | None) -> Path | None:
+    """Return the program that drops to a user and all its groups, when it is here and does."""
+    found = shutil.which("setpriv", path="/usr/bin:/bin")
+    if uid is None or found is None:
+        return None
+    seen = {_said([found, *_dropped_to(uid), "/usr/bin/id", option], None) for option in ("-u", "-g", "-G")}
+    return Path(found) if seen == {str(uid)} else None
 
 
 def _unprivileged() -> int:
@@ -68,13 +93,19 @@ def _unprivileged() -> int:
 
 
 def _runs(command: list[str], uid: int | None, expected: str = "") -> bool:
+    said = _said(command, uid)
+    return said is not None and expected in said
+
+
+def _said(command: list[str], uid: int | None) -> str | None:
+    """Return what a program printed, None when it did not work."""
     try:
         done = subprocess.run(  # noqa: S603 - our own programs, fixed arguments
             command, capture_output=True, text=True, timeout=20, env={}, cwd="/", check=False, **as_user(uid)
         )
     except (OSError, ValueError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0 and expected in done.stdout
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def _bwrap(uid: int | None) -> Path:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charter.sandbox import seccomp
-from charter.sandbox.interpreter import Launcher, as_user
+from charter.sandbox.demotion import Standing, children_of, stand
+from charter.sandbox.interpreter import Launcher
 
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
@@ -104,23 +105,14 @@ class Started:
         self.process.kill()
 
 
-def children_of(process_id: int) -> list[int]:
-    """Return the processes that a process started, thread by thread; none when it has ended."""
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{process_id}/task").iterdir():
-            with contextlib.suppress(OSError):
-                found += map(int, (task / "children").read_text().split())
-    return found
-
-
-def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
+def start(launcher: Launcher, box: Box, *, warm: bool, standing: Standing) -> Started:
     """Start a process that waits for a job.
 
     Blocking, some milliseconds. The thread that calls this must live as long as the process: it dies with it.
 
     Args:
         warm: it will wait for its job, and so has time to read modules that tools often need.
+        standing: where and how eagerly it starts.
 
     Raises:
         OSError: it cannot be started.
@@ -131,18 +123,7 @@ def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
     descriptors = [filter_, *files.values()]
     try:
         command = _command(launcher, box, theirs.fileno(), filter_, files, warm=warm)
-        process = subprocess.Popen(  # noqa: S603 - our own program; nothing in it comes from a caller
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={},
-            cwd="/",
-            close_fds=True,
-            pass_fds=(theirs.fileno(), *descriptors),
-            start_new_session=True,
-            **as_user(launcher.uid),
-        )
+        process = spawned(launcher, command, (theirs.fileno(), *descriptors), standing)
     except BaseException:
         ours.close()
         raise
@@ -151,6 +132,40 @@ def start(launcher: Launcher, box: Box, *, warm: bool) -> Started:
         for descriptor in descriptors:
             os.close(descriptor)
     return Started(process, ours)
+
+
+def spawned(
+    launcher: Launcher,
+    command: list[str],
+    kept: tuple[int, ...],
+    standing: Standing,
+    *,
+    ends: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start a command with no environment, in a session of its own, as a user that owns nothing.
+
+    Args:
+        kept: descriptors that it finds open, beside standard ones.
+        ends: its standard input and output.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    before, arguments = launcher.dropping()
+    process = subprocess.Popen(  # noqa: S603 - only we and the operator say what is run
+        [*before, *command],
+        stdin=ends,
+        stdout=ends,
+        stderr=subprocess.PIPE,
+        env={},
+        cwd="/",
+        close_fds=True,
+        pass_fds=kept,
+        start_new_session=True,
+        **arguments,
+    )
+    stand(process.pid, standing)
+    return process
 
 
 def file_of(content: bytes) -> int:

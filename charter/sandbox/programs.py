@@ -7,14 +7,13 @@ import contextlib
 import os
 import socket
 import struct
-import subprocess
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from charter.sandbox import launching, seccomp
-from charter.sandbox.demotion import demote
-from charter.sandbox.interpreter import Launcher, as_user
+from charter.sandbox.demotion import Standing, below, confine, release
+from charter.sandbox.interpreter import Launcher
 from charter.sandbox.launching import Box, Started
 from charter.sandbox.processes import Processes
 from charter.sandbox.worker import connection
@@ -32,6 +31,7 @@ class Program:
         folders: what it can read beside itself; nothing of this machine can be written.
         environment: all of its environment but PATH and HOME.
         line_bytes: the longest line that it may say.
+        standing: where and how eagerly it runs; see :meth:`RunningProgram.at_work` too.
     """
 
     command: tuple[str, ...]
@@ -40,6 +40,7 @@ class Program:
     memory_bytes: int = 1 << 30
     disk_bytes: int = 16 << 20
     line_bytes: int = 8 << 20
+    standing: Standing = Standing.LOWER
 
 
 class RunningProgram:
@@ -50,21 +51,55 @@ class RunningProgram:
     ) -> None:
         self._processes, self._started, self._reader, self._writer = processes, started, reader, writer
         self._said = b""
+        self._inner_id: int | None = None
         self._listener = asyncio.create_task(self._listen())
 
     @classmethod
-    async def of(cls, processes: Processes, started: Started, *, line_bytes: int) -> RunningProgram:
+    async def of(cls, processes: Processes, started: Started, program: Program) -> RunningProgram:
         """Return a program that was started; it is ended when that fails.
 
         Raises:
             OSError: it was ended meanwhile.
         """
         try:
-            demote(started.process.pid)
-            return cls(processes, started, *await connection(started, limit=line_bytes))
+            return cls(processes, started, *await connection(started, limit=program.line_bytes))
         except BaseException:
             processes.end(started)
             raise
+
+    @contextlib.contextmanager
+    def at_work(self, anywhere_s: float) -> Iterator[None]:
+        """Let a program that does not step aside use all cores for so long, and then those that are shared."""
+        inner = self._inner
+        if anywhere_s > 0:
+            release(inner)
+        confining = asyncio.get_running_loop().call_later(anywhere_s, confine, inner)
+        try:
+            yield
+        finally:
+            confining.cancel()
+            if anywhere_s > 0:
+                confine(inner)
+
+    def forget_memory(self) -> None:
+        """Let :meth:`most_memory_kb` begin anew."""
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{self._inner}/clear_refs").write_text("5")
+
+    def most_memory_kb(self) -> int | None:
+        """Return how much memory it held at most, None where the kernel does not say."""
+        with contextlib.suppress(OSError, ValueError):
+            for line in Path(f"/proc/{self._inner}/status").read_text().splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1])
+        return None
+
+    @property
+    def _inner(self) -> int:
+        """The program itself, below what started it."""
+        if self._inner_id is None or not self._started.ready:
+            *_, self._inner_id = below(self._started.process.pid)
+        return self._inner_id
 
     async def send(self, line: bytes) -> None:
         """Send one line.
@@ -142,18 +177,8 @@ def start(launcher: Launcher, program: Program) -> Started:
     ours, theirs = socket.socketpair()
     filter_ = launching.file_of(seccomp.filter_program())
     try:
-        process = subprocess.Popen(  # noqa: S603 - only the operator says what is run
-            _command(launcher, program, filter_),
-            stdin=theirs.fileno(),
-            stdout=theirs.fileno(),
-            stderr=subprocess.PIPE,
-            env={},
-            cwd="/",
-            close_fds=True,
-            pass_fds=(filter_,),
-            start_new_session=True,
-            **as_user(launcher.uid),
-        )
+        command = _command(launcher, program, filter_)
+        process = launching.spawned(launcher, command, (filter_,), program.standing, ends=theirs.fileno())
     except BaseException:
         ours.close()
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Hashable
@@ -10,20 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charter.sandbox import probing, programs, seccomp
-from charter.sandbox.demotion import demote
+from charter.sandbox.allowances import Allowances
+from charter.sandbox.demotion import Standing, demote
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.interpreter import Launcher, find_launcher
 from charter.sandbox.jobs import Job, Outcome
-from charter.sandbox.launching import Box, start
+from charter.sandbox.launching import Box, Started, start
 from charter.sandbox.processes import Processes
 from charter.sandbox.programs import Program, RunningProgram
 from charter.sandbox.slots import Slots
 from charter.sandbox.transforms import Transforms
-from charter.sandbox.worker import Worker, WorkerLost
+from charter.sandbox.worker import LONG_S, Worker, WorkerLost
 
 _READY_WITHIN_S = 15.0
 _HASTE_S = 0.25
 _TEST_AGAIN_AFTER_S = 60.0
+_IN_ITS_SESSION_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Sandbox:
         self._waiting_wanted = waiting
         self._box = Box(packages=packages)
         self._slots = Slots(at_once)
+        self._allowances = Allowances()
         self._called: dict[Hashable, float] = {}
         self._processes = Processes()
         self._waiting: deque[Worker] = deque()
@@ -55,7 +59,7 @@ class Sandbox:
         self._tested: asyncio.Task[SandboxState] | None = None
         self._test_again_at = float("inf")
         self._closed = False
-        self._transforms = Transforms(self.start_program)
+        self._transforms = Transforms(self.start_program, self._allowances)
 
     async def state(self) -> SandboxState:
         """Return whether foreign code can run here: tested by trying what must not work, again only after a failure."""
@@ -87,7 +91,7 @@ class Sandbox:
             except (OSError, WorkerLost) as error:
                 raise SandboxUnavailable(probing.advice(str(error))) from error
             try:
-                return await worker.run(job)
+                return await self._ran(worker, job)
             finally:
                 self._refill()
 
@@ -123,7 +127,8 @@ class Sandbox:
             raise SandboxUnavailable(state.detail)
         try:
             started = await self._processes.start(lambda: programs.start(launcher, program))
-            return await RunningProgram.of(self._processes, started, line_bytes=program.line_bytes)
+            _demote_soon(started, program.standing)
+            return await RunningProgram.of(self._processes, started, program)
         except OSError as error:
             raise SandboxUnavailable(probing.advice(str(error))) from error
 
@@ -155,21 +160,37 @@ class Sandbox:
             return SandboxState(False, probing.advice(str(error)))
         return SandboxState(*probing.verdict(outcome))
 
+    async def _ran(self, worker: Worker, job: Job) -> Outcome:
+        anywhere_s = self._allowances.take(job.owner, LONG_S)
+        outcome = await worker.run(job, anywhere_s)
+        self._allowances.spend(job.owner, min(0.0, outcome.wall_ms / 1000 - anywhere_s))
+        return outcome
+
     async def _take(self, job: Job) -> Worker:
         """Return a worker that waits, or a new one.
 
-        Whoever calls all the time leaves half of those that wait to others, and its new ones are started with less
-        haste.
+        Whoever calls all the time leaves half of those that wait to others; who has used up its time, all.
         """
-        hasty = self._is_hasty(job.owner)
+        standing = self._allowances.standing_of(job.owner)
+        leaves = self._waiting_wanted // 2 if self._is_hasty(job.owner) else 0
+        if standing is not Standing.ANYWHERE:
+            leaves = self._waiting_wanted
         if job.limits.disk_bytes != self._box.disk_bytes:
-            return await self._start(Box(job.limits.disk_bytes, self._box.packages), lower=hasty)
-        while len(self._waiting) > (self._waiting_wanted // 2 if hasty else 0):
+            return await self._started_for(job, Box(job.limits.disk_bytes, self._box.packages), standing)
+        while len(self._waiting) > leaves:
             worker = self._waiting.popleft()
             if worker.alive:
                 return worker
             worker.end()
-        return await self._start(self._box, lower=hasty)
+        return await self._started_for(job, self._box, standing)
+
+    async def _started_for(self, job: Job, box: Box, standing: Standing) -> Worker:
+        """Start a worker that a call waits for: its owner's time on all cores pays for it."""
+        began = time.monotonic()
+        worker = await self._start(box, standing)
+        if standing is Standing.ANYWHERE:
+            self._allowances.spend(job.owner, time.monotonic() - began)
+        return worker
 
     def _is_hasty(self, owner: Hashable) -> bool:
         """Return whether an owner called a moment ago; of the others, nothing is remembered."""
@@ -180,13 +201,12 @@ class Sandbox:
             del self._called[next(iter(self._called))]
         return before > now - _HASTE_S
 
-    async def _start(self, box: Box, *, warm: bool = False, lower: bool = False) -> Worker:
+    async def _start(self, box: Box, standing: Standing = Standing.ANYWHERE, *, warm: bool = False) -> Worker:
         launcher = self._launcher
         if launcher is None:
             raise SandboxUnavailable("the sandbox was not tested")
-        started = await self._processes.start(lambda: start(launcher, box, warm=warm))
-        if lower:
-            demote(started.process.pid)
+        started = await self._processes.start(lambda: start(launcher, box, warm=warm, standing=standing))
+        _demote_soon(started, standing)
         return await Worker.of(self._processes, started, ready_within_s=_READY_WITHIN_S)
 
     def _refill(self) -> None:
@@ -194,14 +214,18 @@ class Sandbox:
             self._filling = asyncio.create_task(self._fill())
 
     async def _fill(self) -> None:
-        while not self._closed and (missing := self._waiting_wanted - len(self._waiting)) > 0:
-            added = await asyncio.gather(*(self._add() for _ in range(missing)))
-            if not all(added):
-                return  # the next call starts its own, and says what is wrong
+        """Start workers, one after the other, until enough wait.
 
-    async def _add(self) -> bool:
-        try:
-            self._waiting.append(await self._start(self._box, warm=True))
-        except (OSError, WorkerLost):
-            return False
-        return True
+        Who is hasty leaves half of them, so fewer wait only when others took them: these are made up for on all cores.
+        """
+        with contextlib.suppress(OSError, WorkerLost):  # the next call starts its own, and says what is wrong
+            while not self._closed and len(self._waiting) < self._waiting_wanted:
+                few = len(self._waiting) < self._waiting_wanted // 2
+                standing = Standing.ANYWHERE if few else Standing.SHARED
+                self._waiting.append(await self._start(self._box, standing, warm=True))
+
+
+def _demote_soon(started: Started, standing: Standing) -> None:
+    """Demote once more what bubblewrap has put into a session of its own by then, whose priority is another's."""
+    if standing is Standing.LOWER:
+        asyncio.get_running_loop().call_later(_IN_ITS_SESSION_S, demote, started.process.pid)

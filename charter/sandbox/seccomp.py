@@ -27,7 +27,8 @@ _SOCKET, _IOCTL = (41, 198), (16, 29)
 _EXECUTE = ((59, 221), (322, 281))  # execve, execveat
 
 # Without: fork and vfork, sockets of other families than AF_UNIX (below), ptrace and its kin, namespaces and mounts,
-# keyrings, io_uring, bpf, perf, System V shared memory and memfd (memory that no limit counts), new devices, clocks.
+# keyrings, io_uring, bpf, perf, System V shared memory and memfd (memory that no limit counts), new devices, clocks,
+# the choice of cores (demotion.py).
 _ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "accept": (43, 202), "accept4": (288, 242), "access": (21, None), "alarm": (37, None),
     "arch_prctl": (158, None), "bind": (49, 200), "brk": (12, 214), "capget": (125, 90), "chdir": (80, 49),
@@ -61,7 +62,7 @@ _ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "rt_sigqueueinfo": (129, 138), "rt_sigreturn": (15, 139), "rt_sigsuspend": (130, 133),
     "rt_sigtimedwait": (128, 137), "sched_get_priority_max": (146, 125), "sched_get_priority_min": (147, 126),
     "sched_getaffinity": (204, 123), "sched_getattr": (315, 275), "sched_getparam": (143, 121),
-    "sched_getscheduler": (145, 120), "sched_rr_get_interval": (148, 127), "sched_setaffinity": (203, 122),
+    "sched_getscheduler": (145, 120), "sched_rr_get_interval": (148, 127),
     "sched_yield": (24, 124), "select": (23, None), "sendfile": (40, 71),
     "sendmmsg": (307, 269), "sendmsg": (46, 211), "sendto": (44, 206), "set_robust_list": (273, 99),
     "set_tid_address": (218, 96), "setitimer": (38, 103), "setpriority": (141, 140), "setrlimit": (160, 164),

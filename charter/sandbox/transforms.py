@@ -18,11 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from charter.sandbox import monty
+from charter.sandbox.allowances import Allowances
+from charter.sandbox.demotion import Standing
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Failure, Job, Outcome
 from charter.sandbox.monty import Event, WireBroken
 from charter.sandbox.programs import Program, RunningProgram
-from charter.sandbox.worker import stopped
+from charter.sandbox.worker import LONG_S, stopped
 
 MODULES = frozenset({"json", "re", "math", "datetime", "decimal", "hashlib", "typing", "dataclasses"})
 """What such code can import."""
@@ -32,6 +34,7 @@ _MOST_MEMORY_BYTES = 256 << 20
 _RECURSION = 200
 _LARGEST_FRAME_BYTES = 8 << 20
 _MOST_SUSPENSIONS = 100
+_AT_A_TIME = 8
 _MOST_CALLS, _MOST_RAN_MS = 1_000, 300_000
 _MOST_RESTING = 4
 _BEGIN_S = 15.0
@@ -80,6 +83,8 @@ class _Process:
                 async for message in messages:
                     event, content, ran_ms = monty.event(message)
                     if event is Event.PRINT:
+                        if len(printed) % _AT_A_TIME == 0:
+                            await asyncio.sleep(0)  # they may all be here: others come by meanwhile
                         printed.append(monty.printed(content))
                         left -= len(printed[-1].encode())
                         if left < 0:
@@ -111,8 +116,8 @@ def _answer(event: Event, content: bytes) -> bytes | None:
 class Transforms:
     """Runs pure functions. One per sandbox."""
 
-    def __init__(self, start: StartProgram) -> None:
-        self._start, self._program = start, find_program()
+    def __init__(self, start: StartProgram, allowances: Allowances) -> None:
+        self._start, self._program, self._allowances = start, find_program(), allowances
         self._resting: list[tuple[Hashable, _Process]] = []
         self._closed = False
 
@@ -123,10 +128,12 @@ class Transforms:
             SandboxUnavailable: there is no Monty here, or it does not start.
         """
         process = await self._taken(job)
+        anywhere_s = self._allowances.take(job.owner, LONG_S)
         began, whole = time.perf_counter(), False
         try:
-            async with asyncio.timeout(job.limits.wall_s):
-                outcome = await self._ran(process, job, began)
+            with process.program.at_work(anywhere_s):
+                async with asyncio.timeout(job.limits.wall_s):
+                    outcome = await self._ran(process, job, began)
             whole = True
             return outcome
         except TimeoutError:
@@ -136,6 +143,7 @@ class Transforms:
         except (WireBroken, ValueError, OSError) as error:
             return Outcome(None, stopped("crashed", job, str(error)), "", _ms(began))
         finally:
+            self._allowances.spend(job.owner, min(0.0, time.perf_counter() - began - anywhere_s))
             await self._given_back(job.owner, process, whole=whole)
 
     async def aclose(self) -> None:
@@ -147,6 +155,7 @@ class Transforms:
 
     async def _ran(self, process: _Process, job: Job, began: float) -> Outcome:
         limits = job.limits
+        process.program.forget_memory()
         said = await process.ask(monty.feed(f"{job.code}\nNone"), output_bytes=limits.output_bytes)
         printed, ran_ms = said.printed, said.ran_ms
         if said.event is Event.COMPLETE:
@@ -158,7 +167,8 @@ class Transforms:
         result, failure = _read(said, job)
         process.ran_ms += ran_ms
         await _require(process, monty.RESET)
-        return Outcome(result, failure, "".join(printed), _ms(began), cpu_ms=round(ran_ms, 3))
+        memory_kb = process.program.most_memory_kb()
+        return Outcome(result, failure, "".join(printed), _ms(began), round(ran_ms, 3), memory_kb)
 
     async def _taken(self, job: Job) -> _Process:
         """Return a process with a session for a job: one that rests, else a new one."""
@@ -167,9 +177,13 @@ class Transforms:
                 return process
         if self._program is None:
             raise SandboxUnavailable("transforms need pydantic-monty-runtime, which is not installed here")
-        program = Program((str(self._program), "subprocess"), memory_bytes=_PROCESS_BYTES, disk_bytes=1 << 20)
+        began, standing = time.perf_counter(), self._allowances.standing_of(job.owner)
+        command = (str(self._program), "subprocess")
+        program = Program(command, memory_bytes=_PROCESS_BYTES, disk_bytes=1 << 20, standing=standing)
         process = _Process(await self._start(program))
         if await _begun(process, job):
+            if standing is Standing.ANYWHERE:
+                self._allowances.spend(job.owner, time.perf_counter() - began)
             return process
         raise SandboxUnavailable("Monty's program does not start in the sandbox")
 

@@ -75,6 +75,6 @@ async def test_who_waits_for_an_entry_that_cannot_be_written_is_told(owner, serv
     def broken(*_: Any) -> Any:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(type(services.database), "tenant_connection", broken)
+    monkeypatch.setattr(type(services.database), "single_statement", broken)
     with pytest.raises(OSError, match="disk"):
         await log.record(owner.principal, "tool.called", "tool", None, after={"name": "t"})

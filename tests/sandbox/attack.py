@@ -22,8 +22,9 @@ from charter.sandbox.jobs import Job, JobLimits
 from charter.sandbox.sandbox import Sandbox
 from tests.sandbox.probes import PROBES, Probe, code_of
 
-LIMITS = JobLimits(wall_s=30.0, cpu_s=10.0)
+LIMITS = JobLimits(wall_s=60.0, cpu_s=10.0)
 _LONG = JobLimits(wall_s=2.0, cpu_s=1.0)
+_FILLING = JobLimits(wall_s=30.0, cpu_s=5.0)  # to write that much takes a while beside the others
 
 
 @contextlib.asynccontextmanager
@@ -80,7 +81,7 @@ async def attack(sandbox: Sandbox, probe: Probe, laid: dict[str, object]) -> str
     """Run a probe; returns what is wrong, None when it was contained."""
     # Its number is that of the process which opened it, and that one may have many descriptors open.
     code = code_of(probe, laid).replace("CHANNEL", "next(f for f in range(3, 65536) if _is_socket(f))")
-    job = Job(code + _IS_SOCKET, "probe", {}, limits=_LONG if probe.stopped else LIMITS)
+    job = Job(code + _IS_SOCKET, "probe", {}, limits=_limits(probe))
     outcome = await sandbox.run(job)
     if probe.stopped:
         kind = outcome.failure.kind if outcome.failure else f"a result: {str(outcome.result)[:100]}"
@@ -88,6 +89,12 @@ async def attack(sandbox: Sandbox, probe: Probe, laid: dict[str, object]) -> str
     if outcome.failure is not None:
         return f"the probe did not run: {outcome.failure.kind}: {outcome.failure.message[:200]}"
     return f"got hold of {str(outcome.result)[:200]}" if outcome.result else None
+
+
+def _limits(probe: Probe) -> JobLimits:
+    if not probe.stopped:
+        return LIMITS
+    return _LONG if {"wall", "cpu"} & {*probe.stopped} else _FILLING
 
 
 _IS_SOCKET = """

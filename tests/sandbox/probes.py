@@ -265,29 +265,43 @@ def loop():
 for _ in range(8):
     threading.Thread(target=loop, daemon=True).start()
 loop()""", ("cpu", "wall")),
+    Probe("time: on other cores than it was put on", "return [c for c in (0, 1) if works(lambda: os.sched_setaffinity(0, {c}) or True)]"),
+    Probe("time: at a higher priority", "return [n for n in (-1, -20) if works(lambda: os.setpriority(os.PRIO_PROCESS, 0, n) or True)]"),
+    Probe("time: in a session of its own", "return works(os.setsid)"),
+    Probe("time: under another scheduler", "return [n for n in (144, 314) if not refused(n, 0, 0, ctypes.create_string_buffer(64), 0)]"),
     Probe("time: sleep", "time.sleep(1000)", ("wall",)),
     Probe("time: stopped", "os.kill(os.getpid(), 19); time.sleep(1000)", ("wall",)),
     Probe("time: a regular expression", 'import re; return re.match("(a+)+$", "a" * 40 + "b") is not None', ("cpu", "wall")),
     # Forged answers
     Probe("answers: a forged result", """
 import json, struct
-frame = json.dumps({"nonce": "0" * 32, "result": '"forged"'}).encode()
-os.write(CHANNEL, struct.pack(">I", len(frame)) + frame)
+frame = json.dumps({"nonce": "0" * 32}).encode()
+os.write(CHANNEL, struct.pack(">II", len(frame), 8) + frame + b'"forged"')
 time.sleep(0.3)
 return "late\"""", ("result",)),
     Probe("answers: a frame without an end", 'os.write(CHANNEL, b"\\x00\\xff\\xff\\xff"); time.sleep(1000)', ("wall", "result")),
     Probe("answers: a frame larger than memory", 'os.write(CHANNEL, b"\\xff\\xff\\xff\\xff" + b"x" * 1000); time.sleep(1000)', ("result",)),
-    Probe("answers: no JSON", 'os.write(CHANNEL, b"\\x00\\x00\\x00\\x04{{{{"); time.sleep(1000)', ("result",)),
-    Probe("answers: no object", 'os.write(CHANNEL, b"\\x00\\x00\\x00\\x02[]"); time.sleep(1000)', ("result",)),
+    Probe("answers: an object that takes long to read", """
+body = b'{"a":[' + b"1," * 4000000 + b"1]}"
+os.write(CHANNEL, len(body).to_bytes(4, "big") + bytes(4) + body); time.sleep(1000)""", ("result",)),
+    Probe("answers: no JSON", 'os.write(CHANNEL, b"\\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x00{{{{"); time.sleep(1000)', ("result",)),
+    Probe("answers: no object", 'os.write(CHANNEL, b"\\x00\\x00\\x00\\x02\\x00\\x00\\x00\\x00[]"); time.sleep(1000)', ("result",)),
     Probe("answers: deeper than the reader", """
-body = b'{"a":' * 100000
-os.write(CHANNEL, len(body).to_bytes(4, "big") + body); time.sleep(1000)""", ("result", "wall")),
+body = b'{"a":' * 10000
+os.write(CHANNEL, len(body).to_bytes(4, "big") + bytes(4) + body); time.sleep(1000)""", ("result", "wall")),
     Probe("answers: a request to a host, by hand", """
 import json, struct
-frame = json.dumps({"egress": ["GET", f"http://127.0.0.1:{BAIT_PORT}/", [], ""]}).encode()
-os.write(CHANNEL, struct.pack(">I", len(frame)) + frame)
-size = int.from_bytes(os.read(CHANNEL, 4), "big")
+frame = json.dumps({"egress": ["GET", f"http://127.0.0.1:{BAIT_PORT}/", []]}).encode()
+os.write(CHANNEL, struct.pack(">II", len(frame), 0) + frame)
+size, _ = struct.unpack(">II", os.read(CHANNEL, 8))
 return "refused" not in os.read(CHANNEL, size).decode()"""),
+    Probe("answers: requests to hosts without end", """
+import json, struct
+frame = json.dumps({"egress": ["GET", "http://a.example/", []]}).encode()
+frames = (struct.pack(">II", len(frame), 0) + frame) * 1000
+threading.Thread(target=lambda: [os.read(CHANNEL, 1 << 16) for _ in iter(int, 1)], daemon=True).start()
+while True:
+    os.write(CHANNEL, frames)""", ("wall", "cpu")),
     Probe("answers: the channel closed", "os.close(CHANNEL); time.sleep(1000)", ("crashed", "cpu", "wall")),
     Probe("answers: gone without one", "os._exit(0)", ("crashed",)),
     Probe("answers: crashed", "ctypes.string_at(0)", ("crashed",)),

@@ -1,4 +1,7 @@
-"""The socket to the server."""
+"""The socket to the server.
+
+A frame is a JSON object, and bytes that nobody has to read as JSON: the length of each in four bytes, then both.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +22,18 @@ class Channel:
         os.set_inheritable(descriptor, False)
         self._lock = threading.Lock()
 
-    def send(self, document: dict[str, Any]) -> None:
+    def send(self, document: dict[str, Any], content: bytes = b"") -> None:
         payload = json.dumps(document, allow_nan=False).encode()
-        self._socket.sendall(struct.pack(">I", len(payload)) + payload)
+        self._socket.sendall(struct.pack(">II", len(payload), len(content)) + payload + content)
 
-    def receive(self) -> Any:
-        (length,) = struct.unpack(">I", self._exactly(4))
-        return json.loads(self._exactly(length))
+    def receive(self) -> tuple[Any, bytes]:
+        length, content_length = struct.unpack(">II", self._exactly(8))
+        return json.loads(self._exactly(length)), self._exactly(content_length)
 
-    def ask(self, document: dict[str, Any]) -> Any:
+    def ask(self, document: dict[str, Any], content: bytes) -> tuple[Any, bytes]:
         """Send a question and return its answer; one thread at a time."""
         with self._lock:
-            self.send(document)
+            self.send(document, content)
             return self.receive()
 
     def _exactly(self, size: int) -> bytes:

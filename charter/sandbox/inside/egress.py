@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import http.client
 import io
 import urllib.request
@@ -55,10 +54,9 @@ class EgressConnection(http.client.HTTPConnection):
     def getresponse(self) -> http.client.HTTPResponse:
         """Ask the server, and return its answer."""
         method, url, headers, content = self._asked
-        reply = self.channel.ask({"egress": [method, url, headers, base64.b64encode(content).decode()]})
+        reply, body = self.channel.ask({"egress": [method, url, headers]}, content)
         if "refused" in reply:
             raise OSError(reply["refused"])
-        body = base64.b64decode(reply["body"])
         head = [f"HTTP/1.1 {reply['status']} {reply['reason']}"]
         head += [f"{name}: {value}" for name, value in reply["headers"] if name.lower() not in _ABOUT_THE_WIRE]
         head.append(f"Content-Length: {len(body)}")

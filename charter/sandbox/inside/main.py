@@ -98,25 +98,25 @@ def call(job: dict[str, Any], namespace: dict[str, Any]) -> object:
     return asyncio.run(result)
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Run a job and return what to say of it: a result, or an error with its kind and line."""
+def run(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Run a job and return what to say of it, an error with its kind and line or nothing, and its result."""
     module = types.ModuleType("tool")
     sys.modules["tool"] = module  # data classes look their module up
     try:
         code = compile(job["code"], "tool.py", "exec", dont_inherit=True)
         exec(code, module.__dict__)
-        result = encoded(call(job, module.__dict__))
+        result = encoded(call(job, module.__dict__)).encode()
     except MemoryError:
-        return {"error": {"kind": "memory"}}
+        return {"error": {"kind": "memory"}}, b""
     except TooMuchOutput:
-        return {"error": {"kind": "output"}}
+        return {"error": {"kind": "output"}}, b""
     except ResultWrong as error:
-        return {"error": {"kind": "result", "message": str(error)[:_LONGEST_MESSAGE]}}
+        return {"error": {"kind": "result", "message": str(error)[:_LONGEST_MESSAGE]}}, b""
     except BaseException as error:
-        return {"error": raised(error)}
+        return {"error": raised(error)}, b""
     if len(result) > job["limits"]["output_bytes"]:
-        return {"error": {"kind": "output"}}
-    return {"result": result}
+        return {"error": {"kind": "output"}}, b""
+    return {}, result
 
 
 def raised(error: BaseException) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def main() -> None:
     spare_address_space()
     lock_down(bytes.fromhex(sys.argv[2]))
     channel.send({"ready": True})
-    job = channel.receive()
+    job, _ = channel.receive()
     began, printed = time.monotonic(), Printed(job["limits"]["output_bytes"])
     sys.stdout = sys.stderr = printed
     if any(module in job["code"] for module in ("urllib.request", "http.client")):
@@ -162,18 +162,19 @@ def main() -> None:
         use_egress(channel)
     limit(job["limits"])
     before = resource.getrusage(resource.RUSAGE_SELF)
-    said = run(job)
+    said, result = run(job)
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    text = printed.text().encode("utf-8", "replace")
     said |= {
         "nonce": job["nonce"],
-        "printed": printed.text().encode("utf-8", "replace").decode(),
+        "printed_bytes": len(text),
         "cpu_ms": round(cpu * 1000, 3),
         "wall_ms": round((time.monotonic() - began) * 1000, 3),
         "memory_kb": after.ru_maxrss,
     }
     try:
-        channel.send(said)
+        channel.send(said, text + result)
         time.sleep(60)  # the server ends this process, in an order that leaves nothing over
     finally:
         os._exit(0)
