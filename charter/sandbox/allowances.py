@@ -1,4 +1,4 @@
-"""How much time on all cores each owner's jobs have."""
+"""How much time on the cores kept for short calls each owner's jobs have."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from charter.sandbox.demotion import Standing
 
 # A neighbour that never stops is beside a call for four hundredths of the time: less than what its p95 is made of.
 _RATE = 0.04
-_MOST_S = 0.1
+_MOST_S, _START_S = 0.1, 0.05
 _REMEMBERED = 1_000
 
 
 class Allowances:
-    """Time on all cores: each owner gets 40 ms a second, and saves up to 100 ms.
+    """Time on the kept cores: each owner gets 40 ms a second, and saves up to 100 ms.
 
     Who has none left goes on where everything else runs that is not short, and is not slowed when nothing does.
     """
@@ -31,6 +31,11 @@ class Allowances:
     def standing_of(self, owner: Hashable) -> Standing:
         """Return how a process that an owner's call waits for is started."""
         return Standing.ANYWHERE if self.left(owner) > 0 else Standing.LOWER
+
+    def pay_for_start(self, owner: Hashable, standing: Standing) -> None:
+        """Note that a process was started so for an owner's call."""
+        if standing is Standing.ANYWHERE:
+            self.spend(owner, _START_S)
 
     def take(self, owner: Hashable, most_s: float) -> float:
         """Take up to so many seconds for a job, and return how many; what it does not use is given back."""

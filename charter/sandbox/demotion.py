@@ -37,6 +37,11 @@ def shared_cores() -> frozenset[int]:
     return frozenset(cores[kept:] or cores)
 
 
+def kept_cores() -> frozenset[int]:
+    """Return those for short calls: not where something long runs, or they would wait for the end of its slice."""
+    return all_cores() - shared_cores() or all_cores()
+
+
 class Standing(Enum):
     """Where and how eagerly a process runs when it is started."""
 
@@ -59,9 +64,9 @@ def confine(process_id: int) -> None:
     _place(process_id, shared_cores())
 
 
-def release(process_id: int) -> None:
-    """Let a process and its threads run on all cores."""
-    _place(process_id, all_cores())
+def put_first(process_id: int) -> None:
+    """Let a process and its threads run on the cores kept for short calls."""
+    _place(process_id, kept_cores())
 
 
 def demote(process_id: int) -> None:

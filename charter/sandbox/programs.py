@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from charter.sandbox import launching, seccomp
-from charter.sandbox.demotion import Standing, below, confine, release
+from charter.sandbox.demotion import Standing, below, confine, put_first
 from charter.sandbox.interpreter import Launcher
 from charter.sandbox.launching import Box, Started
 from charter.sandbox.processes import Processes
@@ -68,17 +68,17 @@ class RunningProgram:
             raise
 
     @contextlib.contextmanager
-    def at_work(self, anywhere_s: float) -> Iterator[None]:
-        """Let a program that does not step aside use all cores for so long, and then those that are shared."""
+    def at_work(self, first_s: float) -> Iterator[None]:
+        """Let the program use the kept cores for so long, and then the shared ones."""
         inner = self._inner
-        if anywhere_s > 0:
-            release(inner)
-        confining = asyncio.get_running_loop().call_later(anywhere_s, confine, inner)
+        if first_s > 0:
+            put_first(inner)
+        confining = asyncio.get_running_loop().call_later(first_s, confine, inner)
         try:
             yield
         finally:
             confining.cancel()
-            if anywhere_s > 0:
+            if first_s > 0:
                 confine(inner)
 
     def forget_memory(self) -> None:
@@ -150,6 +150,7 @@ class RunningProgram:
             async with asyncio.timeout(5):
                 await asyncio.gather(self._listener, return_exceptions=True)
         self._listener.cancel()
+        await asyncio.gather(self._listener, return_exceptions=True)
         return self._said.decode("utf-8", "replace").strip()
 
     async def _listen(self) -> None:

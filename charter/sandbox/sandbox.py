@@ -54,7 +54,7 @@ class Sandbox:
         self._called: dict[Hashable, float] = {}
         self._processes = Processes()
         self._waiting: deque[Worker] = deque()
-        self._filling: asyncio.Task[None] | None = None
+        self._filling: dict[Standing, asyncio.Task[None]] = {}
         self._launcher: Launcher | None = None
         self._tested: asyncio.Task[SandboxState] | None = None
         self._test_again_at = float("inf")
@@ -74,7 +74,7 @@ class Sandbox:
     async def warm_up(self) -> None:
         """Test the sandbox and start the workers that wait."""
         if (await self.state()).available:
-            await self._fill()
+            await self._fill(Standing.SHARED, self._waiting_wanted)
 
     async def run(self, job: Job) -> Outcome:
         """Run a job in a process of its own; never raises for what its code did.
@@ -136,7 +136,7 @@ class Sandbox:
         """End all that runs."""
         self._closed = True
         try:
-            for task in (self._tested, self._filling):
+            for task in (self._tested, *self._filling.values()):
                 if task is not None:
                     task.cancel()
                     await asyncio.gather(task, return_exceptions=True)
@@ -161,20 +161,19 @@ class Sandbox:
         return SandboxState(*probing.verdict(outcome))
 
     async def _ran(self, worker: Worker, job: Job) -> Outcome:
-        anywhere_s = self._allowances.take(job.owner, LONG_S)
-        outcome = await worker.run(job, anywhere_s)
-        self._allowances.spend(job.owner, min(0.0, outcome.wall_ms / 1000 - anywhere_s))
+        first_s = self._allowances.take(job.owner, LONG_S)
+        outcome = await worker.run(job, first_s)
+        self._allowances.spend(job.owner, min(0.0, outcome.wall_ms / 1000 - first_s))
         return outcome
 
     async def _take(self, job: Job) -> Worker:
         """Return a worker that waits, or a new one.
 
-        Whoever calls all the time leaves half of those that wait to others; who has used up its time, all.
+        Whoever calls all the time, or has used up its time, leaves half of those that wait to others.
         """
         standing = self._allowances.standing_of(job.owner)
-        leaves = self._waiting_wanted // 2 if self._is_hasty(job.owner) else 0
-        if standing is not Standing.ANYWHERE:
-            leaves = self._waiting_wanted
+        hasty = self._is_hasty(job.owner) or standing is not Standing.ANYWHERE
+        leaves = self._waiting_wanted // 2 if hasty else 0
         if job.limits.disk_bytes != self._box.disk_bytes:
             return await self._started_for(job, Box(job.limits.disk_bytes, self._box.packages), standing)
         while len(self._waiting) > leaves:
@@ -185,12 +184,9 @@ class Sandbox:
         return await self._started_for(job, self._box, standing)
 
     async def _started_for(self, job: Job, box: Box, standing: Standing) -> Worker:
-        """Start a worker that a call waits for: its owner's time on all cores pays for it."""
-        began = time.monotonic()
-        worker = await self._start(box, standing)
-        if standing is Standing.ANYWHERE:
-            self._allowances.spend(job.owner, time.monotonic() - began)
-        return worker
+        """Start a worker that a call waits for: its owner's allowance pays for it."""
+        self._allowances.pay_for_start(job.owner, standing)
+        return await self._start(box, standing)
 
     def _is_hasty(self, owner: Hashable) -> bool:
         """Return whether an owner called a moment ago; of the others, nothing is remembered."""
@@ -210,18 +206,23 @@ class Sandbox:
         return await Worker.of(self._processes, started, ready_within_s=_READY_WITHIN_S)
 
     def _refill(self) -> None:
-        if not self._closed and (self._filling is None or self._filling.done()):
-            self._filling = asyncio.create_task(self._fill())
+        """Have workers started until enough wait.
 
-    async def _fill(self) -> None:
-        """Start workers, one after the other, until enough wait.
-
-        Who is hasty leaves half of them, so fewer wait only when others took them: these are made up for on all cores.
+        Who is hasty leaves half of them, so fewer wait only when others took them: these are made up for on all cores,
+        beside what is being started on the shared ones.
         """
+        for standing, enough in (
+            (Standing.ANYWHERE, self._waiting_wanted // 2),
+            (Standing.SHARED, self._waiting_wanted),
+        ):
+            filling = self._filling.get(standing)
+            if not self._closed and len(self._waiting) < enough and (filling is None or filling.done()):
+                self._filling[standing] = asyncio.create_task(self._fill(standing, enough))
+
+    async def _fill(self, standing: Standing, enough: int) -> None:
+        """Start workers, one after the other, until enough wait."""
         with contextlib.suppress(OSError, WorkerLost):  # the next call starts its own, and says what is wrong
-            while not self._closed and len(self._waiting) < self._waiting_wanted:
-                few = len(self._waiting) < self._waiting_wanted // 2
-                standing = Standing.ANYWHERE if few else Standing.SHARED
+            while not self._closed and len(self._waiting) < enough:
                 self._waiting.append(await self._start(self._box, standing, warm=True))
 
 

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from charter.sandbox import monty
 from charter.sandbox.allowances import Allowances
-from charter.sandbox.demotion import Standing
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Failure, Job, Outcome
 from charter.sandbox.monty import Event, WireBroken
@@ -128,10 +127,10 @@ class Transforms:
             SandboxUnavailable: there is no Monty here, or it does not start.
         """
         process = await self._taken(job)
-        anywhere_s = self._allowances.take(job.owner, LONG_S)
+        first_s = self._allowances.take(job.owner, LONG_S)
         began, whole = time.perf_counter(), False
         try:
-            with process.program.at_work(anywhere_s):
+            with process.program.at_work(first_s):
                 async with asyncio.timeout(job.limits.wall_s):
                     outcome = await self._ran(process, job, began)
             whole = True
@@ -143,7 +142,7 @@ class Transforms:
         except (WireBroken, ValueError, OSError) as error:
             return Outcome(None, stopped("crashed", job, str(error)), "", _ms(began))
         finally:
-            self._allowances.spend(job.owner, min(0.0, time.perf_counter() - began - anywhere_s))
+            self._allowances.spend(job.owner, min(0.0, time.perf_counter() - began - first_s))
             await self._given_back(job.owner, process, whole=whole)
 
     async def aclose(self) -> None:
@@ -177,13 +176,12 @@ class Transforms:
                 return process
         if self._program is None:
             raise SandboxUnavailable("transforms need pydantic-monty-runtime, which is not installed here")
-        began, standing = time.perf_counter(), self._allowances.standing_of(job.owner)
+        standing = self._allowances.standing_of(job.owner)
+        self._allowances.pay_for_start(job.owner, standing)
         command = (str(self._program), "subprocess")
         program = Program(command, memory_bytes=_PROCESS_BYTES, disk_bytes=1 << 20, standing=standing)
         process = _Process(await self._start(program))
         if await _begun(process, job):
-            if standing is Standing.ANYWHERE:
-                self._allowances.spend(job.owner, time.perf_counter() - began)
             return process
         raise SandboxUnavailable("Monty's program does not start in the sandbox")
 

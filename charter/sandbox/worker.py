@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from charter.sandbox.demotion import below, confine, demote, release
+from charter.sandbox.demotion import below, confine, demote, put_first
 from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Failure, Job, Outcome, Stopped
 from charter.sandbox.launching import Started
 from charter.sandbox.processes import Processes
@@ -25,7 +25,7 @@ _DEEPEST = 64
 _QUICK_REQUESTS, _BETWEEN_S = 100, 0.01
 _DEMOTED_EVERY_S = 0.5
 LONG_S = 0.02
-"""What a job may run on all cores."""
+"""What a job may run on the kept cores."""
 _KILLED_FOR_CPU = {152, 137, -24, -9}
 _WORDS: dict[Stopped, str] = {
     "wall": "It was stopped after {wall:g} s on the clock; do less, or raise limits.wall_s.",
@@ -93,18 +93,18 @@ class Worker:
         self._processes.end(self.started)
         self._writer.close()
 
-    async def run(self, job: Job, anywhere_s: float = LONG_S) -> Outcome:
+    async def run(self, job: Job, first_s: float = LONG_S) -> Outcome:
         """Run a job and end the process; never raises for what the code did.
 
         Args:
-            anywhere_s: how long it may use all cores, before it goes on at a lower priority on those that are shared.
+            first_s: how long it may use the kept cores, before it goes on at a lower priority on the shared ones.
         """
         began, nonce = time.monotonic(), secrets.token_hex(16)
         said: dict[str, Any] | None = None
         content, failure = b"", None
-        if anywhere_s > 0:
-            release(self._inner)
-        self._demotion = asyncio.get_running_loop().call_later(anywhere_s or LONG_S, self._demote)
+        if first_s > 0:
+            put_first(self._inner)
+        self._demotion = asyncio.get_running_loop().call_later(first_s or LONG_S, self._demote)
         try:
             async with asyncio.timeout(job.limits.wall_s):
                 await self._send(_asked(job, nonce))

@@ -13,7 +13,7 @@ import pytest
 from charter.sandbox import demotion, worker
 from charter.sandbox import sandbox as room
 from charter.sandbox.allowances import Allowances
-from charter.sandbox.demotion import all_cores, below, shared_cores
+from charter.sandbox.demotion import below, kept_cores, shared_cores
 from charter.sandbox.jobs import Job, JobLimits, Outcome
 from charter.sandbox.programs import Program
 from charter.sandbox.sandbox import Sandbox
@@ -106,14 +106,14 @@ def _threads(process_id: int) -> list[int]:
 
 
 @several_cores
-async def test_a_job_begins_on_all_cores_and_goes_on_where_all_long_ones_are(sandbox, monkeypatch):
+async def test_a_job_begins_on_the_kept_cores_and_processes_wait_on_the_shared_ones(sandbox, monkeypatch):
     monkeypatch.setattr(room, "LONG_S", 60.0)
     sandbox._allowances.take = lambda *_: 60.0
     [waiting] = sandbox._waiting
     assert os.sched_getaffinity(waiting._inner) == shared_cores()
 
     async def begins(process_id: int) -> None:
-        assert os.sched_getaffinity(process_id) == all_cores()
+        assert os.sched_getaffinity(process_id) == kept_cores()
         assert os.getpriority(os.PRIO_PROCESS, process_id) == os.getpriority(os.PRIO_PROCESS, 0)
 
     await _while_it_runs(sandbox, Job(_SLEEPS, "f", {}), monkeypatch, begins)
@@ -157,14 +157,14 @@ async def test_a_short_job_costs_its_owner_what_it_took(sandbox):
 
 
 @several_cores
-async def test_a_transform_has_all_cores_while_it_works_and_not_when_it_rests(sandbox):
+async def test_a_transform_has_the_kept_cores_while_it_works_and_not_when_it_rests(sandbox):
     outcome = await sandbox.transform(Job("def f():\n    return 1", "f", {}, owner="ours"))
     assert outcome.result == 1
     (_, process), *_ = sandbox._transforms._resting
     inner = process.program._inner
     assert os.sched_getaffinity(inner) == shared_cores()
     with process.program.at_work(60.0):
-        assert os.sched_getaffinity(inner) == all_cores()
+        assert os.sched_getaffinity(inner) == kept_cores()
     assert os.sched_getaffinity(inner) == shared_cores()
 
 
