@@ -185,6 +185,25 @@ def _card_text(card: dict[str, Any]) -> str:
     return "\n".join([*lines, "", "On sources that the model had not seen:", output.table(rows, list(rows[0]))])
 
 
+def _slow_options(command: Any) -> Any:
+    """Give a command what says whether stored texts are read by what is slow as well."""
+    for option in (
+        click.option("--slow-texts", type=click.IntRange(1, 200), default=50, show_default=True,
+                     help="How many texts, at most, are read by the judge and the models."),
+        click.option("--models", is_flag=True, help="Have the operator's models read as well."),
+        click.option("--judge", is_flag=True, help="Ask the policy's judge as well, at the tenant's cost."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _slow_text(done: Any) -> str:
+    if not done["read_slowly"] + done["left_unread"]:
+        return ""
+    failed = f", {done['judge_failed']} without a verdict" if done["judge_failed"] else ""
+    return f" Judge and models: {done['read_slowly']} texts read{failed}, {done['left_unread']} left."
+
+
 @guard.command("dry-run")
 @click.argument("policy_id", metavar="POLICY")
 @click.option("--number", type=int, help="Version; default: the latest.")
@@ -192,18 +211,20 @@ def _card_text(card: dict[str, Any]) -> str:
     "--runs", type=click.IntRange(1, 500), default=100, show_default=True, help="How many of the newest runs."
 )
 @click.option("--agent", "agent_id", help="Only runs of this agent, by id.")
+@_slow_options
 @json_option
-def dry_run(policy_id: str, number: int | None, runs: int, agent_id: str | None, as_json: bool) -> None:
+def dry_run(policy_id: str, number: int | None, runs: int, agent_id: str | None, as_json: bool, **slow: Any) -> None:
     """Show what a version of a POLICY would have done with past runs, before it is activated."""
     body = {name: value for name, value in (("number", number), ("agent_id", agent_id)) if value is not None}
-    done = http.client().request("POST", f"/v1/guardrail-policies/{policy_id}/dry-run", {"runs": runs} | body)
+    done = http.client().request("POST", f"/v1/guardrail-policies/{policy_id}/dry-run", {"runs": runs} | body | slow)
     output.show(done, as_json, _tried)
 
 
 def _tried(done: Any) -> str:
     head = (
         f"Version {done['number']} on {done['texts']} texts of {done['runs']} runs: {done['blocked']} blocked "
-        f"(in {done['runs_with_blocks']} runs), {done['redacted']} redacted, {done['flagged']} flagged."
+        f"(in {done['runs_with_blocks']} runs), {done['asked']} asked about, {done['redacted']} redacted, "
+        f"{done['flagged']} flagged.{_slow_text(done)}"
     )
     rules = output.table(done["rules"], ["stage", "detector", "action", "hits"])
     examples = output.table(done["examples"], ["run_id", "stage", "detector", "score", "evidence"])
@@ -213,11 +234,12 @@ def _tried(done: Any) -> str:
 @guard.command()
 @click.option("--policy", "policy_id", help="Score with this policy, by id; default: the tenant's policy for all.")
 @click.option("--number", type=int, help="Version of the policy; default: the latest.")
+@_slow_options
 @json_option
-def cases(policy_id: str | None, number: int | None, as_json: bool) -> None:
+def cases(policy_id: str | None, number: int | None, as_json: bool, **slow: Any) -> None:
     """Score the stored test cases with a version of a policy; the exit code is 1 when one fails."""
     body = {name: value for name, value in (("policy_id", policy_id), ("number", number)) if value is not None}
-    done = http.client().request("POST", "/v1/guardrail-cases/run", body)
+    done = http.client().request("POST", "/v1/guardrail-cases/run", body | slow)
     output.show(done, as_json, _cases_text)
     if done["failed"]:
         sys.exit(1)
@@ -225,7 +247,9 @@ def cases(policy_id: str | None, number: int | None, as_json: bool) -> None:
 
 def _cases_text(done: Any) -> str:
     columns = ["case_id", "passed", "expected", "stage", "detector", "score", "note"]
-    return "\n\n".join([f"{done['passed']} passed, {done['failed']} failed.", output.table(done["results"], columns)])
+    skipped = f", {done['skipped']} skipped" if done["skipped"] else ""
+    head = f"{done['passed']} passed, {done['failed']} failed{skipped}.{_slow_text(done)}"
+    return "\n\n".join([head, output.table(done["results"], columns)])
 
 
 _MODELS = "/v1/guardrail-models"

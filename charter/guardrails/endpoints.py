@@ -71,6 +71,7 @@ from charter.guardrails.schemas import (
     GuardrailPolicyInput,
     GuardrailPolicyRead,
     GuardrailVerdict,
+    JudgeCategoryRead,
     SeenViolations,
     ToolName,
     UnreadViolations,
@@ -80,7 +81,7 @@ from charter.guardrails.schemas import (
     ViolationChange,
     ViolationRead,
 )
-from charter.guardrails.service import alerts, cases, guards, policies, registry, violations
+from charter.guardrails.service import alerts, cases, guards, policies, registry, slowly, violations
 from charter.guardrails.service.judge import OnBehalf
 from charter.identity.errors import Unauthenticated
 
@@ -103,6 +104,12 @@ async def check_text(given: GuardrailCheckInput, request: Request, services: Pro
         guard, given.text, given.stage, on_behalf, given.sources, asks_judge=given.judge
     )
     return guards.shown_verdict(guard, verdict)
+
+
+@checks.get("/judge-categories", operation_id="listJudgeCategories", responses=problems(Forbidden))
+async def list_judge_categories(principal: CurrentPrincipal) -> list[JudgeCategoryRead]:
+    """List what a judge is asked about unless a policy says otherwise; a policy can add categories of its own."""
+    return guards.judge_categories(principal)
 
 
 @checks.get("/models", operation_id="getGuardrailModels", responses=problems(Forbidden))
@@ -304,11 +311,17 @@ async def add_case(given: GuardrailCaseInput, principal: CurrentPrincipal, db: T
     operation_id="runGuardrailCases",
     responses=problems(Unauthenticated, Forbidden, GuardrailPolicyNotFound, GuardrailPolicyVersionNotFound),
 )
-async def run_cases(given: GuardrailCaseRunInput, request: Request) -> GuardrailCaseRunRead:
-    """Score the test cases with a version of a policy, exceptions left aside; nothing is recorded."""
+async def run_cases(given: GuardrailCaseRunInput, request: Request, services: ProcessServices) -> GuardrailCaseRunRead:
+    """Score the test cases with a version of a policy, exceptions left aside; nothing is recorded.
+
+    What is slow reads them only where that is asked for: models of the operator, and a judge, which costs money.
+    """
     async with brief_session(request) as (principal, db):
         trial = await cases.trial(db, principal, given)
-    return await asyncio.to_thread(cases.scored, trial)
+    stored = await asyncio.to_thread(cases.read_fast, trial)
+    on_behalf = OnBehalf(principal.tenant_id, principal.id)
+    verdicts, slow = await slowly.read(services.reader, trial.guard, stored, on_behalf, given)
+    return cases.scored(trial, stored, verdicts, slow)
 
 
 @case_routes.delete(

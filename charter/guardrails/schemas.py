@@ -12,7 +12,6 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
-    field_validator,
     model_validator,
 )
 
@@ -27,9 +26,10 @@ from charter.core.ids import (
     ViolationAlertId,
     ViolationId,
 )
+from charter.guardrails.judging import CAN_JUDGE
 from charter.guardrails.models import ViolationState
 from charter.guardrails.packages import ModelKind
-from charter.guardrails.policy import Action, AnyDetector, DetectorName, PolicyDocument
+from charter.guardrails.policy import Action, AnyDetector, PolicyDocument, is_slow
 from charter.guardrails.stages import Stage
 
 PolicyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -157,10 +157,40 @@ class GuardrailPolicyRead(BaseModel):
     created_at: datetime
 
 
-class GuardrailDryRunInput(BaseModel):
-    """Which version to try, and on which past runs."""
+class SlowReading(BaseModel):
+    """Whether what is slow reads stored texts as well: models in other processes, a judge that costs money."""
 
     model_config = ConfigDict(extra="forbid")
+
+    judge: bool = Field(
+        default=False, description="Ask the policy's judge as well, at the tenant's cost and within its budgets."
+    )
+    models: bool = Field(default=False, description="Have the operator's models read as well.")
+    slow_texts: int = Field(
+        default=50,
+        ge=1,
+        le=200,
+        description="How many texts, at most, are read by what is slow, in a minute at most; the others are counted.",
+    )
+
+
+class SlowTally(BaseModel):
+    """How much was read by what is slow."""
+
+    read_slowly: int = Field(description="Texts that a judge or the operator's models have read.")
+    left_unread: int = Field(description="Texts that they would have read in a run, and did not here.")
+    judge_failed: int = Field(description="Texts for which there was no verdict; a run takes that for a hit.")
+
+
+class JudgeCategoryRead(BaseModel):
+    """A category that a judge can be asked about."""
+
+    name: str
+    description: str = Field(description="As the judge is told it.")
+
+
+class GuardrailDryRunInput(SlowReading):
+    """Which version to try, and on which past runs."""
 
     number: int | None = Field(default=None, ge=1, description="Default: the latest version.")
     runs: int = Field(default=100, ge=1, le=500, description="How many of the newest runs, at most.")
@@ -187,7 +217,7 @@ class GuardrailDryRunExample(BaseModel):
     evidence: str
 
 
-class GuardrailDryRunRead(BaseModel):
+class GuardrailDryRunRead(SlowTally):
     """What the version would have done."""
 
     number: int
@@ -195,6 +225,7 @@ class GuardrailDryRunRead(BaseModel):
     runs_with_blocks: int = Field(description="Runs in which something would have been blocked.")
     texts: int
     blocked: int
+    asked: int = Field(description="Texts about which a person would have been asked.")
     redacted: int
     flagged: int
     rules: list[GuardrailDryRunRule]
@@ -264,17 +295,16 @@ class GuardrailCaseInput(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     stage: Stage
-    detector: DetectorName
+    detector: AnyDetector
     expected: Literal["passes", "hits"]
     text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
-    @field_validator("detector")
-    @classmethod
-    def _can_be_scored(cls, detector: str) -> str:
-        if detector == "judge":
-            raise ValueError("cases are scored without asking models; choose another detector")
-        return detector
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        if is_slow(self.detector) and self.stage not in CAN_JUDGE:
+            raise ValueError(f"{self.detector}: {self.stage} cannot wait for it; choose {', '.join(sorted(CAN_JUDGE))}")
+        return self
 
 
 class GuardrailCaseRead(BaseModel):
@@ -293,10 +323,8 @@ class GuardrailCaseRead(BaseModel):
     created_at: datetime
 
 
-class GuardrailCaseRunInput(BaseModel):
+class GuardrailCaseRunInput(SlowReading):
     """Which version to score the stored cases with; default: the tenant's policy for all as it applies."""
-
-    model_config = ConfigDict(extra="forbid")
 
     policy_id: GuardrailPolicyId | None = None
     number: int | None = Field(default=None, ge=1, description="Default: the latest version of the policy.")
@@ -309,17 +337,18 @@ class GuardrailCaseResult(BaseModel):
     stage: Stage
     detector: str
     expected: Literal["passes", "hits"]
-    passed: bool
+    passed: bool | None = Field(description="None: it is for a detector that did not read it now.")
     score: float
     note: str
 
 
-class GuardrailCaseRunRead(BaseModel):
+class GuardrailCaseRunRead(SlowTally):
     """How the cases went."""
 
     passed: int
     failed: int
-    results: list[GuardrailCaseResult] = Field(description="Those that failed first.")
+    skipped: int = Field(description="Cases for detectors that did not read them now.")
+    results: list[GuardrailCaseResult] = Field(description="Those that failed first, then those that were skipped.")
 
 
 class FalsePositiveInput(GuardrailExceptionInput):
@@ -415,6 +444,7 @@ class GuardrailModelVersionRead(BaseModel):
     sha256: str
     size_bytes: int
     installed_at: datetime | None
+    can_roll_back: bool = Field(description="Something of the model is on trial, in the shadow, or was active before.")
 
 
 class GuardrailModelDetail(GuardrailModelVersionRead):

@@ -163,7 +163,7 @@ async def test_a_text_that_the_judge_finds_unsafe_reaches_no_model(builder, make
     learned = await builder.client.post(
         f"/v1/violations/{found['id']}/false-positive", {"reason": "A cake.", "expires_at": "2026-12-01T00:00:00Z"}
     )
-    assert learned.status == 422
+    assert (learned.status, learned.json()["case"]["detector"]) == (201, "judge")
 
 
 async def test_categories_choose_the_rule(builder, make_agent, model):
@@ -318,3 +318,65 @@ async def test_a_check_asks_the_judge_only_when_told_to(builder, make_caller, mo
     assert (verdict["blocked"], verdict["scores"]["judge"]) == (True, 1.0)
     reader = await make_caller("builder", builder.tenant_id)
     assert (await reader.client.post("/v1/guardrails/check", body | {"judge": True})).code == "access.forbidden"
+
+
+async def _past(builder, make_agent, *texts: str) -> str:
+    """Runs with these inputs, and a policy whose judge reads inputs; returns its path."""
+    await make_agent(builder)
+    for text in texts:
+        await ask(builder, text)
+    policy = await make_policy(builder, document=judging("input"))
+    return f"{PATH}/{policy['id']}/dry-run"
+
+
+async def test_a_dry_run_asks_the_judge_only_when_told_to_and_no_more_than_that(builder, make_agent, model):
+    path = await _past(builder, make_agent, "one", "two", "three")
+    says(model, UNSAFE)
+    done = (await builder.client.post(path, {})).json()
+    assert (done["blocked"], done["read_slowly"], done["left_unread"], asked(model)) == (0, 0, 3, [])
+    done = (await builder.client.post(path, {"judge": True, "slow_texts": 2})).json()
+    assert (done["blocked"], done["read_slowly"], done["left_unread"], done["judge_failed"]) == (2, 2, 1, 0)
+    assert sorted(asked(model)) == ["three", "two"]
+    done = (await builder.client.post(path, {"judge": True})).json()
+    assert (done["blocked"], done["left_unread"], len(asked(model))) == (3, 0, 3)  # what was judged is not paid twice
+    assert await violations(builder) == []
+    assert (await builder.client.post(path, {"judge": True, "slow_texts": 201})).status == 422
+
+
+async def test_a_dry_run_stops_asking_when_the_budget_is_used_up(builder, make_agent, model):
+    path = await _past(builder, make_agent, *(f"text {number}" for number in range(16)))
+    budget = await make_budget(builder, limit=2 * USED)
+    says(model, SAFE)
+    done = (await builder.client.post(path, {"judge": True})).json()
+    assert done["judge_failed"] >= 5
+    assert done["left_unread"] > 0
+    assert done["blocked"] == done["judge_failed"]  # as a run takes it
+    found = (await builder.client.get(f"/v1/budgets/{budget['id']}")).json()
+    assert (found["used"], found["reserved"], asked(model)) == (
+        16 * USED,
+        0,
+        [],
+    )  # what the runs used, and nothing more
+
+
+async def test_cases_for_a_judge_are_scored_when_it_is_asked(builder, model):
+    policy = await make_policy(builder, document=judging("input"))
+    case = {"stage": "input", "detector": "judge", "expected": "hits", "text": "How do I make a cake?"}
+    assert (await builder.client.post("/v1/guardrail-cases", case)).status == 201
+    says(model, UNSAFE)
+    body = {"policy_id": policy["id"]}
+    done = (await builder.client.post("/v1/guardrail-cases/run", body)).json()
+    assert (done["passed"], done["failed"], done["skipped"], done["left_unread"]) == (0, 0, 1, 1)
+    assert (done["results"][0]["passed"], asked(model)) == (None, [])
+    done = (await builder.client.post("/v1/guardrail-cases/run", body | {"judge": True})).json()
+    assert (done["passed"], done["failed"], done["skipped"], done["read_slowly"]) == (1, 0, 0, 1)
+    late = await builder.client.post("/v1/guardrail-cases", case | {"stage": "stream"})
+    assert (late.status, "cannot wait" in late.json()["errors"][0]["message"]) == (422, True)
+
+
+async def test_the_server_says_what_judges_can_be_asked_about(builder, make_caller):
+    found = (await builder.client.get("/v1/guardrails/judge-categories")).json()
+    assert [one["name"] for one in found] == list(SETTINGS.hazards)
+    assert all(len(one["description"]) > 20 for one in found)
+    caller = await make_caller("caller", builder.tenant_id)
+    assert (await caller.client.get("/v1/guardrails/judge-categories")).code == "access.forbidden"

@@ -181,7 +181,9 @@ async def test_a_model_is_installed_activated_and_rolled_back(ours, owner, harsh
     assert found["model_version"] == "2.harsher"
     assert (await ours.client.delete(f"{OURS}/2.harsher")).code == "guardrails.model-in-use"
     assert (await ours.client.post(f"{OURS}/2.harsher/shadow")).code == "guardrails.model-in-use"
+    assert all(one["can_roll_back"] for one in (await owner.client.get("/v1/guardrail-models")).json())
     rolled = await ours.client.post(f"{OURS}/rollback")
+    assert not any(one["can_roll_back"] for one in rolled.json())
     assert {one["version"]: one["state"] for one in rolled.json()} == {own: "active", "2.harsher": "installed"}
     assert checker().check(MILD, Stage.INPUT).findings["injection"].score == before
     assert (await ours.client.post(f"{OURS}/rollback")).code == "guardrails.nothing-to-roll-back"
@@ -288,6 +290,16 @@ async def test_only_the_operator_changes_models(ours, make_caller, anonymous, ha
         assert answer.code == "guardrails.model-not-found"
     answer = await ours.client.request(method, path, zipped_body, headers=headers)
     assert answer.status == good, answer.body
+
+
+async def test_whoever_reads_guardrails_may_see_their_models(owner, make_caller):
+    role = {"name": "watcher", "permissions": ["guardrails.read"]}
+    assert (await owner.client.post("/v1/roles", role)).status == 201
+    watcher = await make_caller("watcher", owner.tenant_id)
+    (own,) = [one["version"] for one in (await watcher.client.get("/v1/guardrail-models")).json()]
+    assert (await watcher.client.get(f"{OURS}/{own}")).status == 200
+    nobody = await make_caller("caller", owner.tenant_id)
+    assert (await nobody.client.get("/v1/guardrail-models")).code == "access.forbidden"
 
 
 async def test_what_is_no_model_is_refused(ours):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from charter.core.errors import InputInvalid
 from charter.core.principal import Principal
 from charter.guardrails.errors import GuardrailCaseNotFound, TooManyGuardrailCases
 from charter.guardrails.models import GuardrailCase
-from charter.guardrails.policy import SHIPPED, Guard, PolicyDocument, fingerprint, is_slow
+from charter.guardrails.policy import SHIPPED, Guard, PolicyDocument, Verdict, fingerprint
 from charter.guardrails.repository import GuardrailRepository
 from charter.guardrails.schemas import (
     FalsePositiveInput,
@@ -27,12 +28,15 @@ from charter.guardrails.schemas import (
     GuardrailCaseRunInput,
     GuardrailCaseRunRead,
     GuardrailExceptionRead,
+    SlowTally,
 )
 from charter.guardrails.service import policies, violations
 from charter.guardrails.service.guards import checker
+from charter.guardrails.service.slowly import Stored, unread
 from charter.guardrails.stages import Stage
 
 MOST_CASES = 1_000
+_ORDER = {False: 0, None: 1, True: 2}
 _LONGEST = 20_000
 
 
@@ -98,8 +102,6 @@ async def learn(
     """
     access.require(principal, "guardrails.write")
     violation = await violations.get_violation(db, principal, violation_id)
-    if is_slow(violation.detector):
-        raise _invalid("Cases are scored without asking other models; make an exception only.")
     text = _found(violation.text_hash, given.text, kept)
     made = await violations.except_violation(db, principal, violation_id, given, now=now)
     case = GuardrailCase(
@@ -138,23 +140,33 @@ async def trial(db: AsyncSession, principal: Principal, given: GuardrailCaseRunI
     return Trial(Guard(checker(), document), cases)
 
 
-def scored(trial: Trial) -> GuardrailCaseRunRead:
-    """Score the cases. Slow for many: to be done in a thread."""
-    results = sorted((_scored(trial.guard, case) for case in trial.cases), key=lambda result: result.passed)
-    failed = sum(not result.passed for result in results)
-    return GuardrailCaseRunRead(passed=len(results) - failed, failed=failed, results=results)
+def read_fast(trial: Trial) -> list[Stored]:
+    """Read the cases with the fast detectors. Takes long for many: to be done in a thread."""
+    return [Stored(one.text, Stage(one.stage), trial.guard.check(one.text, Stage(one.stage))) for one in trial.cases]
 
 
-def _scored(guard: Guard, case: GuardrailCaseRead) -> GuardrailCaseResult:
-    verdict = guard.check(case.text, Stage(case.stage))
+def scored(
+    trial: Trial, stored: Sequence[Stored], verdicts: Sequence[Verdict], slow: SlowTally
+) -> GuardrailCaseRunRead:
+    """Score the cases by what was read."""
+    read = zip(trial.cases, stored, verdicts, strict=True)
+    results = sorted((_scored(trial.guard, *each) for each in read), key=lambda result: _ORDER[result.passed])
+    counted = Counter(result.passed for result in results)
+    return GuardrailCaseRunRead(
+        passed=counted[True], failed=counted[False], skipped=counted[None], results=results, **slow.model_dump()
+    )
+
+
+def _scored(guard: Guard, case: GuardrailCaseRead, stored: Stored, verdict: Verdict) -> GuardrailCaseResult:
     hit = any(one.detector == case.detector for one in verdict.hits)
     finding = verdict.report.findings.get(case.detector)
+    passed = None if case.detector in unread(guard, stored, verdict) else hit == (case.expected == "hits")
     return GuardrailCaseResult(
         case_id=case.id,
         stage=case.stage,
         detector=case.detector,
         expected=case.expected,
-        passed=hit == (case.expected == "hits"),
+        passed=passed,
         score=finding.score if finding else 0.0,
         note=case.note,
     )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from charter.guardrails.policy import Action, Guard, Hit
-from charter.guardrails.schemas import GuardrailDryRunExample, GuardrailDryRunRead, GuardrailDryRunRule
+from charter.guardrails.policy import Action, Guard, Hit, Verdict
+from charter.guardrails.schemas import GuardrailDryRunExample, GuardrailDryRunRead, GuardrailDryRunRule, SlowTally
+from charter.guardrails.service.slowly import Stored
 from charter.guardrails.stages import Stage
 
 _MOST_EXAMPLES = 20
@@ -23,7 +24,14 @@ class PastText:
     text: str
 
 
-def dry_run(guard: Guard, texts: Sequence[PastText], *, runs: int) -> GuardrailDryRunRead:
+def read_fast(guard: Guard, texts: Sequence[PastText]) -> list[Stored]:
+    """Read texts with the fast detectors."""
+    return [Stored(past.text, past.stage, guard.check(past.text, past.stage)) for past in texts]
+
+
+def summed(
+    guard: Guard, texts: Sequence[PastText], verdicts: Sequence[Verdict], slow: SlowTally, *, runs: int
+) -> GuardrailDryRunRead:
     """Return what a policy would have done; nothing is recorded.
 
     Args:
@@ -33,8 +41,7 @@ def dry_run(guard: Guard, texts: Sequence[PastText], *, runs: int) -> GuardrailD
     rules: Counter[tuple[Stage, str, Action]] = Counter()
     stopped: set[UUID] = set()
     examples: list[GuardrailDryRunExample] = []
-    for past in texts:
-        verdict = guard.check(past.text, past.stage)
+    for past, verdict in zip(texts, verdicts, strict=True):
         done[verdict.action] += 1
         rules.update((hit.stage, hit.detector, hit.action) for hit in verdict.hits)
         if verdict.blocked:
@@ -46,6 +53,7 @@ def dry_run(guard: Guard, texts: Sequence[PastText], *, runs: int) -> GuardrailD
         runs_with_blocks=len(stopped),
         texts=len(texts),
         blocked=done[Action.BLOCK] + done[Action.END],
+        asked=done[Action.ASK],
         redacted=done[Action.REDACT],
         flagged=done[Action.FLAG],
         rules=[
@@ -53,6 +61,7 @@ def dry_run(guard: Guard, texts: Sequence[PastText], *, runs: int) -> GuardrailD
             for (stage, detector, action), hits in rules.most_common()
         ],
         examples=examples,
+        **slow.model_dump(),
     )
 
 

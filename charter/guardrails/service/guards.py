@@ -17,9 +17,16 @@ from charter.core.db import Connection, Database
 from charter.core.ids import new_id
 from charter.core.principal import Principal
 from charter.guardrails.checking import Checker
+from charter.guardrails.judging import HAZARDS
 from charter.guardrails.policy import SHIPPED, Guard, NewViolation, Place, PolicyDocument, Verdict, fingerprint
 from charter.guardrails.repository import GuardrailRepository, insert_violations
-from charter.guardrails.schemas import GuardrailCheckInput, GuardrailHit, GuardrailSpan, GuardrailVerdict
+from charter.guardrails.schemas import (
+    GuardrailCheckInput,
+    GuardrailHit,
+    GuardrailSpan,
+    GuardrailVerdict,
+    JudgeCategoryRead,
+)
 
 _MAXIMUM_TENANTS = 1_000
 
@@ -159,6 +166,16 @@ def violations_of(guard: Guard, verdict: Verdict, text: str, place: Place) -> li
 async def record(connection: Connection, violations: list[NewViolation]) -> None:
     """Write violations in the transaction of what they stopped."""
     await insert_violations(connection, violations)
+
+
+def judge_categories(principal: Principal) -> list[JudgeCategoryRead]:
+    """Return what judges can be asked about without a tenant's own words.
+
+    Raises:
+        Forbidden: the principal lacks ``guardrails.read``.
+    """
+    access.require(principal, "guardrails.read")
+    return [JudgeCategoryRead(name=name, description=words) for name, words in HAZARDS.items()]
 
 
 def model_card(principal: Principal) -> dict[str, JsonValue]:

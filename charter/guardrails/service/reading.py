@@ -25,14 +25,16 @@ class Reader:
         sources: Sequence[str] = (),
         *,
         asks_judge: bool = True,
+        asks_models: bool = True,
     ) -> Verdict:
         """Apply a policy to a text as :meth:`Guard.check`, and have what that lets through read by what is slow.
 
         Args:
             asks_judge: False leaves out the judge, which costs money.
+            asks_models: False leaves out the operator's models.
         """
         verdict = guard.check(text, stage, sources)
-        for name in guard.left_to_models(verdict, text, stage):
+        for name in guard.left_to_models(verdict, text, stage) if asks_models else []:
             verdict = guard.read_by(verdict, text, stage, name, await self._models.read(name, text, stage))
             if verdict.blocked:
                 return verdict

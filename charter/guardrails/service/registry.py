@@ -35,9 +35,9 @@ async def list_models(db: AsyncSession, principal: Principal) -> list[GuardrailM
     """Return every version of every model, with what it does now.
 
     Raises:
-        Forbidden: the principal lacks ``system.read``.
+        Forbidden: the principal has neither ``guardrails.read`` nor ``system.read``.
     """
-    access.require(principal, "system.read")
+    _require_reader(principal)
     repository = ModelRepository(db)
     lineups = {lineup.model: lineup for lineup in await repository.lineups()}
     own = checker().own.card
@@ -49,10 +49,10 @@ async def get_model(db: AsyncSession, principal: Principal, model: str, version:
     """Return a version with its card.
 
     Raises:
-        Forbidden: the principal lacks ``system.read``.
+        Forbidden: the principal has neither ``guardrails.read`` nor ``system.read``.
         GuardrailModelNotFound: there is none.
     """
-    access.require(principal, "system.read")
+    _require_reader(principal)
     repository = ModelRepository(db)
     lineup = next((one for one in await repository.lineups() if one.model == model), None)
     if _comes_with_charter(model, version):
@@ -60,6 +60,12 @@ async def get_model(db: AsyncSession, principal: Principal, model: str, version:
         return GuardrailModelDetail(**_of_card(card, lineup).model_dump(), card=card)
     row = await _get(repository, model, version)
     return GuardrailModelDetail(**_of_row(row, lineup).model_dump(), card=row.card)
+
+
+def _require_reader(principal: Principal) -> None:
+    """Whoever reads guardrails may know what they decide with, and so may whoever runs the installation."""
+    if not access.may(principal, "system.read"):
+        access.require(principal, "guardrails.read")
 
 
 async def install(db: AsyncSession, principal: Principal, package: Package) -> GuardrailModelVersionRead:
@@ -300,6 +306,7 @@ def _of_card(card: dict[str, Any], lineup: GuardrailModelLineup | None) -> Guard
         **{name: card[name] for name in _FROM_CARD},
         sha256=card["sha256"],
         size_bytes=card["size_bytes"],
+        can_roll_back=_can_roll_back(lineup),
     )
 
 
@@ -315,7 +322,12 @@ def _of_row(row: GuardrailModelVersion, lineup: GuardrailModelLineup | None) -> 
         **{name: row.card[name] for name in _FROM_CARD},
         sha256=row.sha256,
         size_bytes=row.size_bytes,
+        can_roll_back=_can_roll_back(lineup),
     )
+
+
+def _can_roll_back(lineup: GuardrailModelLineup | None) -> bool:
+    return lineup is not None and (lineup.trial is not None or lineup.shadow is not None or bool(lineup.earlier))
 
 
 _FROM_CARD = ("version", "description", "licence", "threshold", "held_out")

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Path, Request
 
 from charter.access.errors import Forbidden
-from charter.core.http import CurrentPrincipal, Now, TenantDb, brief_session, problems, router
+from charter.core.http import CurrentPrincipal, Now, ProcessServices, TenantDb, brief_session, problems, router
 from charter.core.ids import GuardrailPolicyId, ViolationId
 from charter.guardrails.errors import (
     GuardrailPolicyNotFound,
@@ -17,8 +17,9 @@ from charter.guardrails.errors import (
     ViolationNotFound,
 )
 from charter.guardrails.schemas import FalsePositiveInput, FalsePositiveRead, GuardrailDryRunInput, GuardrailDryRunRead
-from charter.guardrails.service import cases, policies, violations
-from charter.guardrails.service.dry_runs import dry_run
+from charter.guardrails.service import cases, policies, slowly, violations
+from charter.guardrails.service.dry_runs import read_fast, summed
+from charter.guardrails.service.judge import OnBehalf
 from charter.identity.errors import Unauthenticated
 from charter.runs.service import past_texts
 
@@ -32,13 +33,22 @@ violation_routes = router("/violations", "Guardrails")
     responses=problems(Unauthenticated, Forbidden, GuardrailPolicyNotFound, GuardrailPolicyVersionNotFound),
 )
 async def dry_run_policy(
-    policy_id: Annotated[GuardrailPolicyId, Path()], given: GuardrailDryRunInput, request: Request
+    policy_id: Annotated[GuardrailPolicyId, Path()],
+    given: GuardrailDryRunInput,
+    request: Request,
+    services: ProcessServices,
 ) -> GuardrailDryRunRead:
-    """Say what a version would have done with the texts of past runs; nothing is recorded."""
+    """Say what a version would have done with the texts of past runs; nothing is recorded.
+
+    What is slow reads them only where that is asked for: models of the operator, and a judge, which costs money.
+    """
     async with brief_session(request) as (principal, db):
         guard = await policies.candidate(db, principal, policy_id, given.number)
         texts, runs = await past_texts.newest(db, principal, agent_id=given.agent_id, runs=given.runs)
-    return await asyncio.to_thread(dry_run, guard, texts, runs=runs)
+    stored = await asyncio.to_thread(read_fast, guard, texts)
+    on_behalf = OnBehalf(principal.tenant_id, principal.id, given.agent_id)
+    verdicts, slow = await slowly.read(services.reader, guard, stored, on_behalf, given)
+    return summed(guard, texts, verdicts, slow, runs=runs)
 
 
 @violation_routes.post(

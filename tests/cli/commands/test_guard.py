@@ -22,6 +22,8 @@ async def test_a_policy_is_tried_on_past_runs(charter, builder, make_agent):
     assert done.code == 0, done.err
     assert "1 blocked (in 1 runs)" in done.out
     assert "Where is zorbium?" in done.out
+    judged = await charter(builder, "guard", "dry-run", made.json()["id"], "--number", "1", "--judge", "--models")
+    assert judged.code == 0, judged.err
     refused = await charter(builder, "guard", "dry-run", made.json()["id"], "--number", "7")
     assert refused.code != 0
     assert "no version 7" in refused.err

@@ -34,6 +34,7 @@ export type StepKind = Schemas["StepKind"];
 export type StepState = Schemas["StepState"];
 export type StepUsage = Schemas["StepUsage"];
 export type Approval = Schemas["CallApprovalRead"];
+export type HeldText = Schemas["HeldTextRead"];
 export type ToolPolicy = Schemas["ToolPolicyRead"];
 export type ToolPolicyEffect = ToolPolicy["effect"];
 export type ListedTool = Schemas["ListedTool"];
@@ -61,8 +62,6 @@ export type VirtualServer = Schemas["VirtualServerRead"];
 export type GuardrailPolicy = Schemas["GuardrailPolicyRead"];
 export type GuardrailDocument = Schemas["PolicyDocument"];
 export type GuardrailRule = Schemas["Rule"];
-/** The detectors of Charter's own; a rule can also name a model of the operator's, as model:NAME. */
-export type GuardrailDetector = Schemas["GuardrailCaseInput"]["detector"];
 export type GuardrailStage = Schemas["Stage"];
 export type GuardrailAction = Schemas["Action"];
 export type GuardrailVerdict = Schemas["GuardrailVerdict"];

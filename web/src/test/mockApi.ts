@@ -54,6 +54,8 @@ export class MockApi {
   keys: t.ApiKey[] = [];
   members: t.Member[] = [];
   approvals: t.Approval[] = [];
+  /** Texts that wait for an answer, by the ids of their questions. */
+  heldTexts = new Map<string, t.HeldText>();
   tools = new MockTools();
   mcp = new MockMcp();
   guardrails = new MockGuardrails();

@@ -43,6 +43,7 @@ export function approvalHandlers(api: MockApi): Handler[] {
         );
       },
     ],
+    ["GET /v1/approvals/*/text", ({ params }) => api.heldTexts.get(params[0] ?? "")],
     [
       "POST /v1/approvals/*/decision",
       ({ params, body }) => {
@@ -51,6 +52,7 @@ export function approvalHandlers(api: MockApi): Handler[] {
           throw new Refusal(409, "approvals.settled", "Approval is settled", "The approval is approved already.");
         found.state = body["decision"] === "approve" ? "approved" : "rejected";
         found.edited = (body["arguments"] ?? null) as JsonObject | null;
+        if (body["text"] !== undefined) api.heldTexts.set(found.id, { text: String(body["text"]), evidence: {} });
         found.answer = (body["answer"] ?? null) as JsonObject | null;
         found.decision_reason = String(body["reason"]);
         found.decided_at = now();

@@ -33,6 +33,7 @@ export function makeModel(
     sha256: "ab12",
     size_bytes: 2_048_000,
     installed_at: own ? null : now(),
+    can_roll_back: false,
     card: { data: "Public sources.", ...(own ? { tables } : { hits: ["spam"], timeout_s: 2 }) },
     ...more,
   };
@@ -174,7 +175,20 @@ export function guardrailHandlers(api: MockApi): Handler[] {
   const { guardrails } = api;
   return [
     ["POST /v1/guardrails/check", ({ body }) => verdict(String(body["text"]))],
-    ["GET /v1/guardrail-models", () => guardrails.models],
+    [
+      "GET /v1/guardrails/judge-categories",
+      () => ["hate", "violent-crime", "weapons"].map((name) => ({ name, description: `Is about ${name}.` })),
+    ],
+    [
+      "GET /v1/guardrail-models",
+      () =>
+        guardrails.models.map((one) => ({
+          ...one,
+          can_roll_back: guardrails.models.some(
+            ({ model, state }) => model === one.model && (state === "trial" || state === "shadow"),
+          ),
+        })),
+    ],
     ["GET /v1/guardrail-models/*/comparison", ({ params }) => comparisons(params[0] ?? "")],
     ["GET /v1/guardrail-models/*/*", ({ params }) => guardrails.model(params)],
     [
@@ -269,6 +283,10 @@ export function guardrailHandlers(api: MockApi): Handler[] {
         runs: 7,
         texts: 21,
         blocked: 1,
+        asked: 3,
+        read_slowly: body["judge"] ? Number(body["slow_texts"]) : 0,
+        left_unread: body["judge"] ? 2 : 0,
+        judge_failed: 0,
         redacted: 2,
         flagged: 0,
         runs_with_blocks: 1,
@@ -339,7 +357,8 @@ export function guardrailHandlers(api: MockApi): Handler[] {
           score: 0.2,
         }));
         const passed = results.filter((one) => one.passed).length;
-        return { passed, failed: results.length - passed, results };
+        const slow = { read_slowly: 0, left_unread: 0, judge_failed: 0 };
+        return { passed, failed: results.length - passed, skipped: 0, results, ...slow };
       },
     ],
     [

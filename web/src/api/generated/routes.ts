@@ -211,6 +211,7 @@ export const routes = {
   listInstanceDecisions: ["GET", "/v1/process-instances/{instance_id}/decisions"],
   listInvitations: ["GET", "/v1/invitations"],
   listJobs: ["GET", "/v1/jobs"],
+  listJudgeCategories: ["GET", "/v1/guardrails/judge-categories"],
   listMcpServers: ["GET", "/v1/mcp-servers"],
   listMcpTools: ["GET", "/v1/mcp-servers/{server}/tools"],
   listMcpVirtualServers: ["GET", "/v1/mcp-virtual-servers"],

@@ -1117,6 +1117,8 @@ export interface paths {
         /**
          * Run Cases
          * @description Score the test cases with a version of a policy, exceptions left aside; nothing is recorded.
+         *
+         *     What is slow reads them only where that is asked for: models of the operator, and a judge, which costs money.
          */
         post: operations["runGuardrailCases"];
         delete?: never;
@@ -1413,6 +1415,8 @@ export interface paths {
         /**
          * Dry Run Policy
          * @description Say what a version would have done with the texts of past runs; nothing is recorded.
+         *
+         *     What is slow reads them only where that is asked for: models of the operator, and a judge, which costs money.
          */
         post: operations["dryRunGuardrailPolicy"];
         delete?: never;
@@ -1435,6 +1439,26 @@ export interface paths {
          * @description Say what a run would do with a text at a stage. Nothing is recorded.
          */
         post: operations["checkText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guardrails/judge-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Judge Categories
+         * @description List what a judge is asked about unless a policy says otherwise; a policy can add categories of its own.
+         */
+        get: operations["listJudgeCategories"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7386,11 +7410,8 @@ export interface components {
          * @description A text of which it is known whether a detector is to hit it.
          */
         GuardrailCaseInput: {
-            /**
-             * Detector
-             * @enum {string}
-             */
-            detector: "length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge";
+            /** Detector */
+            detector: ("length" | "pii" | "names" | "addresses" | "secrets" | "links" | "nesting" | "injection" | "indirect" | "harm" | "toxicity" | "words" | "language" | "topic" | "off_topic" | "groundedness" | "judge") | string;
             /**
              * Expected
              * @enum {string}
@@ -7459,8 +7480,11 @@ export interface components {
             expected: "passes" | "hits";
             /** Note */
             note: string;
-            /** Passed */
-            passed: boolean;
+            /**
+             * Passed
+             * @description None: it is for a detector that did not read it now.
+             */
+            passed: boolean | null;
             /** Score */
             score: number;
             stage: components["schemas"]["Stage"];
@@ -7471,12 +7495,30 @@ export interface components {
          */
         GuardrailCaseRunInput: {
             /**
+             * Judge
+             * @description Ask the policy's judge as well, at the tenant's cost and within its budgets.
+             * @default false
+             */
+            judge?: boolean;
+            /**
+             * Models
+             * @description Have the operator's models read as well.
+             * @default false
+             */
+            models?: boolean;
+            /**
              * Number
              * @description Default: the latest version of the policy.
              */
             number?: number | null;
             /** Policy Id */
             policy_id?: string | null;
+            /**
+             * Slow Texts
+             * @description How many texts, at most, are read by what is slow, in a minute at most; the others are counted.
+             * @default 50
+             */
+            slow_texts?: number;
         };
         /**
          * GuardrailCaseRunRead
@@ -7485,13 +7527,33 @@ export interface components {
         GuardrailCaseRunRead: {
             /** Failed */
             failed: number;
+            /**
+             * Judge Failed
+             * @description Texts for which there was no verdict; a run takes that for a hit.
+             */
+            judge_failed: number;
+            /**
+             * Left Unread
+             * @description Texts that they would have read in a run, and did not here.
+             */
+            left_unread: number;
             /** Passed */
             passed: number;
             /**
+             * Read Slowly
+             * @description Texts that a judge or the operator's models have read.
+             */
+            read_slowly: number;
+            /**
              * Results
-             * @description Those that failed first.
+             * @description Those that failed first, then those that were skipped.
              */
             results: components["schemas"]["GuardrailCaseResult"][];
+            /**
+             * Skipped
+             * @description Cases for detectors that did not read them now.
+             */
+            skipped: number;
         };
         /**
          * GuardrailCheckInput
@@ -7557,6 +7619,18 @@ export interface components {
              */
             agent_id?: string | null;
             /**
+             * Judge
+             * @description Ask the policy's judge as well, at the tenant's cost and within its budgets.
+             * @default false
+             */
+            judge?: boolean;
+            /**
+             * Models
+             * @description Have the operator's models read as well.
+             * @default false
+             */
+            models?: boolean;
+            /**
              * Number
              * @description Default: the latest version.
              */
@@ -7567,20 +7641,46 @@ export interface components {
              * @default 100
              */
             runs?: number;
+            /**
+             * Slow Texts
+             * @description How many texts, at most, are read by what is slow, in a minute at most; the others are counted.
+             * @default 50
+             */
+            slow_texts?: number;
         };
         /**
          * GuardrailDryRunRead
          * @description What the version would have done.
          */
         GuardrailDryRunRead: {
+            /**
+             * Asked
+             * @description Texts about which a person would have been asked.
+             */
+            asked: number;
             /** Blocked */
             blocked: number;
             /** Examples */
             examples: components["schemas"]["GuardrailDryRunExample"][];
             /** Flagged */
             flagged: number;
+            /**
+             * Judge Failed
+             * @description Texts for which there was no verdict; a run takes that for a hit.
+             */
+            judge_failed: number;
+            /**
+             * Left Unread
+             * @description Texts that they would have read in a run, and did not here.
+             */
+            left_unread: number;
             /** Number */
             number: number;
+            /**
+             * Read Slowly
+             * @description Texts that a judge or the operator's models have read.
+             */
+            read_slowly: number;
             /** Redacted */
             redacted: number;
             /** Rules */
@@ -7713,6 +7813,11 @@ export interface components {
          * @description A version of a model with all that its card says.
          */
         GuardrailModelDetail: {
+            /**
+             * Can Roll Back
+             * @description Something of the model is on trial, in the shadow, or was active before.
+             */
+            can_roll_back: boolean;
             /** Card */
             card: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -7782,6 +7887,11 @@ export interface components {
          * @description A version of a model of guardrails, and what it does now.
          */
         GuardrailModelVersionRead: {
+            /**
+             * Can Roll Back
+             * @description Something of the model is on trial, in the shadow, or was active before.
+             */
+            can_roll_back: boolean;
             /** Comes With Charter */
             comes_with_charter: boolean;
             /** Description */
@@ -8303,6 +8413,19 @@ export interface components {
             worker: string | null;
         };
         JsonValue: Json;
+        /**
+         * JudgeCategoryRead
+         * @description A category that a judge can be asked about.
+         */
+        JudgeCategoryRead: {
+            /**
+             * Description
+             * @description As the judge is told it.
+             */
+            description: string;
+            /** Name */
+            name: string;
+        };
         /**
          * JudgeSettings
          * @description Which model judges, and by what.
@@ -17930,6 +18053,44 @@ export interface operations {
             };
             /** @description Input is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJudgeCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeCategoryRead"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -89,6 +89,42 @@ describe("approvals", () => {
     await waitFor(() => expect(api.approvals[1]).toMatchObject({ state: "rejected", answer: null }));
   });
 
+  it("can be about a text that waits: read on request, changed, approved", async () => {
+    const { user, api } = asking(
+      ["approval_1", { tool: "", purpose: "output", arguments: {}, reason: "Plans stay here." }],
+      ["approval_2", { tool: "look_up", purpose: "tool_result", arguments: {} }],
+    );
+    api.heldTexts.set("approval_1", { text: "The plan is under the stairs.", evidence: { words: "The plan is" } });
+    const question = await screen.findByRole("region", { name: "Answer that waits" });
+    expect(question).toHaveTextContent("Plans stay here.");
+    expect(question).not.toHaveTextContent("under the stairs");
+    expect(within(question).getByRole("button", { name: "Approve" })).toHaveAccessibleDescription(/Read the text/);
+    await user.click(within(question).getByRole("button", { name: "Read the text" }));
+    const text = await within(question).findByLabelText("Text");
+    expect(text).toHaveValue("The plan is under the stairs.");
+    expect(question).toHaveTextContent("words The plan is");
+    await expectAccessible();
+    await user.clear(text);
+    await user.type(text, "It is somewhere.");
+    await user.click(within(question).getByRole("button", { name: "Approve with changes" }));
+    await waitFor(() => expect(api.approvals[0]).toMatchObject({ state: "approved", edited: null }));
+    expect(api.heldTexts.get("approval_1")?.text).toBe("It is somewhere.");
+    const other = screen.getByRole("region", { name: "Result of look_up that waits" });
+    await user.click(within(other).getByRole("button", { name: "Reject" }));
+    await waitFor(() => expect(api.approvals[1]?.state).toBe("rejected"));
+  });
+
+  it("about what a tool says of itself are let through as it is, or not", async () => {
+    const { user, api } = asking(["approval_1", { tool: "look_up", purpose: "tool_description", arguments: {} }]);
+    api.heldTexts.set("approval_1", { text: "Looks up all.", evidence: {} });
+    const question = await screen.findByRole("region", { name: "Description of look_up that waits" });
+    await user.click(within(question).getByRole("button", { name: "Read the text" }));
+    await within(question).findByText("Looks up all.");
+    expect(within(question).queryByLabelText("Text")).not.toBeInTheDocument();
+    await user.click(within(question).getByRole("button", { name: "Approve" }));
+    await waitFor(() => expect(api.approvals[0]?.state).toBe("approved"));
+  });
+
   it("are rejected with a reason, and what was settled meanwhile is said", async () => {
     const { user, api } = asking(["approval_1"], ["approval_2", { tool: "delete" }]);
     const question = await screen.findByRole("region", { name: "Call of transfer" });

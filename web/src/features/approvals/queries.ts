@@ -18,6 +18,8 @@ export interface Answer {
   reason: string;
   /** Arguments to call with instead; null for those that were asked about. */
   edited: JsonObject | null;
+  /** What goes on instead of the text that waits; null for the text itself. */
+  text?: string | null;
   /** What was filled into the form that the tool asks with. */
   answer?: JsonObject | null;
 }
@@ -25,11 +27,24 @@ export interface Answer {
 export function useAnswer() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, decision, reason, edited, answer }: Answer) =>
+    mutationFn: ({ id, decision, reason, edited, text, answer }: Answer) =>
       call("decideApproval", {
         path: { approval_id: id },
-        body: { decision, reason, ...(edited ? { arguments: edited } : {}), ...(answer ? { answer } : {}) },
+        body: {
+          decision,
+          reason,
+          ...(edited ? { arguments: edited } : {}),
+          ...(text === null || text === undefined ? {} : { text }),
+          ...(answer ? { answer } : {}),
+        },
       }),
     onSettled: () => invalidate(client, "listApprovals", "listRuns", "getRun"),
   });
 }
+
+/** The text that a question is about. Looking at it is written into the audit log, so it is read when somebody asks. */
+export const textQuery = (id: string) => ({
+  ...read("readApprovalText", { path: { approval_id: id } }),
+  staleTime: Infinity,
+  retry: false,
+});

@@ -47,7 +47,14 @@ describe("guardrail policies", () => {
     });
     expect(await screen.findByRole("group", { name: /Version 1 that applies, and version 2/ })).toHaveTextContent("+");
     await user.click(screen.getByRole("button", { name: "Try version 2 on the last 100 runs" }));
-    await screen.findByText(/21 texts of 7 runs: 1 blocked, 2 redacted/);
+    await screen.findByText(/21 texts of 7 runs: 1 blocked, 3 asked about, 2 redacted/);
+    expect(screen.queryByText(/read \d+ text/)).not.toBeInTheDocument();
+    await user.click(screen.getByLabelText("The judge"));
+    const most = screen.getByLabelText("Texts at most");
+    await user.clear(most);
+    await user.type(most, "9");
+    await user.click(screen.getByRole("button", { name: "Try version 2 on the last 100 runs" }));
+    await screen.findByText(/read 9 texts, 2 are left/);
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Activate" }));
     await screen.findByText("v2 applies");
@@ -62,6 +69,8 @@ describe("guardrail policies", () => {
     const action = await screen.findByLabelText("Action of rule 1");
     await user.selectOptions(action, "ask");
     await user.selectOptions(screen.getByLabelText("Stage of rule 1"), "output");
+    expect(action).toHaveValue("ask");
+    await user.selectOptions(screen.getByLabelText("Stage of rule 1"), "stream");
     expect(action).toHaveValue("block");
     expect(within(action).getByRole("option", { name: /^ask/ })).toBeDisabled();
   });
@@ -263,8 +272,7 @@ describe("a judge", () => {
       timeout_s: 5,
       own_categories: [{ name: "rivals", description: "Recommends products of other banks." }],
     });
-    expect(saved?.judge?.categories).toHaveLength(14);
-    expect(saved?.judge?.categories).not.toContain("hate");
+    expect(saved?.judge?.categories).toEqual(["violent-crime", "weapons"]);
   });
 
   it("and models of the operator's are there only where a text can wait for them", async () => {
@@ -342,9 +350,7 @@ describe("models", () => {
       expect(api.guardrails.models.map(({ state }) => state)).toEqual(["installed", "active", "active"]),
     );
     api.guardrails.models.push(makeModel("spam", "2"));
-    await user.click(screen.getByRole("button", { name: "Roll back spam" }));
-    await user.click(screen.getByRole("button", { name: "Roll back" }));
-    await screen.findByText("Nothing is on trial.");
+    expect(screen.getByRole("button", { name: "Roll back spam" })).toHaveAccessibleDescription(/Nothing is on trial/);
   });
 
   it("are removed only when nothing uses them", async () => {

@@ -16,6 +16,18 @@ export const comparisonQuery = (model: string, days: number) =>
   read("compareGuardrailModels", { path: { model }, query: { days } });
 export const agentsQuery = read("listAgents", { query: { limit: 200 } });
 
+export interface JudgeCategory {
+  name: string;
+  label: string;
+  description: string;
+}
+
+/** What a judge is asked about unless a policy says otherwise, as the server says it. */
+export function useJudgeCategories(): readonly JudgeCategory[] {
+  const found = useQuery(read("listJudgeCategories", {}));
+  return (found.data ?? []).map((one) => ({ ...one, label: one.name.replaceAll("-", " ") }));
+}
+
 /** What can judge: the tenant's model routes and models. */
 export function useJudgeChoices(): { value: string; label: string }[] {
   const routes = useQuery(read("listModelRoutes", {}));

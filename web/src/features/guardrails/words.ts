@@ -1,15 +1,12 @@
 import type {
   GuardrailAction,
   GuardrailCase,
-  GuardrailDetector,
   GuardrailModelVersion,
   GuardrailStage,
   Violation,
   ViolationState,
 } from "@/api/types";
 import type { Tone } from "@/ui/Badge";
-
-export type Detector = GuardrailDetector;
 
 export const STAGES: Record<GuardrailStage, string> = {
   input: "what the caller wrote",
@@ -21,7 +18,7 @@ export const STAGES: Record<GuardrailStage, string> = {
   stream: "the answer while it comes",
 };
 
-export const DETECTORS: Record<Detector, string> = {
+export const DETECTORS = {
   injection: "prompt injection",
   indirect: "injection out of documents and tools",
   harm: "harmful requests",
@@ -40,6 +37,9 @@ export const DETECTORS: Record<Detector, string> = {
   length: "length",
   nesting: "nesting",
 };
+
+/** The detectors of Charter's own; a rule can also name a model of the operator's, as model:NAME. */
+export type Detector = keyof typeof DETECTORS;
 
 const MODEL_PREFIX = "model:";
 
@@ -62,25 +62,6 @@ export function canRead(detector: string, stage: GuardrailStage): boolean {
   return CAN_WAIT.includes(stage) || !(detector === "judge" || detector.startsWith(MODEL_PREFIX));
 }
 
-/** What a judge is asked about unless a policy says otherwise, by the names that policies use. */
-export const HAZARDS: Record<string, string> = {
-  "violent-crime": "violent crime",
-  "other-crime": "crime without violence",
-  "sex-crime": "sexual crime",
-  "child-abuse": "abuse of children",
-  weapons: "weapons of mass harm",
-  "cyber-crime": "cyber crime",
-  hate: "hate",
-  harassment: "harassment",
-  "self-harm": "self-harm",
-  sexual: "sexual content",
-  privacy: "private facts about persons",
-  defamation: "defamation",
-  "dangerous-advice": "dangerous advice",
-  elections: "misleading voters",
-  manipulation: "manipulation of an assistant",
-};
-
 export const ACTIONS: Record<GuardrailAction, { tone: Tone; label: string; means: string }> = {
   allow: { tone: "good", label: "allow", means: "let it pass" },
   flag: { tone: "plain", label: "flag", means: "let it pass and record it" },
@@ -90,8 +71,10 @@ export const ACTIONS: Record<GuardrailAction, { tone: Tone; label: string; means
   end: { tone: "bad", label: "end", means: "the run ends" },
 };
 
-/** Where a run can wait for a person before a text has had any effect. */
-export const CAN_ASK: readonly GuardrailStage[] = ["input", "recalled", "tool_argument"];
+/** Whether a run can wait for a person before a text has had any effect: what streams would have been read by then. */
+export function canAsk(stage: GuardrailStage): boolean {
+  return stage !== "stream";
+}
 
 export type Expected = GuardrailCase["expected"];
 

@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { TableHead } from "@/ui/TableHead";
 import { notify } from "@/ui/toasts";
 import { FormQuestion } from "../components/FormQuestion";
+import { isAboutText, TextQuestion, titleOf } from "../components/TextQuestion";
 import { pendingQuery, settledQuery, useAnswer } from "../queries";
 
 const tones: Record<Approval["state"], Tone> = {
@@ -110,14 +111,14 @@ function Settled() {
   return (
     <div className="table-wrap">
       <table className="table" aria-label="Settled">
-        <TableHead columns={["State", "Tool", "Agent", "Reason", "When"]} />
+        <TableHead columns={["State", "What", "Agent", "Reason", "When"]} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>
               <td>
                 <Badge tone={tones[item.state]}>{item.state}</Badge>
               </td>
-              <td>{item.tool}</td>
+              <td>{isAboutText(item) ? titleOf(item) : item.tool}</td>
               <td>{item.agent ?? "workflow"}</td>
               <td className="clip">{item.decision_reason ?? item.reason}</td>
               <td className="soft">
@@ -131,7 +132,7 @@ function Settled() {
   );
 }
 
-/** Tool calls that wait for a person, and what people have said. */
+/** Tool calls and texts that wait for a person, and what people have said. */
 export function ApprovalsPage() {
   const pending = useQuery(pendingQuery);
   return (
@@ -139,18 +140,24 @@ export function ApprovalsPage() {
       <header className="page-head">
         <div>
           <h1>Approvals</h1>
-          <p className="lead">Agents wait here for a yes before they call a tool. They go on where they were.</p>
+          <p className="lead">
+            Agents wait here for a yes: before they call a tool, or go on with a text that a guardrail holds back. They
+            go on where they were.
+          </p>
         </div>
       </header>
       {pending.error ? <ProblemNote error={pending.error} onRetry={() => void pending.refetch()} /> : null}
       {pending.data?.items.length === 0 ? (
         <EmptyState icon="verified" title="Nobody waits for you">
-          A tool policy with the effect “ask” lets agents ask before they call.
+          A tool policy with the effect “ask” lets agents ask before they call, a guardrail with the action “ask” before
+          a text goes on.
         </EmptyState>
       ) : null}
       {pending.data?.items.map((approval) =>
         approval.form ? (
           <FormQuestion key={approval.id} approval={approval} form={approval.form} />
+        ) : isAboutText(approval) ? (
+          <TextQuestion key={approval.id} approval={approval} />
         ) : (
           <Question key={approval.id} approval={approval} />
         ),

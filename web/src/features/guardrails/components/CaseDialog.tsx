@@ -7,10 +7,7 @@ import { Dialog } from "@/ui/Dialog";
 import { SelectField, TextArea, TextField } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useGuardrailChange } from "../queries";
-import { choicesOf, type Detector, DETECTORS, EXPECTED, STAGES, type Expected } from "../words";
-
-/** Cases are scored without asking a model of the tenant. */
-const { judge: _, ...SCORED } = DETECTORS;
+import { canRead, choicesOf, type Detector, DETECTORS, EXPECTED, STAGES, type Expected } from "../words";
 
 /** Keeps a text of which it is known whether a detector is to hit it. */
 export function CaseDialog({ onClose }: { onClose: () => void }) {
@@ -45,7 +42,7 @@ export function CaseDialog({ onClose }: { onClose: () => void }) {
         <SelectField
           label="Detector"
           value={detector}
-          choices={choicesOf(SCORED)}
+          choices={choicesOf(DETECTORS).map((choice) => ({ ...choice, disabled: !canRead(choice.value, stage) }))}
           onValue={(value) => setDetector(value as Detector)}
         />
         <SelectField

@@ -9,15 +9,20 @@ import { plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { TableHead } from "@/ui/TableHead";
 import { policiesQuery } from "../queries";
+import { NOTHING_SLOW } from "../slow";
+import { SlowReading, SlowTally } from "./SlowReading";
 import { detectorName, EXPECTED, formatScore } from "../words";
 
 /** Scores the kept cases with a policy; those that fail come first. */
 export function CaseRun({ cases }: { cases: readonly GuardrailCase[] }) {
   const [policy, setPolicy] = useState("");
   const policies = useQuery(policiesQuery);
-  const run = useMutation({ mutationFn: () => call("runGuardrailCases", { body: { policy_id: policy || null } }) });
+  const [slow, setSlow] = useState(NOTHING_SLOW);
+  const run = useMutation({
+    mutationFn: () => call("runGuardrailCases", { body: { policy_id: policy || null, ...slow } }),
+  });
   const texts = new Map(cases.map((one) => [one.id, one.text]));
-  const failed = (run.data?.results ?? []).filter((result) => !result.passed);
+  const failed = (run.data?.results ?? []).filter((result) => result.passed === false);
   return (
     <section className="stack" aria-labelledby="guardrail-case-run">
       <h2 id="guardrail-case-run">Do they pass?</h2>
@@ -35,14 +40,19 @@ export function CaseRun({ cases }: { cases: readonly GuardrailCase[] }) {
           Run them
         </Button>
       </div>
+      <SlowReading value={slow} onValue={setSlow} />
       {run.error ? <ProblemNote error={run.error} /> : null}
       {run.data ? (
-        <p role="status">
-          <Badge tone={run.data.failed > 0 ? "bad" : "good"}>
-            {run.data.failed > 0 ? `${run.data.failed} failed` : "all pass"}
-          </Badge>{" "}
-          {plural(run.data.passed, "case")} passed.
-        </p>
+        <div className="stack" role="status">
+          <p>
+            <Badge tone={run.data.failed > 0 ? "bad" : "good"}>
+              {run.data.failed > 0 ? `${run.data.failed} failed` : "none fails"}
+            </Badge>{" "}
+            {plural(run.data.passed, "case")} passed
+            {run.data.skipped > 0 ? `, ${run.data.skipped} for what is slow were skipped` : ""}.
+          </p>
+          <SlowTally tally={run.data} />
+        </div>
       ) : null}
       {failed.length > 0 ? (
         <div className="table-wrap">

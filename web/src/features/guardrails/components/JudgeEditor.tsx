@@ -3,8 +3,7 @@ import type { GuardrailJudge } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { CheckField, type FieldFault, SelectField, TextArea, TextField } from "@/ui/Field";
 import { faultOf } from "../faults";
-import { useJudgeChoices } from "../queries";
-import { HAZARDS } from "../words";
+import { type JudgeCategory, useJudgeCategories, useJudgeChoices } from "../queries";
 
 const PATH = "/document/judge";
 const TIMEOUT_S = 10;
@@ -19,10 +18,15 @@ interface Props {
 type PartProps = Props & { judge: GuardrailJudge };
 
 /** The categories with one more or one less; all of ours are said by saying none. */
-function toggled({ categories }: GuardrailJudge, name: string, on: boolean): string[] | null {
-  const chosen = (categories ?? Object.keys(HAZARDS)).filter((one) => one !== name);
+function toggled(
+  { categories }: GuardrailJudge,
+  known: readonly JudgeCategory[],
+  name: string,
+  on: boolean,
+): string[] | null {
+  const chosen = (categories ?? known.map((one) => one.name)).filter((one) => one !== name);
   const next = on ? [...chosen, name] : chosen;
-  return Object.keys(HAZARDS).every((one) => next.includes(one)) ? null : next;
+  return known.every((one) => next.includes(one.name)) ? null : next;
 }
 
 /** What is wrong with a group of fields. */
@@ -36,18 +40,20 @@ function Fault({ fault }: { fault: FieldFault | null }) {
 }
 
 function Categories({ judge, problems, onJudge }: PartProps) {
+  const known = useJudgeCategories();
   const fault = faultOf(problems, `${PATH}/categories`) ?? faultOf(problems, "/document/categories");
   return (
     <fieldset>
       <legend>Categories it is asked about</legend>
       <Fault fault={fault} />
       <div className="pair">
-        {Object.entries(HAZARDS).map(([name, label]) => (
+        {known.map(({ name, label, description }) => (
           <CheckField
             key={name}
             label={label}
+            hint={description}
             checked={judge.categories?.includes(name) ?? true}
-            onChecked={(on) => onJudge({ ...judge, categories: toggled(judge, name, on) })}
+            onChecked={(on) => onJudge({ ...judge, categories: toggled(judge, known, name, on) })}
           />
         ))}
       </div>

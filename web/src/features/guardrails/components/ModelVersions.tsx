@@ -159,6 +159,9 @@ export function ModelVersions({ model, versions, shown, onShow }: Props) {
   const reading = useRefusal("installation.read");
   const writing = useRefusal("installation.write");
   const hasActive = versions.some(({ state }) => state === "active");
+  const nothing = versions.some((one) => one.can_roll_back)
+    ? null
+    : "Nothing is on trial or in the shadow, and no other version was active before.";
   const close = () => setAsked(null);
   return (
     <section className="stack" aria-labelledby={id}>
@@ -177,7 +180,7 @@ export function ModelVersions({ model, versions, shown, onShow }: Props) {
           <Button
             icon="discard"
             aria-label={`Roll back ${model}`}
-            disabledReason={writing}
+            disabledReason={writing ?? nothing}
             onClick={() => setAsked("rollback")}
           >
             Roll back…

@@ -10,18 +10,8 @@ import type {
 } from "@/api/types";
 import { Button, IconButton } from "@/ui/Button";
 import { TableHead } from "@/ui/TableHead";
-import { modelsQuery } from "../queries";
-import {
-  ACTIONS,
-  CAN_ASK,
-  canRead,
-  choicesOf,
-  detectorName,
-  detectorOfModel,
-  DETECTORS,
-  HAZARDS,
-  STAGES,
-} from "../words";
+import { modelsQuery, useJudgeCategories } from "../queries";
+import { ACTIONS, canAsk, canRead, choicesOf, detectorName, detectorOfModel, DETECTORS, STAGES } from "../words";
 
 const NEW_RULE: GuardrailRule = {
   stage: "input",
@@ -57,7 +47,7 @@ function actionChoices(stage: GuardrailStage) {
   return Object.entries(ACTIONS).map(([value, { label, means }]) => ({
     value,
     label: `${label}: ${means}`,
-    disabled: value === "ask" && !CAN_ASK.includes(stage),
+    disabled: value === "ask" && !canAsk(stage),
   }));
 }
 
@@ -95,7 +85,7 @@ function canRestore({ action, stage }: GuardrailRule): boolean {
 function placed(rule: GuardrailRule, patch: Partial<GuardrailRule>): GuardrailRule {
   const next = { ...rule, ...patch };
   const { restore_in, categories, action = "block", ...rest } = next;
-  const fitting = action === "ask" && !CAN_ASK.includes(next.stage) ? "block" : action;
+  const fitting = action === "ask" && !canAsk(next.stage) ? "block" : action;
   return {
     ...rest,
     action: fitting,
@@ -131,8 +121,10 @@ function Restoring({ rule, number, onRule }: Pick<RowProps, "rule" | "number" | 
 function Counting({ rule, number, judge, onRule }: Pick<RowProps, "rule" | "number" | "judge" | "onRule">) {
   const chosen = rule.categories ?? [];
   const own = (judge?.own_categories ?? []).map(({ name }) => name).filter(Boolean);
-  const asked = new Set([...(judge?.categories ?? Object.keys(HAZARDS)), ...own]);
-  const label = (name: string) => `${HAZARDS[name] ?? name}${asked.has(name) ? "" : " (the judge is not asked)"}`;
+  const known = useJudgeCategories();
+  const asked = new Set([...(judge?.categories ?? known.map(({ name }) => name)), ...own]);
+  const labels = new Map(known.map((one) => [one.name, one.label]));
+  const label = (name: string) => `${labels.get(name) ?? name}${asked.has(name) ? "" : " (the judge is not asked)"}`;
   return (
     <details>
       <summary>{chosen.length === 0 ? "Of all categories" : `Only of ${chosen.map(label).join(", ")}`}</summary>

@@ -5,7 +5,7 @@ import type { GuardrailStage, GuardrailVerdict } from "@/api/types";
 import { useRefusal } from "@/ui/access";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { SelectField, TextArea } from "@/ui/Field";
+import { CheckField, SelectField, TextArea } from "@/ui/Field";
 import { formatDuration, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { TableHead } from "@/ui/TableHead";
@@ -84,11 +84,13 @@ export function CheckPage() {
   const [stage, setStage] = useState<GuardrailStage>("input");
   const [agent, setAgent] = useState("");
   const agents = useQuery(agentsQuery);
+  const [judge, setJudge] = useState(false);
   const refusal = useRefusal("guardrails.read");
+  const mayJudge = useRefusal("guardrails.write") === null;
   const check = useMutation({
     mutationFn: async (asked: string) => ({
       text: asked,
-      verdict: await call("checkText", { body: { text: asked, stage, agent_id: agent || null } }),
+      verdict: await call("checkText", { body: { text: asked, stage, agent_id: agent || null, judge } }),
     }),
   });
   const missing =
@@ -130,6 +132,14 @@ export function CheckPage() {
             onValue={setAgent}
           />
         </div>
+        {mayJudge ? (
+          <CheckField
+            label="Ask the judge as well"
+            hint="If the policy has one. It costs what the model costs."
+            checked={judge}
+            onChecked={setJudge}
+          />
+        ) : null}
         <div className="form-actions">
           <Button look="primary" type="submit" icon="beaker" busy={check.isPending} disabledReason={refusal ?? missing}>
             Check it

@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Approval } from "@/api/types";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { TextArea, TextField } from "@/ui/Field";
+import { Moment } from "@/ui/Moment";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { notify } from "@/ui/toasts";
+import { useDecideRefusal } from "../access";
+import { textQuery, useAnswer } from "../queries";
+
+/** What the question is called, by why a text waits. */
+export function titleOf({ purpose, tool }: Approval): string {
+  if (purpose === "output") return "Answer that waits";
+  return purpose === "tool_result" ? `Result of ${tool} that waits` : `Description of ${tool} that waits`;
+}
+
+const MEANS = {
+  output: "Nobody has seen this answer. Approved, it is shown; rejected, the run ends with the policy’s message.",
+  tool_result: "The model has not read this. Approved, it does; rejected, it is told that it may not, and goes on.",
+  tool_description: "The model is told this of the tool only if you approve; else it goes on without it.",
+};
+
+/** A text that a guardrail holds back until somebody has read it. */
+export function TextQuestion({ approval }: { approval: Approval & { purpose: keyof typeof MEANS } }) {
+  const what = titleOf(approval);
+  const [isShown, setIsShown] = useState(false);
+  const [changed, setChanged] = useState<string | null>(null);
+  const [reason, setReason] = useState("");
+  const refusal = useDecideRefusal(approval);
+  const found = useQuery({ ...textQuery(approval.id), enabled: isShown });
+  const answer = useAnswer();
+  const isEdited = found.data !== undefined && changed !== null && changed !== found.data.text;
+  const unread = found.data ? null : "Read the text first.";
+  const decide = (decision: "approve" | "reject") =>
+    answer.mutate(
+      {
+        id: approval.id,
+        decision,
+        reason,
+        edited: null,
+        text: decision === "approve" && isEdited ? changed : null,
+      },
+      { onSuccess: () => notify(`${what}: ${decision === "approve" ? "approved" : "rejected"}`) },
+    );
+  return (
+    <section className="card" aria-label={what}>
+      <header className="page-head">
+        <div>
+          <h2>
+            {what} <Badge>{approval.agent ?? "workflow"}</Badge>
+          </h2>
+          <p className="lead">{approval.reason}</p>
+          <p className="soft">
+            {MEANS[approval.purpose]} Asked <Moment at={approval.created_at} />, runs out{" "}
+            <Moment at={approval.expires_at} />
+          </p>
+        </div>
+      </header>
+      {found.data ? (
+        <>
+          {Object.entries(found.data.evidence).map(([detector, evidence]) => (
+            <p key={detector}>
+              <Badge tone="warn" icon="warning">
+                {detector}
+              </Badge>{" "}
+              <span className="said">{evidence}</span>
+            </p>
+          ))}
+          {approval.purpose === "tool_description" ? (
+            <pre>{found.data.text}</pre>
+          ) : (
+            <TextArea
+              label="Text"
+              mono
+              rows={Math.min(16, found.data.text.split("\n").length + 2)}
+              value={changed ?? found.data.text}
+              onValue={setChanged}
+              hint="What you change here goes on instead."
+            />
+          )}
+        </>
+      ) : (
+        <div>
+          <Button icon="eye" busy={found.isFetching} disabledReason={refusal} onClick={() => setIsShown(true)}>
+            Read the text
+          </Button>{" "}
+          <span className="soft">That you read it is written into the audit log.</span>
+        </div>
+      )}
+      {found.error ? <ProblemNote error={found.error} /> : null}
+      <TextField
+        label="Reason"
+        required={false}
+        value={reason}
+        onValue={setReason}
+        hint="Told to the model when you reject what a tool returned; else kept in the record."
+      />
+      {answer.error ? <ProblemNote error={answer.error} /> : null}
+      <div className="form-actions">
+        <Button icon="close" disabledReason={refusal} busy={answer.isPending} onClick={() => decide("reject")}>
+          Reject
+        </Button>
+        <Button
+          look="primary"
+          icon="check"
+          disabledReason={refusal ?? unread}
+          busy={answer.isPending}
+          onClick={() => decide("approve")}
+        >
+          {isEdited ? "Approve with changes" : "Approve"}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Whether a question is about a text that waits. */
+export function isAboutText(approval: Approval): approval is Approval & { purpose: keyof typeof MEANS } {
+  return approval.purpose in MEANS;
+}
