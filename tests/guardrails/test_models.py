@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 
@@ -13,11 +14,13 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
+from charter.access.errors import Forbidden
 from charter.guardrails.checking import Checker
 from charter.guardrails.classifiers import packaged
 from charter.guardrails.lineup import Lineup
 from charter.guardrails.packages import OWN_NAME, PackageInvalid, load_classifiers, read_package, verified, write_files
 from charter.guardrails.policy import PolicyDocument, Rule
+from charter.guardrails.service import registry
 from charter.guardrails.service.guards import checker
 from charter.guardrails.service.model_keeper import ModelKeeper
 from charter.guardrails.stages import Stage
@@ -292,14 +295,15 @@ async def test_only_the_operator_changes_models(ours, make_caller, anonymous, ha
     assert answer.status == good, answer.body
 
 
-async def test_whoever_reads_guardrails_may_see_their_models(owner, make_caller):
-    role = {"name": "watcher", "permissions": ["guardrails.read"]}
-    assert (await owner.client.post("/v1/roles", role)).status == 201
-    watcher = await make_caller("watcher", owner.tenant_id)
-    (own,) = [one["version"] for one in (await watcher.client.get("/v1/guardrail-models")).json()]
-    assert (await watcher.client.get(f"{OURS}/{own}")).status == 200
-    nobody = await make_caller("caller", owner.tenant_id)
-    assert (await nobody.client.get("/v1/guardrail-models")).code == "access.forbidden"
+async def test_whoever_reads_guardrails_or_runs_the_installation_may_see_their_models(owner, services):
+    async def seen_with(*permissions: str) -> int:
+        principal = replace(owner.principal, permissions=frozenset(permissions))
+        async with services.database.system_session(reason="a test") as db:
+            return len(await registry.list_models(db, principal))
+
+    assert await seen_with("guardrails.read") == await seen_with("system.read") == 1
+    with pytest.raises(Forbidden):
+        await seen_with("runs.read")
 
 
 async def test_what_is_no_model_is_refused(ours):
