@@ -57,6 +57,7 @@ NAMES = (
     ("Me llamo Ximena", "Ximena"),
     ("Mi chiamo Elettra", "Elettra"),
     ("ask Pieter van der Meer", "Pieter van der Meer"),
+    ("Yesterday Anna Okafor signed it.", "Anna Okafor"),
 )
 NO_NAMES = (
     "Dear Sir or Madam,",

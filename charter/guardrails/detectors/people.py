@@ -80,7 +80,8 @@ _SIGNED: Final = re.compile(
     r"(?i:regards|sincerely|yours|cheers|thanks|best wishes|grüßen|grüße|cordialement|saludos|atentamente|saluti)"
     rf",?\s{{0,3}}\n\s{{0,3}}({_CAPS})\s{{0,2}}(?:\n|$)"
 )
-_PAIR: Final = re.compile(rf"(?<![\w.])({_CAP}) ((?:(?:de|van|von|der|di|da|el|al|bin) ){{0,2}}{_CAP})")
+# Looks ahead: the word before a name may begin with a capital as well.
+_PAIR: Final = re.compile(rf"(?<![\w.])(?=({_CAP}) ((?:(?:de|van|von|der|di|da|el|al|bin) ){{0,2}}{_CAP}))")
 _NO_NAMES: Final = frozenset(
     """
     all team everyone everybody sir madam customer there friend friends colleague colleagues support sales
@@ -89,7 +90,7 @@ _NO_NAMES: Final = frozenset(
     sunday not the this that and for with you your our what when where how why who please english german french
     spanish street road avenue university hospital school college company corporation inc ltd gmbh bank church
     island river lake mountain city county state park airport station museum prize law effect theorem algorithm
-    award cup league bridge
+    award cup league bridge ihr ihre das der die unser
     """.split()
 )
 _GIVEN: Final = frozenset(
@@ -143,4 +144,4 @@ def _named(text: str) -> Iterator[tuple[int, int, float]]:
     for found in _PAIR.finditer(text):
         given, family = found[1].lower().split("-")[0], found[2].lower().split(" ")[-1]
         if given in _GIVEN and family not in _NO_NAMES:
-            yield *found.span(), _LIKELY
+            yield found.start(1), found.end(2), _LIKELY
