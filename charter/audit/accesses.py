@@ -1,8 +1,8 @@
 """Entries of what is used and not changed: a tool called through the gateway has no transaction to write its entry in.
 
-They are written together (group commit), at once when nothing else is being written, in one statement that enters the
-tenant by itself: one round trip, one commit. Each is waited for by whoever it tells of, so that nobody gets an answer
-that the log does not know of.
+They are written together (group commit), at once when fewer than two batches are being written, in one statement that
+enters the tenant by itself: one round trip, one commit. Each is waited for by whoever it tells of, so that nobody gets
+an answer that the log does not know of.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from charter.core.clock import Clock
 from charter.core.db import Database
 from charter.core.principal import Principal
 
-_BATCH: Final = 200
+_BATCH, _AT_ONCE = 200, 2
 
 _TYPES = {"at": "timestamptz"} | dict.fromkeys(("tenant_id", "id", "actor_id", "resource_id"), "uuid")
 _TYPES |= dict.fromkeys(("before", "after", "personal"), "jsonb") | dict.fromkeys(("salts", "leaf_hash"), "bytea")
@@ -42,7 +42,8 @@ class AccessLog:
         self._database = database
         self._clock = clock
         self._waiting: list[tuple[_Row, asyncio.Future[None]]] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._writing: set[asyncio.Task[None]] = set()
+        self._writers = 0
 
     async def record(
         self,
@@ -64,8 +65,11 @@ class AccessLog:
         )  # fmt: skip
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, written))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+        if self._writers < _AT_ONCE:
+            self._writers += 1
+            writing = asyncio.create_task(self._write())
+            self._writing.add(writing)
+            writing.add_done_callback(self._writing.discard)
         # A caller that leaves does not take the entry along.
         await asyncio.shield(written)
 
@@ -78,7 +82,7 @@ class AccessLog:
                     of_tenant[UUID(str(row["tenant_id"]))].append((row, written))
                 await asyncio.gather(*(self._write_of(tenant, entries) for tenant, entries in of_tenant.items()))
         finally:
-            self._writing = None
+            self._writers -= 1  # at once: whoever comes before this task is over begins another
 
     async def _write_of(self, tenant_id: UUID, entries: list[tuple[_Row, asyncio.Future[None]]]) -> None:
         try:

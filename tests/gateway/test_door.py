@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from charter.gateway import protocol
 from charter.gateway.protocol import Inbound, Refused
+from charter.gateway.service.epochs import Epochs
 from charter.mcp import wire
 from tests.conftest import Caller
 
@@ -190,6 +191,26 @@ async def test_a_revoked_permission_holds_at_once(owner, make_caller):
     rule = {"subject": "role:caller", "effect": "deny", "permission": "tools.call"}
     assert (await owner.client.post("/v1/permission-rules", rule)).status == 201
     assert (await send(caller, *CALL)).json()["result"]["isError"]
+
+
+async def test_who_sends_slowly_is_judged_by_what_holds_when_it_is_done(owner, make_caller, monkeypatch):
+    from charter.gateway.endpoints import door  # noqa: PLC0415 - its times are changed
+
+    caller = await make_caller("caller", owner.tenant_id)
+    looked, looks = Epochs.begin, []
+
+    def begin(self: Epochs, tenant_id: Any) -> Any:
+        looks.append(looked(self, tenant_id))
+        return looks[-1]
+
+    monkeypatch.setattr(Epochs, "begin", begin)
+    assert not (await send(caller, *CALL)).json()["result"]["isError"]
+    assert len(looks) == 1
+    monkeypatch.setattr(door, "_READ_WITHIN_S", 0.0)  # every client is a slow one
+    rule = {"subject": "role:caller", "effect": "deny", "permission": "tools.call"}
+    assert (await owner.client.post("/v1/permission-rules", rule)).status == 201
+    assert (await send(caller, *CALL)).json()["result"]["isError"]
+    assert len(looks) == 3
 
 
 async def test_a_long_call_is_answered_on_a_stream(owner, services, monkeypatch):

