@@ -198,11 +198,13 @@ describe("the Python editor", () => {
     expect(memory).toBeInvalid();
     await user.type(memory, "6");
     await user.type(screen.getByLabelText(/Hosts it may reach/), "a.example{Enter}b.example");
+    await user.selectOptions(screen.getByLabelText("What it runs in"), "Transform");
     await user.click(screen.getByRole("button", { name: "Save version" }));
     await screen.findByText("draft v2");
     expect(api.tools.get("limited").versions[1]?.definition).toMatchObject({
       hosts: ["a.example", "b.example"],
       limits: { memory_mb: 96 },
+      tier: "transform",
     });
   });
 });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { PythonDefinition, ToolLimits } from "@/api/types";
-import { CheckField, TextArea, TextField } from "@/ui/Field";
+import { CheckField, SelectField, TextArea, TextField } from "@/ui/Field";
 import { PageLink } from "@/ui/navigation";
 import { LIMITS } from "../draft";
 import { credentialsQuery } from "../queries";
@@ -11,6 +11,11 @@ const FIELDS: { name: keyof ToolLimits; label: string; min: number; max: number;
   { name: "memory_mb", label: "Memory in MB", min: 64, max: 2048, step: 1 },
   { name: "disk_mb", label: "Space in /tmp in MB", min: 1, max: 256, step: 1 },
   { name: "output_kb", label: "Result and printed text in kB", min: 1, max: 1024, step: 1 },
+];
+
+const TIERS = [
+  { value: "full", label: "Full Python" },
+  { value: "transform", label: "Transform" },
 ];
 
 interface Props {
@@ -33,6 +38,13 @@ export function LimitsForm({ definition, onChange }: Props) {
         value={definition.entry ?? ""}
         onValue={(entry) => onChange({ entry: entry.trim() || null })}
         hint="Left empty: the last public one."
+      />
+      <SelectField
+        label="What it runs in"
+        value={definition.tier ?? "full"}
+        choices={TIERS}
+        onValue={(tier) => onChange({ tier: tier === "transform" ? "transform" : "full" })}
+        hint="A transform is a pure function over JSON, in an interpreter that is much cheaper and knows a part of Python only: no hosts, files, clock or packages."
       />
       <fieldset>
         <legend>Limits of one call</legend>
