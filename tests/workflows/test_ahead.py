@@ -19,6 +19,7 @@ from charter.core.settings import Settings
 from charter.workflows.engine.errors import CommandRejected
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leased import LeasedJob
+from charter.workflows.service.leasing import JobDesk
 from charter.workflows.service.runtime import WorkflowRuntime
 from tests.conftest import Caller
 from tests.workflows.conftest import Deploy
@@ -177,7 +178,9 @@ async def test_rows_are_found_by_their_keys_once_the_tables_are_known(
     alone = Database(urls, pool_size=1)  # whose statements are all counted when its one connection says so
     await alone.open()
     try:
-        processes.runtimes = [WorkflowRuntime(alone, services.clock, WorkflowHub(alone))]
+        hub = WorkflowHub(alone)
+        processes.runtimes = [WorkflowRuntime(alone, services.clock, hub)]
+        processes.desk = JobDesk(alone, hub, services.clock)
         for _ in range(100):
             await processes.start()
         found = await processes.take()

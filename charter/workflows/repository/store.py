@@ -204,7 +204,7 @@ class Writes:
     instances: list[tuple[Any, ...]] = field(default_factory=list)
     history: list[tuple[Any, ...]] = field(default_factory=list)
     jobs: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
-    gone_jobs: list[UUID] = field(default_factory=list)
+    gone_jobs: dict[UUID, None] = field(default_factory=dict)
     queued_jobs: list[tuple[Any, ...]] = field(default_factory=list)
     changed_jobs: list[tuple[Any, ...]] = field(default_factory=list)
     timers: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
@@ -316,7 +316,7 @@ class BatchStore:
             _GO_ON,
             *_columns(writes.instances, 6),
             *_columns(writes.history, 4),
-            writes.gone_jobs,
+            list(writes.gone_jobs),
             *_columns(list(writes.jobs.values()), 16),
         )
         await self._many(_CHANGE_JOBS, writes.changed_jobs)

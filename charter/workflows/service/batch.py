@@ -455,10 +455,7 @@ class Batch:
             case fx.CreateJob():
                 self._create_job(found, effect)
             case fx.RemoveJob():
-                if writes.jobs.pop(UUID(effect.id), None) is None:
-                    writes.gone_jobs.append(UUID(effect.id))
-                elif (handed := self.committed.handed_out.pop(UUID(effect.id), None)) is not None:
-                    handed[0].give_back()
+                self._remove_job(UUID(effect.id))
             case fx.StartTimer():
                 row = (effect.id, found.id, effect.key, effect.node, effect.due, effect.cycle, effect.repetitions)
                 writes.timers[UUID(effect.id)] = (*row, found.held)
@@ -517,6 +514,12 @@ class Batch:
             found.held,
             *self._hand_out(found, job_id, effect),
         )
+
+    def _remove_job(self, job_id: UUID) -> None:
+        if self.writes.jobs.pop(job_id, None) is None:
+            self.writes.gone_jobs[job_id] = None
+        elif (handed := self.committed.handed_out.pop(job_id, None)) is not None:
+            handed[0].give_back()
 
     def _hand_out(
         self, found: Loaded, job_id: UUID, effect: fx.CreateJob

@@ -57,8 +57,8 @@ class WorkflowHub:
     def committed(self, what: Committed) -> None:
         """Wake those who wait for what a batch has committed."""
         topics = {f"i:{found.id}" for found in what.instances}
-        for taker, found, effect, deadline in what.handed_out.values():
-            taker.deliver(handed_out(found, effect, deadline))
+        for job_id, (taker, found, effect, deadline) in what.handed_out.items():
+            taker.deliver(handed_out(job_id, found, effect, deadline))
         topics |= {f"j:{what.tenant_id}:{type_}" for type_ in what.jobs}
         self.wake(topics)
         self._announce |= topics

@@ -32,7 +32,7 @@ class LeasedJob:
     variables: dict[str, Any]
 
 
-def handed_out(found: Loaded, effect: CreateJob, deadline: datetime) -> LeasedJob:
+def handed_out(job_id: UUID, found: Loaded, effect: CreateJob, deadline: datetime) -> LeasedJob:
     """Return a job that was made and handed out in one commit."""
     variables: dict[str, Any] = {}
     chain, key = [], effect.key
@@ -44,7 +44,7 @@ def handed_out(found: Loaded, effect: CreateJob, deadline: datetime) -> LeasedJo
         variables |= local
     definition = found.definition
     return LeasedJob(
-        UUID(effect.id),
+        job_id,
         found.id,
         definition.id,
         definition.process_id,
