@@ -141,7 +141,7 @@ export function makeViolation(id: string, more: Partial<t.Violation> = {}): t.Vi
   };
 }
 
-function verdict(text: string): t.GuardrailVerdict {
+function verdict(text: string, judge: boolean): t.GuardrailVerdict {
   const at = Array.from(text).join("").indexOf("bob@example.org");
   const start = Array.from(text.slice(0, Math.max(at, 0))).length;
   const hits: t.GuardrailVerdict["hits"] =
@@ -165,7 +165,7 @@ function verdict(text: string): t.GuardrailVerdict {
     ms: 0.8,
     policy_id: null,
     policy_number: 0,
-    scores: { injection: 0.031, harm: 0.002 },
+    scores: { injection: 0.031, harm: 0.002, ...(judge ? { judge: 1 } : {}) },
     text: text.replace("bob@example.org", "[MAIL_1]"),
   };
 }
@@ -174,7 +174,7 @@ function verdict(text: string): t.GuardrailVerdict {
 export function guardrailHandlers(api: MockApi): Handler[] {
   const { guardrails } = api;
   return [
-    ["POST /v1/guardrails/check", ({ body }) => verdict(String(body["text"]))],
+    ["POST /v1/guardrails/check", ({ body }) => verdict(String(body["text"]), body["judge"] === true)],
     [
       "GET /v1/guardrails/judge-categories",
       () => ["hate", "violent-crime", "weapons"].map((name) => ({ name, description: `Is about ${name}.` })),

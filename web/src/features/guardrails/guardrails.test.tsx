@@ -106,6 +106,30 @@ describe("checking a text", () => {
     await expectAccessible();
   });
 
+  it("asks the judge only when told to, of those who may", async () => {
+    const api = new MockApi({ ready: true });
+    const { user } = open("/guardrail-check", { api });
+    await user.type(await screen.findByLabelText("Text"), "Hello");
+    await user.click(screen.getByRole("button", { name: "Check it" }));
+    const table = await screen.findByRole("table", { name: "What each detector said" });
+    expect(table).not.toHaveTextContent("what a judge says");
+    await user.click(screen.getByLabelText("Ask the judge as well"));
+    await user.click(screen.getByRole("button", { name: "Check it" }));
+    await waitFor(() =>
+      expect(screen.getByRole("table", { name: "What each detector said" })).toHaveTextContent(
+        "what a judge says1.000",
+      ),
+    );
+  });
+
+  it("and keeps the judge from those who may not ask it", async () => {
+    const api = new MockApi({ ready: true });
+    api.permissions = ["guardrails.read"];
+    open("/guardrail-check", { api });
+    await screen.findByLabelText("Text");
+    expect(screen.queryByLabelText("Ask the judge as well")).not.toBeInTheDocument();
+  });
+
   it("marks spans that count characters, overlapping ones too", () => {
     expect(piecesOf("😀 ab", [{ start: 2, end: 4, kind: "x" }])).toEqual([
       { text: "😀 ", kinds: [] },
