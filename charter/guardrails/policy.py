@@ -209,7 +209,7 @@ def _shipped() -> PolicyDocument:
         Rule(stage=Stage.INPUT, detector="harm"),
         Rule(stage=Stage.INPUT, detector="secrets", action=Action.REDACT),
         Rule(stage=Stage.RECALLED, detector="indirect", action=Action.FLAG),
-        Rule(stage=Stage.TOOL_DESCRIPTION, detector="indirect", threshold=0.9),
+        Rule(stage=Stage.TOOL_DESCRIPTION, detector="indirect", threshold=0.8),
         Rule(stage=Stage.TOOL_RESULT, detector="indirect"),
         Rule(stage=Stage.TOOL_RESULT, detector="nesting"),
         Rule(stage=Stage.TOOL_RESULT, detector="secrets", action=Action.REDACT),

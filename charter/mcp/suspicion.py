@@ -12,7 +12,7 @@ from charter.mcp.pinning import suspicious
 _WANTED: Final = frozenset({"indirect"})
 _FEWEST_WORDS: Final = 6
 """Names and labels say too little for the classifier, and a server has thousands of them."""
-_WITHHELD: Final = 0.9
+_WITHHELD: Final = 0.8
 """From here on the policy that comes with Charter withholds a description from models."""
 _EXCERPT: Final = 200
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from charter.guardrails.classifiers import Weights
 from charter.guardrails.text.pieces import Pieces
 from models.guardrails import corpus, embeddings, files, heads, holding_out, templates, views
 from models.guardrails.card import card_of
@@ -23,39 +26,88 @@ _WEIGHTS = _ROOT / "charter" / "guardrails" / "weights"
 
 
 def main() -> None:
-    """Run the whole training."""
+    """Run the training."""
     options = argparse.ArgumentParser(description="Train the guardrail classifiers.")
     options.add_argument("--output", type=Path, default=_WEIGHTS, help="Folder for weights and card.")
     options.add_argument("--without-baselines", action="store_true", help="Leave the comparison models out.")
+    options.add_argument(
+        "--heads", nargs="+", choices=corpus.HEADS, default=corpus.HEADS,
+        help="Train these alone; the others stay what they are in that folder, and so does what all have in common.",
+    )  # fmt: skip
     chosen = options.parse_args()
+    if len(holding_out.TOGETHER.keys() & set(chosen.heads)) == 1:
+        options.error(f"{' and '.join(sorted(holding_out.TOGETHER))} share what they may block: train both.")
     started = time.monotonic()
     table = embeddings.read()
     pieces = Pieces(table.hashes, table.longest)
     examples = corpus.load(corpus.data_folder())
     written = templates.more(examples)
-    examples = {head: rows + written[head] for head, rows in examples.items()}
+    examples = {head: examples[head] + written[head] for head in chosen.heads}
     seen = {head: views.of([one.text for one in rows], pieces, len(table.hashes)) for head, rows in examples.items()}
     _say(started, "the windows of all texts are cut")
-    idf = views.rarity(views.stacked([view.grams for view in seen.values()]))
-    frequency = views.token_weights(views.stacked([view.pieces for view in seen.values()]))
-    tokens = table.vectors * frequency[:, None]
-    trained: list[heads.Head] = []
-    slopes: list[float] = []
-    tables: dict[str, list[dict[str, object]]] = {}
-    for head in corpus.HEADS:
+    before = None if set(chosen.heads) == set(corpus.HEADS) else _Before.read(chosen.output)
+    idf, tokens = (before.idf, before.tokens) if before else _in_common(table, seen)
+    trained: dict[str, heads.Head] = {}
+    outcomes: dict[str, holding_out.Outcome] = {}
+    for head in chosen.heads:
         problem = holding_out.Problem.of(examples[head], seen[head], idf, tokens)
         unseen = holding_out.scores(problem, corpus.FOLDS[head], heads.RECIPES[head])
-        threshold = holding_out.threshold(head, problem, unseen)
-        slopes.append(holding_out.slope(problem, unseen - threshold))
-        final = holding_out.final(problem, heads.RECIPES[head])
-        trained.append(heads.Head(final.said, final.meant, final.offset - threshold))
+        trained[head] = holding_out.final(problem, heads.RECIPES[head])
         compared = {} if chosen.without_baselines else holding_out.baselines(problem, corpus.FOLDS[head])
-        tables[head] = holding_out.tables(problem, unseen - threshold, trained[-1], compared)
+        outcomes[head] = holding_out.outcome(problem, trained[head], unseen, compared)
         _say(started, f"{head} is trained")
-    _write(chosen.output, table, idf, tokens, trained, slopes)
-    card = card_of(tables, chosen.output)
+    made = _finished(trained, outcomes)
+    made = {head: made[head] if before is None or head in made else before.made[head] for head in corpus.HEADS}
+    _write(chosen.output, table, idf, tokens, list(made.values()))
+    card = card_of({head: one.tables for head, one in made.items()}, chosen.output)
     (chosen.output / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     _say(started, f"weights and card are in {chosen.output}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A head whose score is 0 at its threshold, how steep it is there, and its rows of the card."""
+
+    head: heads.Head
+    slope: float
+    tables: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is in a folder of weights."""
+
+    idf: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    made: dict[str, _Made]
+
+    @classmethod
+    def read(cls, folder: Path) -> _Before:
+        weights = Weights.read(folder)
+        idf = np.sqrt(weights.grams[:, -1].astype(np.float32))
+        made = {}
+        for place, head in enumerate(corpus.HEADS):
+            said = weights.grams[:, place].astype(np.float64) / idf
+            trained = heads.Head(said, weights.directions[:, place], float(weights.offsets[place]))
+            made[head] = _Made(trained, float(weights.slopes[place]), weights.card["tables"][head])
+        return cls(idf, weights.tokens * weights.token_scales[:, None], made)
+
+
+def _in_common(
+    table: embeddings.Table, seen: Mapping[str, views.Views]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    idf = views.rarity(views.stacked([view.grams for view in seen.values()]))
+    frequency = views.token_weights(views.stacked([view.pieces for view in seen.values()]))
+    return idf, table.vectors * frequency[:, None]
+
+
+def _finished(trained: Mapping[str, heads.Head], outcomes: Mapping[str, holding_out.Outcome]) -> dict[str, _Made]:
+    made = {}
+    for head, threshold in holding_out.thresholds(outcomes).items():
+        moved = outcomes[head].moved(threshold)
+        own = replace(trained[head], offset=trained[head].offset - threshold)
+        made[head] = _Made(own, holding_out.slope(moved), holding_out.tables(moved))
+    return made
 
 
 def _write(
@@ -63,11 +115,10 @@ def _write(
     table: embeddings.Table,
     idf: NDArray[np.float32],
     tokens: NDArray[np.float32],
-    trained: list[heads.Head],
-    slopes: list[float],
+    made: Sequence[_Made],
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    grams = np.stack([head.said * idf for head in trained] + [idf * idf], axis=1)
+    grams = np.stack([one.head.said * idf for one in made] + [idf * idf], axis=1)
     packed, scales = embeddings.packed(tokens)
     arrays = {
         "grams": grams.astype(np.float16),
@@ -75,9 +126,9 @@ def _write(
         "longest": table.longest,
         "tokens": packed,
         "token_scales": scales,
-        "directions": np.stack([head.meant for head in trained], axis=1).astype(np.float32),
-        "offsets": np.array([head.offset for head in trained], dtype=np.float32),
-        "slopes": np.array(slopes, dtype=np.float32),
+        "directions": np.stack([one.head.meant for one in made], axis=1).astype(np.float32),
+        "offsets": np.array([one.head.offset for one in made], dtype=np.float32),
+        "slopes": np.array([one.slope for one in made], dtype=np.float32),
     }
     files.write(folder / "weights.npz", arrays)
 

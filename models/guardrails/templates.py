@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from models.guardrails import phrases, ploys, remarks, tongues
+from models.guardrails import everyday, phrases, ploys, remarks, tongues
 from models.guardrails.corpus import Example
 from models.guardrails.heads import WRITTEN_HERE
 
@@ -47,7 +47,8 @@ def more(examples: dict[str, list[Example]], seed: int = 7) -> dict[str, list[Ex
         _made(text, 0) for text in (*_split(phrases.FOREIGN_HARMLESS), *_split(phrases.SHORT), *_split(ploys.HONEST))
     ]
     asked += plain + [replace(one, text=one.text.lower().rstrip("?.!")) for one in plain]
-    safe = [*(one for one in asked if not one.label), *_roles(dice)]
+    daily = [*_everyday(dice)]
+    safe = [*(one for one in asked if not one.label), *_roles(dice), *daily]
     pasted = [*_pasted(dice, examples)]
     attacks = [*_attacks(dice)]
     return {
@@ -61,8 +62,14 @@ def more(examples: dict[str, list[Example]], seed: int = 7) -> dict[str, list[Ex
             *_interrupted(dice, examples["injection"]),
             *_constrained(dice, examples["injection"]),
         ],
-        "indirect": [*_ordered(dice, examples, attacks)],
-        "harm": [*asked, *pasted, *_rephrased(dice, examples["harm"]), *_foreign(tongues.HARMFUL, tongues.HARMLESS)],
+        "indirect": [*_ordered(dice, examples, attacks), *_described(dice)],
+        "harm": [
+            *asked,
+            *daily,
+            *pasted,
+            *_rephrased(dice, examples["harm"]),
+            *_foreign(tongues.HARMFUL, tongues.HARMLESS),
+        ],
         "toxicity": [*_remarks(dice), *_of_people(dice), *_called(dice), *safe],
     }
 
@@ -144,6 +151,42 @@ def _roles(dice: random.Random) -> Iterator[Example]:
     for role in _split(ploys.ROLES):
         for scene in dice.sample(scenes, 5):
             yield _made(scene.format(role), 0)
+
+
+def _everyday(dice: random.Random) -> Iterator[Example]:
+    """Talk with an assistant, play with it, and have it program and rewrite: what is asked most, and harmless."""
+    figures, plays = [*_split(everyday.FIGURES), *_split(everyday.TRADES)], _split(everyday.PLAYS)
+    moments, wishes = _split(everyday.MOMENTS), _split(everyday.WISHES)
+    for figure in figures:
+        for play in dice.sample(plays, 5):
+            wish = " ".join(dice.sample(wishes, dice.choice((1, 1, 2))))
+            yield _made(play.format(figure, dice.choice(moments), wish), 0)
+    for saying in (*_split(everyday.TALK), *_split(everyday.MATTERS)):
+        yield _made(saying, 0)
+        yield _made(dice.choice(_GREETINGS) + saying[0].upper() + saying[1:] + dice.choice((".", "?", "!", "")), 0)
+    pairs = (
+        (everyday.ABOUT, everyday.THINGS, "", 9),
+        (everyday.TASKS, everyday.GIVEN, everyday.DOING, 24),
+        (everyday.WRITINGS, everyday.LANGUAGES, everyday.PROGRAMS, 40),
+    )
+    for frames, things, ends, times in pairs:
+        for frame in _split(frames):
+            for _ in range(times if "{" in frame else 1):
+                yield _made(frame.format(dice.choice(_split(things)), dice.choice(_split(ends) or [""])), 0)
+    for code, sayings in _by_tongue(everyday.FOREIGN).items():
+        for text in sayings:
+            yield _made(text, 0, code)
+
+
+def _described(dice: random.Random) -> Iterator[Example]:
+    """Say what tools do, as programs say it: in orders that nobody is to follow."""
+    verbs, objects = _split(everyday.VERBS), _split(everyday.OBJECTS)
+    tails, notes = _split(everyday.TAILS), _split(everyday.NOTES)
+    for verb in verbs:
+        for thing in dice.sample(objects, 14):
+            said = f"{verb} {thing}" if dice.random() < 0.5 else f"{verb} {thing} {dice.choice(tails)}"
+            more_said = dice.sample(notes, dice.choice((0, 0, 1, 2, 3)))
+            yield _made(dice.choice((" ", "\n", "\n\n")).join((f"{said}.", *more_said)), 0)
 
 
 _TASKS = (

@@ -219,7 +219,7 @@ def _scan(text: str) -> Iterator[Span]:
     if "://" in text:
         yield from _connection_strings(text)
     for sign, pattern, kind in _SIGNED:
-        if sign in long:
+        if sign in long and pattern.search(long):
             yield from (Span(match.start(), match.end(), kind) for match in pattern.finditer(text) if _random(match[0]))
     yield from _named(text)
 

@@ -24,7 +24,7 @@ _LONGEST_WORD = 100
 _REMEMBERED = 50_000
 _SPACE, _BEYOND_ASCII = 32, 128
 _IS_WORD = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789'" for code in range(_BEYOND_ASCII)] + [True])
-_FIRST_BITS = 18
+_FIRST_BITS, _STEPS = 16, 2
 _FIRST = np.uint64(64 - _FIRST_BITS)
 
 
@@ -43,9 +43,9 @@ class Pieces:
             longest: for each character, by its code point, the length of the longest piece that begins with it.
         """
         self._hashes, self._longest = hashes, longest
-        # What no piece begins like, in the first bits of its hash, is most of what is looked for, and is left out so.
-        self._begun = np.zeros(1 << _FIRST_BITS, dtype=np.bool_)
-        self._begun[hashes >> _FIRST] = True
+        # Hashes are spread evenly: their first bits say nearly where each stands, and a step or two lead there.
+        firsts = np.arange(1 << _FIRST_BITS, dtype=np.uint64) << _FIRST
+        self._nearly = np.searchsorted(hashes, firsts).astype(np.uint32)
 
     def cut(self, text: str) -> tuple[Indices, Indices]:
         """Return the pieces of a text in lower case with single spaces, and the token of each, ascending.
@@ -70,13 +70,14 @@ class Pieces:
 
     def _numbers(self, hashes: Hashes) -> Indices:
         """Return the number of the piece with each hash, -1 where there is none."""
-        numbers = np.full(len(hashes), -1)
-        likely = np.flatnonzero(self._begun[hashes >> _FIRST])
-        wanted = hashes[likely]
-        places = self._hashes.searchsorted(wanted)
-        there = self._hashes.take(places, mode="clip") == wanted
-        numbers[likely[there]] = places[there]
-        return numbers
+        places = self._nearly[hashes >> _FIRST].astype(np.int64)
+        for _ in range(_STEPS):
+            places += self._hashes.take(places, mode="clip") < hashes
+        there = self._hashes.take(places, mode="clip")
+        far = np.flatnonzero(there < hashes)
+        places[far] = self._hashes.searchsorted(hashes[far])
+        there[far] = self._hashes.take(places[far], mode="clip")
+        return np.where(there == hashes, places, -1)
 
     def _walked(
         self, codes: NDArray[np.uint32], stretches: Stretches, starts: Indices, ends: Indices
@@ -86,12 +87,17 @@ class Pieces:
         places = _ranges(starts, sizes)
         room = np.repeat(ends, sizes) - places
         room = np.minimum(room, self._longest[np.minimum(codes[places], len(self._longest) - 1)])
-        begins, lengths = np.repeat(np.arange(len(places)), room), _ranges(np.ones_like(room), room)
-        numbers = self._numbers(stretches.hashed(places[begins], places[begins] + lengths))
+        begins = np.repeat(np.arange(len(places)), room)
+        lengths = np.arange(1, len(begins) + 1) - (np.cumsum(room) - room)[begins]
+        from_there = places[begins]
+        numbers = self._numbers(stretches.hashed(from_there, from_there + lengths))
         found = np.flatnonzero(numbers >= 0)
-        found = found[np.diff(begins[found], append=-1) != 0]  # the last at a place is the longest there
+        at = begins[found]
+        longest = np.ones(len(at), dtype=np.bool_)
+        longest[:-1] = at[1:] != at[:-1]  # the last at a place is the longest there
+        found, at = found[longest], at[longest]
         pieces, steps = np.full(len(places), -1), np.ones(len(places), dtype=np.int64)
-        pieces[begins[found]], steps[begins[found]] = numbers[found], lengths[found]
+        pieces[at], steps[at] = numbers[found], lengths[found]
         taken = np.array(_walk(steps.tolist(), np.cumsum(sizes).tolist()), dtype=np.int64)
         taken = taken[pieces[taken] >= 0]
         return pieces[taken], np.repeat(np.arange(len(sizes)), sizes)[taken]
@@ -119,7 +125,7 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 def _endless(codes: NDArray[np.uint32], starts: Indices, ends: Indices) -> NDArray[np.bool_]:
     """Return which tokens are too long for a word: of ASCII alone, since some languages use no spaces."""
-    endless = ends - starts > _LONGEST_WORD
+    endless: NDArray[np.bool_] = ends - starts > _LONGEST_WORD
     for token in np.flatnonzero(endless):
         endless[token] = codes[starts[token] : ends[token]].max() < _BEYOND_ASCII
     return endless
