@@ -75,7 +75,7 @@ def demote(process_id: int) -> None:
     Said again, it counts the threads again: what they start in between inherits what they have.
     """
     own = os.getpriority(os.PRIO_PROCESS, 0)
-    for process in below(process_id):
+    for process in reversed([*below(process_id)]):  # the innermost first: an ordinary user may set one session now
         confine(process)
         tasks = _tasks(process)
         # Each step takes a fifth of the weight: so many more steps for many threads that they have one's together.
