@@ -27,7 +27,7 @@ from charter.workflows.service.ports import EnginePorts
 
 _log = logs.get(__name__)
 _PER_BATCH = 128
-_IN_FLIGHT = 2  # batches of one tenant
+_IN_FLIGHT = 3  # batches of one tenant: fewer, and Postgres is waited for; more, and they get small
 _CACHED = 4_000
 _CACHED_TOKENS = 200  # instances with more element instances than this are read again: they would fill the memory
 
