@@ -203,9 +203,10 @@ class Database:
         if self._pool is None:
             raise RuntimeError("Database.open() comes first.")
         # One message without parameters, so that no pooler can parse it on one server and run it on another.
-        literal = payload.replace("'", "''")
+        # With E the quotes hold whatever the server is set to.
+        literal = payload.replace("\\", "\\\\").replace("'", "''")
         async with self._pool.acquire(timeout=10) as connection:
-            await connection.execute(f"NOTIFY {channel}, '{literal}'")
+            await connection.execute(f"NOTIFY {channel}, E'{literal}'")
 
     async def ping(self) -> None:
         """Make one round trip as the application role."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from charter.workflows.service.takers import Takers
 _log = logs.get(__name__)
 CHANNEL = "charter_workflows"
 _ANNOUNCE_S = 0.01
-_PER_NOTICE = 150
+_NOTICE_BYTES = 7_900  # Postgres takes less than 8,000
 _POLL_S = 1.0
 
 _HISTORY = """
@@ -96,8 +96,8 @@ class WorkflowHub:
             try:
                 if built_in:
                     await self._database.notify(QUEUE_CHANNEL, "")
-                for start in range(0, len(topics), _PER_NOTICE):
-                    await self._database.notify(CHANNEL, ",".join(topics[start : start + _PER_NOTICE])[:7900])
+                for payload in _payloads(topics):
+                    await self._database.notify(CHANNEL, payload)
             except Exception as error:
                 if not is_outage(error):
                     raise
@@ -149,3 +149,24 @@ class WorkflowHub:
             if row is None or row["state"] != "active" or self._closed:
                 return
             await self.wait(topic, event, _POLL_S)
+
+
+def _payloads(topics: Iterable[str]) -> Iterator[str]:
+    """Pack topics into as few notifications as hold them; what cannot be told by its name is told as everything.
+
+    Types of jobs are anything that a process model says.
+    """
+    told: list[str] = []
+    size = 0
+    for topic in topics:
+        length = len(topic.encode()) + 1
+        if "," in topic or length > _NOTICE_BYTES:
+            yield ""
+            continue
+        if size + length > _NOTICE_BYTES:
+            yield ",".join(told)
+            told, size = [], 0
+        told.append(topic)
+        size += length
+    if told:
+        yield ",".join(told)
