@@ -32,10 +32,8 @@ def list_approvals(state: str, everything: bool, as_json: bool) -> None:
     """List what people are asked, newest first."""
     query = "" if everything else f"?state={state}"
     items = list(http.client().pages(f"{_PATH}{query}"))
-    rows = [
-        item | {"asks to call": f"{item['tool'] or '(no tool)'} {json.dumps(item['arguments'])[:60]}"} for item in items
-    ]
-    columns = ["id", "state", "asks to call", "agent", "reason", "expires_at"]
+    rows = [item | {"what": _asks(item, json.dumps(item["arguments"])[:60])} for item in items]
+    columns = ["id", "state", "agent", "what", "reason", "expires_at"]
     output.show({"items": items}, as_json, lambda _: output.table(rows, columns))
 
 
@@ -89,11 +87,18 @@ def reject(approval_id: str, reason: str, as_json: bool) -> None:
     output.show(http.client().request("POST", f"{_PATH}/{approval_id}/decision", body), as_json, _shown)
 
 
+def _asks(found: Any, arguments: str = "") -> str:
+    """Say what is asked, to be read after the name of who asks."""
+    if found["purpose"] in _TEXTS:
+        return _TEXTS[found["purpose"]].format(tool=found["tool"])
+    return (
+        f"asks to call {found['tool']} {arguments}".rstrip() if found["tool"] else "asks to work on what it was given"
+    )
+
+
 def _shown(found: Any) -> str:
-    called = f"asks to call {found['tool']}" if found["tool"] else "asks to work on what it was given"
-    about = _TEXTS.get(found["purpose"], "").format(tool=found["tool"])
-    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {about or called}"]
-    if about:
+    lines = [f"{found['id']} is {found['state']}: {found['agent'] or found['origin']} {_asks(found)}"]
+    if found["purpose"] in _TEXTS:
         lines.append(f"the text waits: charter approval text {found['id']}")
     else:
         lines.append(f"with {json.dumps(found['edited'] or found['arguments'])}")

@@ -241,6 +241,8 @@ async def test_the_command_line_shows_and_replaces_the_text(charter, builder, st
     await make_policy(builder, document=asking("output"), for_all=True)
     run = await start(Reply(text=SECRET_PLAN))
     (asked,) = await pending(builder, run)
+    done = await charter(builder, "approval", "list")
+    assert "asks to show its answer" in done.out, done.err
     done = await charter(builder, "approval", "show", asked["id"])
     assert "asks to show its answer" in done.out
     done = await charter(builder, "approval", "text", asked["id"])
