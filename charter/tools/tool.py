@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -56,6 +57,7 @@ class Caller:
         process: the process id of the workflow that asks, if one does.
         helper: helps a tool that asks in the middle of a call, and waits for people; None: such tools are refused.
         answer: what a person said to the question that the last try of this call ended with.
+        on_call: is told the arguments when nothing stands against the call any more, right before it is made.
     """
 
     tenant_id: UUID
@@ -70,6 +72,7 @@ class Caller:
     process: str | None = None
     helper: Helper | None = field(default=None, repr=False)
     answer: Answer | None = field(default=None, repr=False)
+    on_call: Callable[[dict[str, JsonValue]], None] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

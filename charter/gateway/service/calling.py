@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-import orjson
 from pydantic import JsonValue
 
 from charter.access import service as access
@@ -19,9 +18,8 @@ from charter.core.db import Database
 from charter.core.errors import CharterError, Conflict
 from charter.core.ids import format_id, new_id
 from charter.core.principal import Principal
-from charter.core.telemetry.redaction import redact
+from charter.gateway.service.entries import CallEntries
 from charter.gateway.service.exposure import AGENT_PREFIX, WORKFLOW_PREFIX, Exposure
-from charter.guardrails.errors import GuardrailBlocked
 from charter.runs.service import reading, steering
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import EpochMoved, Wanted
@@ -35,7 +33,6 @@ from charter.workflows.service.parts import WorkflowParts
 
 _TRIES = 5
 _WORKFLOW_S = 60
-_LONGEST_LOGGED = 4_000
 
 
 class FinishedRun(Protocol):
@@ -76,47 +73,61 @@ class GatewayCaller:
             ToolNotFound: the virtual server offers nothing of this name to anybody.
         """
         act, kind, id_ = self._found(principal, exposure, name, arguments)
-        began, outcome = time.perf_counter(), Outcome()
+        entries = CallEntries(self.log, principal, kind, id_, {"name": name, "through": f"mcp/{server}"})
         try:
-            outcome = await act()
+            outcome = await act(entries)
         except CharterError as error:
             outcome = Outcome(error=error)
-        finally:
-            # Also of a call whose caller left: it may have had its effect.
-            entry = self._entry(server, name, arguments, outcome, time.perf_counter() - began)
-            await asyncio.shield(self.log.record(principal, f"{kind}.called", kind, id_, after=entry))
+        except BaseException:
+            await asyncio.shield(entries.close(arguments, left=True))
+            raise
+        await asyncio.shield(entries.close(arguments, outcome.error))
         return outcome
 
     def _found(
         self, principal: Principal, exposure: Exposure, name: str, arguments: dict[str, JsonValue]
-    ) -> tuple[Callable[[], Awaitable[Outcome]], str, UUID | None]:
+    ) -> tuple[Callable[[CallEntries], Awaitable[Outcome]], str, UUID | None]:
         if (tool := exposure.tools.get(name)) is not None:
-            return lambda: self._tool(principal, exposure, tool, arguments), "tool", tool.id
+            return partial(self._tool, principal, exposure, tool, arguments), "tool", tool.id
         slug = name.removeprefix(AGENT_PREFIX)
         if slug != name and (exposure.agents is None or slug in exposure.agents):
-            return lambda: self._agent(principal, slug, arguments), "agent", None
+            return partial(self._agent, principal, slug, arguments), "agent", None
         process = name.removeprefix(WORKFLOW_PREFIX)
         if process != name and process in exposure.workflows:
-            return lambda: self._workflow(principal, process, arguments), "workflow", None
+            return partial(self._workflow, principal, process, arguments), "workflow", None
         raise not_found(name, exposure.tools)
 
     async def _tool(
-        self, principal: Principal, exposure: Exposure, tool: Tool, arguments: dict[str, JsonValue]
+        self,
+        principal: Principal,
+        exposure: Exposure,
+        tool: Tool,
+        arguments: dict[str, JsonValue],
+        entries: CallEntries,
     ) -> Outcome:
         access.require(principal, "tools.call")
         call_id = new_id()
         caller = Caller(
-            principal.tenant_id, principal.id, "gateway", call_id, call_id, config_epoch=exposure.config_epoch
+            principal.tenant_id,
+            principal.id,
+            "gateway",
+            call_id,
+            call_id,
+            config_epoch=exposure.config_epoch,
+            on_call=entries.made,
         )
         return Outcome(await self.desk.call(tool, arguments, caller))
 
-    async def _agent(self, principal: Principal, slug: str, arguments: dict[str, JsonValue]) -> Outcome:
+    async def _agent(
+        self, principal: Principal, slug: str, arguments: dict[str, JsonValue], entries: CallEntries
+    ) -> Outcome:
         text = arguments.get("input")
         if not isinstance(text, str) or not text.strip() or arguments.keys() - {"input"}:
             message = 'The arguments must be {"input": "what the agent is to do"}.'
             raise ToolArgumentsInvalid(message, fields=[{"path": "/input", "message": message}])
         started = await self._started(principal, slug, text)
         meta: dict[str, JsonValue] = {"run": format_id("run", started.run_id)}
+        entries.made(arguments, **meta)
         try:
             run = await self.finished_run(principal.tenant_id, started)
         except asyncio.CancelledError:
@@ -146,7 +157,9 @@ class GatewayCaller:
         except CharterError:
             return  # it has ended meanwhile
 
-    async def _workflow(self, principal: Principal, process: str, arguments: dict[str, JsonValue]) -> Outcome:
+    async def _workflow(
+        self, principal: Principal, process: str, arguments: dict[str, JsonValue], entries: CallEntries
+    ) -> Outcome:
         variables = arguments.get("variables", {})
         if not isinstance(variables, dict) or arguments.keys() - {"variables"}:
             message = 'The arguments must be {"variables": {…}}.'
@@ -158,6 +171,7 @@ class GatewayCaller:
         if started is None:
             raise Conflict("The instance was started before.")
         instance_id, state = started
+        entries.made(arguments, instance=format_id("instance", instance_id))
         ended = await self.workflows.hub.ended(principal.tenant_id, instance_id, _WORKFLOW_S)
         value: dict[str, JsonValue] = {
             "instance": format_id("instance", instance_id),
@@ -165,26 +179,6 @@ class GatewayCaller:
             "variables": ended["variables"] if ended else None,
         }
         return Outcome(value)
-
-    def _entry(
-        self, server: str, name: str, arguments: dict[str, JsonValue], outcome: Outcome, seconds: float
-    ) -> dict[str, JsonValue]:
-        entry: dict[str, JsonValue] = {
-            "name": name,
-            "through": f"mcp/{server}",
-            "arguments": _logged(arguments, outcome),
-            "outcome": outcome.error.code if outcome.error else "completed",
-            "ms": round(seconds * 1000),  # whole: a fraction makes the entry's canonical form three times as dear
-        }
-        return entry | outcome.meta
-
-
-def _logged(arguments: dict[str, JsonValue], outcome: Outcome) -> JsonValue:
-    """Return what the log keeps of arguments: no secrets, nothing that a guardrail stopped, and not too much."""
-    written = orjson.dumps(arguments)
-    if isinstance(outcome.error, GuardrailBlocked) or len(written) > _LONGEST_LOGGED:
-        return {"size_bytes": len(written)}
-    return redact(arguments)
 
 
 def _failed(problem: Any) -> CharterError:

@@ -80,6 +80,8 @@ class ToolDesk:
         executor = self._executors.get(tool.kind)
         if executor is None:
             raise ToolUnavailable(f"{tool.name}: tools of the kind {tool.kind} cannot be called in this installation.")
+        if caller.on_call is not None:
+            caller.on_call(arguments)
         try:
             async with asyncio.timeout(tool.timeout_s):
                 result = await executor.call(tool, arguments, caller)
