@@ -202,7 +202,8 @@ def _report(seen: _Seen, recoveries: list[tuple[float, str]], kills: int, limit_
     middle, (worst, after) = ordered[len(ordered) // 2][0], ordered[-1]
     given_again = sum(len(leases) > 1 for leases in seen.leases.values())
     print(f"\n{kills} kills, {dict(seen.ended)} instances, {len(seen.leases)} jobs, {given_again} of them given again, "
-          f"recovery p50 {middle:.1f} s, worst {worst:.1f} s after one of {after}")  # fmt: skip
+          f"recovery p50 {middle:.1f} s, worst {worst:.1f} s after one of {after}; "
+          f"the slowest: {', '.join(f'{kind} {seconds:.1f}' for seconds, kind in ordered[:-9:-1])}")  # fmt: skip
     assert not seen.wrong, seen.wrong[:5]
     assert not seen.again_after_completion, "a completed job was given out again"
     assert set(seen.done.values()) <= {1}, "a job was completed twice"
