@@ -220,7 +220,7 @@ def _put_together(services: AppServices) -> None:
     services.workflows = WorkflowParts.of(settings, database, services.runs, tools, http, utc_now)
     waits = partial(finished_run, services)
     services.gateway = GatewayParts.of(
-        settings, database, tools, services.runs, services.workflows, utc_now, finished_run=waits
+        settings, database, services.master, tools, services.runs, services.workflows, utc_now, finished_run=waits
     )
     services.tools.users.add(agent_versions.users_of_tool)
     services.tools.users.add(tool_users.users_of_tool)

@@ -33,3 +33,30 @@ class OriginRefused(CharterError):
     """A web page of an origin that is not allowed sends the request."""
 
     status, code, title = 403, "gateway.origin-refused", "Pages of this origin may not use the MCP gateway"
+
+
+class CallStateRefused(CharterError):
+    """A call comes back with a state that was not made for it, has run out, or was used before."""
+
+    own_words = True
+    status, code, title = 400, "gateway.call-state-refused", "State does not belong to this call"
+
+
+class CallAnswerInvalid(CharterError):
+    """A call comes back with an answer that its question did not ask for; the fields say where."""
+
+    status, code, title = 422, "gateway.answer-invalid", "Answer is not as the question wants it"
+
+
+class TooManyQuestions(CharterError):
+    """A tool goes on asking."""
+
+    own_words = True
+    status, code, title = 409, "gateway.too-many-questions", "Tool asks too many questions"
+
+
+class QuestionTooLarge(CharterError):
+    """A tool's question, with what it needs to go on, is more than a client is given."""
+
+    own_words = True
+    status, code, title = 502, "gateway.question-too-large", "Tool's question is too large"

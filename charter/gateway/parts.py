@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from charter.audit.accesses import AccessLog
 from charter.core.clock import Clock
+from charter.core.crypto import MasterKey
 from charter.core.db import Database
 from charter.core.settings import Settings
+from charter.gateway.service.asking import Questions
 from charter.gateway.service.calling import GatewayCaller
 from charter.gateway.service.epochs import Epochs
 from charter.gateway.service.exposure import Exposures
@@ -39,6 +41,7 @@ class GatewayParts:
         cls,
         settings: Settings,
         database: Database,
+        master: MasterKey,
         tools: ToolParts,
         runs: RunParts,
         workflows: WorkflowParts,
@@ -52,7 +55,8 @@ class GatewayParts:
             finished_run: waits for a run's end; the door of runs knows how.
         """
         host = urlsplit(settings.base_url).hostname
-        caller = GatewayCaller(database, tools.desk, runs, workflows, finished_run, AccessLog(database, clock), clock)
+        log, questions = AccessLog(database, clock), Questions(database, master, clock)
+        caller = GatewayCaller(database, tools.desk, runs, workflows, finished_run, log, clock, questions)
         return cls(
             Epochs(database),
             Exposures(database, tools.builtins),

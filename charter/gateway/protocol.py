@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import orjson
 
 from charter.mcp import wire
 from charter.mcp.wire import Message
+from charter.tools.asking import EVERY_WAY, Way
 
+_FORMS: Final[frozenset[Way]] = frozenset({"form"})
 _LEGACY_BY_DEFAULT = "2025-03-26"
 """Revision of a request without a header that names one (2025-11-25, Transports, Protocol Version Header)."""
 
@@ -34,6 +37,7 @@ class Inbound:
         modern: it is of the stateless era.
         revision: the one it is written in.
         client: what the client calls itself, for logs.
+        ways: how it can ask its user in the middle of a call.
     """
 
     id: int | str
@@ -42,6 +46,7 @@ class Inbound:
     modern: bool
     revision: str
     client: str = ""
+    ways: frozenset[Way] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,15 @@ def _modern(headers: Mapping[str, str], id_: int | str, method: str, params: Mes
         return _refused(id_, 400, wire.UNSUPPORTED_REVISION, "This version begins with initialize", supported)
     client = meta.get(wire.CLIENT_KEY)
     name = str(client.get("name", ""))[:100] if isinstance(client, dict) else ""
-    return Inbound(id_, method, params, modern=True, revision=revision, client=name)
+    ways = _ways(meta[wire.CAPABILITIES_KEY].get("elicitation"))
+    return Inbound(id_, method, params, modern=True, revision=revision, client=name, ways=ways)
+
+
+def _ways(declared: object) -> frozenset[Way]:
+    """Return how a client says that it can ask; one that does not say how knows forms."""
+    if not isinstance(declared, dict):
+        return frozenset()
+    return frozenset(way for way in EVERY_WAY if way in declared) or _FORMS
 
 
 def _mismatch(headers: Mapping[str, str], method: str, params: Message, revision: str) -> str | None:

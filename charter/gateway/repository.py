@@ -1,14 +1,16 @@
-"""Every query of virtual MCP servers."""
+"""Every query of the MCP gateway."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from charter.core.ids import parse_id
+from charter.core.idempotency import IdempotencyRecord
+from charter.core.ids import new_id, parse_id
 from charter.gateway.models import VirtualServer
 
 
@@ -32,3 +34,27 @@ class VirtualServerRepository:
         except ValueError:
             query = query.where(VirtualServer.name == reference)
         return await self._db.scalar(query.with_for_update() if lock else query)
+
+
+class CallStates:
+    """Which states of calls were taken; remembered as Idempotency-Keys are, for longer than a state is good for."""
+
+    def __init__(self, db: AsyncSession) -> None:
+        self._db = db
+
+    async def take(self, state_id: UUID, principal_id: UUID) -> bool:
+        """Return whether nobody has taken it before."""
+        taken = insert(IdempotencyRecord).values(
+            id=new_id(), principal_id=principal_id, key=_key(state_id), fingerprint=state_id.bytes
+        )
+        made = await self._db.scalar(taken.on_conflict_do_nothing().returning(IdempotencyRecord.id))
+        return made is not None
+
+    async def give_back(self, state_id: UUID, principal_id: UUID) -> None:
+        """Let it be taken again."""
+        mine = (IdempotencyRecord.principal_id == principal_id, IdempotencyRecord.key == _key(state_id))
+        await self._db.execute(delete(IdempotencyRecord).where(*mine))
+
+
+def _key(state_id: UUID) -> str:
+    return f"mcp-call-state:{state_id}"

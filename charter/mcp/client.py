@@ -178,6 +178,7 @@ class McpClient:
                     if refused.rpc_code == wire.INVALID_PARAMS and inputs.begin_anew():
                         continue
                     inputs.require_settled(failed=True)
+                    raise inputs.refusal_of(refused) from refused
                 raise
             result = _read(ToolResult, document)
             if inputs is not None:
@@ -359,7 +360,10 @@ def _result(answer: Message, method: str) -> Message:
         code = problem.get("code")
         said = str(problem.get("message", ""))[:1_000]
         raise McpRequestRefused(
-            f"The MCP server refuses {method}: {said}", rpc_code=code if isinstance(code, int) else 0, rpc_message=said
+            f"The MCP server refuses {method}: {said}",
+            rpc_code=code if isinstance(code, int) else 0,
+            rpc_message=said,
+            lacking=_lacking(problem) if code == wire.MISSING_CAPABILITY else None,
         )
     document = answer.get("result")
     if not isinstance(document, dict):
@@ -379,6 +383,12 @@ def _result(answer: Message, method: str) -> Message:
             )
         case other:
             raise McpProtocolBroken(f"The MCP server's answer to {method} is of the unknown type {other!r:.40}.")
+
+
+def _lacking(problem: Message) -> dict[str, Any]:
+    data = problem.get("data")
+    required = data.get("requiredCapabilities") if isinstance(data, dict) else None
+    return required if isinstance(required, dict) else {}
 
 
 def _methods(wanted: object) -> list[str]:

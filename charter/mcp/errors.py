@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import JsonValue
 
 from charter.core.errors import CharterError
+from charter.tools.asking import Way
 
 
 class McpError(CharterError):
@@ -89,29 +91,40 @@ class McpAnswerTooLarge(McpError):
 
 
 class McpRequestRefused(McpError):
-    """The server answered with an error. Members ``rpc_code`` and ``rpc_message`` are what it said."""
+    """The server answered with an error. Members ``rpc_code`` and ``rpc_message`` are what it said.
+
+    Attribute ``lacking``: the capabilities that it misses, if it refuses for want of them.
+    """
 
     code, title = "mcp.request-refused", "MCP server refuses the request"
 
-    def __init__(self, detail: str, *, rpc_code: int, rpc_message: str) -> None:
+    def __init__(
+        self, detail: str, *, rpc_code: int, rpc_message: str, lacking: Mapping[str, JsonValue] | None = None
+    ) -> None:
         super().__init__(detail, rpc_code=rpc_code, rpc_message=rpc_message)
-        self.rpc_code = rpc_code
+        self.rpc_code, self.lacking = rpc_code, lacking or {}
 
 
 class McpInputRequired(McpError):
     """The server asks for something before it goes on (elicitation, sampling, roots), which is not offered to it.
 
     Member ``asked``: the methods that it asked for. Attributes ``wanted`` and ``state`` are what it asks, by its keys,
-    and what it wants back with the answers.
+    and what it wants back with the answers; ``way`` is how a person would have to be asked.
     """
 
     status, code, title = 409, "mcp.input-required", "MCP server asks for input that is not offered to it"
 
     def __init__(
-        self, detail: str, *, asked: list[str], wanted: dict[str, JsonValue] | None = None, state: str | None = None
+        self,
+        detail: str,
+        *,
+        asked: list[str],
+        wanted: dict[str, JsonValue] | None = None,
+        state: str | None = None,
+        way: Way | None = None,
     ) -> None:
         super().__init__(detail, asked=list[JsonValue](asked))
-        self.wanted, self.state = wanted or {}, state
+        self.wanted, self.state, self.way = wanted or {}, state, way
 
 
 class McpAsksForSecret(McpError):

@@ -40,7 +40,7 @@ class McpExecutor:
             McpError: the server cannot be called, or does not answer as it must.
         """
         name, target = self._remembered(tool, caller) or await self._target(tool, caller)
-        inputs = CallInputs(target.slug, tool.name, target.sampling, caller.helper, caller.answer)
+        inputs = CallInputs(target.slug, tool.name, target.sampling, caller.helper, caller.ways, caller.answer)
         inputs.require_answered()
 
         async def act(client: McpClient) -> ToolResult:

@@ -49,6 +49,13 @@ def checked_fields(schema: Any) -> dict[str, JsonValue]:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
+def requested_schema(fields: Mapping[str, Any]) -> dict[str, JsonValue]:
+    """Return a checked form as the newest revision writes forms."""
+    properties: dict[str, JsonValue] = {name: _requested(part) for name, part in fields["properties"].items()}
+    schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
+    return schema | ({"required": fields["required"]} if fields.get("required") else {})
+
+
 def names_secret(fields: Mapping[str, Any]) -> bool:
     """Say whether the name or title of a field is that of a secret."""
     words = (f"{re.sub('[_-]', ' ', name)}\n{part.get('title', '')}" for name, part in fields["properties"].items())
@@ -82,6 +89,23 @@ def _field(name: str, part: Any) -> dict[str, JsonValue]:
     if isinstance(part.get("default"), str | int | float | bool | list):
         kept["default"] = part["default"]
     return kept
+
+
+def _requested(part: Mapping[str, Any]) -> dict[str, JsonValue]:
+    kept = {name: value for name, value in part.items() if name not in {"enum", "enumNames", "items", "uniqueItems"}}
+    if part["type"] == "array":
+        return kept | {"items": _titled(part["items"], "anyOf") or {"type": "string", "enum": part["items"]["enum"]}}
+    if "enum" not in part:
+        return kept
+    return kept | (_titled(part, "oneOf") or {"enum": part["enum"]})
+
+
+def _titled(part: Mapping[str, Any], word: str) -> dict[str, JsonValue]:
+    titles = part.get("enumNames")
+    if titles is None:
+        return {}
+    pairs = zip(part["enum"], titles, strict=True)
+    return {word: [{"const": value, "title": title} for value, title in pairs]}
 
 
 def _choices(name: str, part: Mapping[str, Any]) -> dict[str, JsonValue]:

@@ -21,10 +21,11 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from pydantic.alias_generators import to_camel
 
 from charter.core.errors import CharterError
-from charter.mcp.errors import McpAsksForSecret, McpInputRequired, McpProtocolBroken
+from charter.mcp import wire
+from charter.mcp.errors import McpAsksForSecret, McpError, McpInputRequired, McpProtocolBroken, McpRequestRefused
 from charter.mcp.forms import checked_fields, names_secret
 from charter.mcp.wire import Message
-from charter.tools.asking import Answer, AsksPerson, Form, Helper, Sampled, Sampling
+from charter.tools.asking import Answer, AsksPerson, Form, Helper, Sampled, Sampling, Way
 
 ELICIT: Final = "elicitation/create"
 SAMPLE: Final = "sampling/createMessage"
@@ -37,6 +38,7 @@ _MOST_REQUESTS = 20
 _WEB = re.compile(r"https?://[!-~]{1,2000}")
 
 _CANCELLED: Final[dict[str, JsonValue]] = {"action": "cancel"}
+_WORDS: Final[Mapping[Way, str]] = {"form": "to fill in a form", "url": "to visit an address"}
 
 
 class SamplingRules(BaseModel):
@@ -87,7 +89,8 @@ class CallInputs:
     Args:
         source: the server's name, as the tenant calls it.
         rules: what a model may write for it.
-        helper: writes with models and can wait for people; None: nothing is offered to the server.
+        helper: writes with models; None: no texts are offered to the server.
+        ways: how people can be asked; empty: that is not offered either.
         answer: a person's answer to what this call asked before.
     """
 
@@ -95,6 +98,7 @@ class CallInputs:
     tool: str
     rules: SamplingRules | None = None
     helper: Helper | None = None
+    ways: frozenset[Way] = frozenset()
     answer: Answer | None = None
     request_state: str | None = None
     responses: dict[str, JsonValue] = field(default_factory=dict)
@@ -126,7 +130,7 @@ class CallInputs:
     @property
     def capabilities(self) -> Message:
         """What is offered to the server during this call."""
-        return offered(waits=self.helper is not None, rules=self.rules if self.helper is not None else None)
+        return offered(self.ways, self.rules if self.helper is not None else None)
 
     # -- the stateless era
 
@@ -142,8 +146,6 @@ class CallInputs:
             McpInputRequired: it asks for what is not offered to it, or goes on asking.
             AsksPerson: a person is to be asked first.
         """
-        if self.helper is None:
-            raise required
         self.rounds += 1
         if self.rounds > _MOST_ROUNDS:
             raise McpInputRequired(f"{self.source} asked {_MOST_ROUNDS} times and wants more.", asked=[])
@@ -189,7 +191,7 @@ class CallInputs:
             McpInputRequired: it asks for what is not offered to it.
             CharterError: a model cannot write what it wants.
         """
-        if self.helper is None or method not in {ELICIT, SAMPLE}:
+        if method not in {ELICIT, SAMPLE}:
             raise McpInputRequired(
                 f"{self.source} asks for {method[:100]}, which is not offered to it.", asked=[method]
             )
@@ -240,7 +242,10 @@ class CallInputs:
 
     def _form(self, params: Mapping[str, Any]) -> Form:
         message = str(params.get("message") or "")[:_LONGEST_MESSAGE]
-        if params.get("mode") == "url":
+        way: Way = "url" if params.get("mode") == "url" else "form"
+        if way not in self.ways:
+            raise self._no_way(way)
+        if way == "url":
             url = str(params.get("url"))
             if not _WEB.fullmatch(url) or not urlsplit(url).hostname:
                 raise McpProtocolBroken(f"{self.source} wants a person to visit what is no web address.")
@@ -256,13 +261,29 @@ class CallInputs:
             )
         return Form(message, self.source, fields=fields)
 
+    def refusal_of(self, refused: McpRequestRefused) -> McpError:
+        """Return why a server refuses a call, in words that say what to do where it misses a capability."""
+        elicitation = refused.lacking.get("elicitation")
+        if isinstance(elicitation, dict):
+            return self._no_way("url" if "url" in elicitation and "form" not in elicitation else "form")
+        return self._no_model() if "sampling" in refused.lacking else refused
+
+    def _no_way(self, way: Way) -> McpInputRequired:
+        return McpInputRequired(
+            f"{self.source} asks a person {_WORDS[way]} in the middle of this call. People can be asked in the run of "
+            f"an agent, in a workflow, and by a client of /mcp that speaks revision {wire.MODERN} and declares the "
+            f"capability elicitation.{way}.",
+            asked=[ELICIT],
+            way=way,
+        )
+
+    def _no_model(self) -> McpInputRequired:
+        where = "not switched on for it: charter mcp sampling" if self.helper else "possible in runs of agents only"
+        return McpInputRequired(f"{self.source} wants a model to write something, which is {where}.", asked=[SAMPLE])
+
     async def _sample(self, params: Mapping[str, Any]) -> Message:
         if self.helper is None or self.rules is None:
-            raise McpInputRequired(
-                f"{self.source} wants a model to write something, which is not switched on for it: "
-                "charter mcp sampling.",
-                asked=[SAMPLE],
-            )
+            raise self._no_model()
         if self.sampled >= self.rules.calls:
             raise McpInputRequired(
                 f"{self.source} wants a model to write more than {self.rules.calls} times in one call.", asked=[SAMPLE]
@@ -278,9 +299,9 @@ class CallInputs:
         }
 
 
-def offered(*, waits: bool, rules: SamplingRules | None) -> Message:
+def offered(ways: frozenset[Way], rules: SamplingRules | None) -> Message:
     """Return the client's capabilities."""
-    able: Message = {"elicitation": {"form": {}, "url": {}}} if waits else {}
+    able: Message = {"elicitation": {way: {} for way in sorted(ways)}} if ways else {}
     return able | ({"sampling": {}} if rules is not None else {})
 
 

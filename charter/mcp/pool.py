@@ -26,6 +26,7 @@ from charter.mcp.inputs import SamplingRules, offered
 from charter.mcp.offers import ServerFacts
 from charter.mcp.programs import KIND, McpPrograms
 from charter.mcp.transports.port import HttpRefused, SessionLost
+from charter.tools.asking import EVERY_WAY
 
 _Answer = TypeVar("_Answer")
 
@@ -182,7 +183,7 @@ class McpPool:
         async with session.opening:
             if session.client is not None:
                 return session.client
-            client = McpClient(offered(waits=True, rules=target.sampling))
+            client = McpClient(offered(EVERY_WAY, target.sampling))
             try:
                 await self._begin(client, target)
             except BaseException:

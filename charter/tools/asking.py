@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from pydantic import JsonValue
+
+Way = Literal["form", "url"]
+"""How a person can be asked: with fields to fill in, or with an address to visit."""
+
+EVERY_WAY: Final[frozenset[Way]] = frozenset({"form", "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Form:
     source: str
     fields: dict[str, JsonValue] | None = None
     url: str | None = None
+
+    @property
+    def way(self) -> Way:
+        """How the person is asked."""
+        return "form" if self.url is None else "url"
 
     def document(self) -> dict[str, JsonValue]:
         """Return it as it is stored and shown."""
@@ -50,6 +60,20 @@ class Answer:
     state: dict[str, JsonValue]
 
 
+class ResultWaits(Exception):
+    """A result is there and reaches nobody before a person has looked at it; raised only to callers who keep it.
+
+    Attributes:
+        text: the result, as JSON unless ``is_text``.
+        evidence: why it waits, by detector.
+        message: the policy's words.
+    """
+
+    def __init__(self, text: str, evidence: dict[str, str], message: str, *, is_text: bool) -> None:
+        super().__init__(message)
+        self.text, self.evidence, self.message, self.is_text = text, evidence, message, is_text
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """A text that a tool wants of a model. ``messages`` are pairs of role and text."""
@@ -72,7 +96,7 @@ class Sampled:
 
 
 class Helper(Protocol):
-    """Helps a tool in the middle of a call; whoever gives one can also wait for people, for days."""
+    """Helps a tool in the middle of a call."""
 
     async def sample(self, tool: str, wanted: Sampling) -> Sampled:
         """Have a model of the tenant write a text, under its budgets and guardrails.

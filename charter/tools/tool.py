@@ -15,7 +15,7 @@ import orjson
 from pydantic import JsonValue
 
 from charter.core.errors import FieldProblem
-from charter.tools.asking import Answer, Helper
+from charter.tools.asking import Answer, Helper, Way
 from charter.tools.errors import ToolArgumentsInvalid, ToolResultInvalid, ToolResultTooLarge
 
 MAXIMUM_ARGUMENT_BYTES = 200_000
@@ -55,9 +55,11 @@ class Caller:
         cleared: the tenant's policies were asked about this call before.
         guarded: who asks applies the guardrails itself to what goes in and comes out.
         process: the process id of the workflow that asks, if one does.
-        helper: helps a tool that asks in the middle of a call, and waits for people; None: such tools are refused.
+        helper: has models write for a tool that asks for it in the middle of a call; None: such tools are refused.
+        ways: how people can be asked in the middle of a call; who gives any can wait for their answer, for days.
         answer: what a person said to the question that the last try of this call ended with.
         on_call: is told the arguments when nothing stands against the call any more, right before it is made.
+        keeps_results: a result that a guardrail wants a person to look at first is kept until then by who calls.
     """
 
     tenant_id: UUID
@@ -71,8 +73,10 @@ class Caller:
     guarded: bool = False
     process: str | None = None
     helper: Helper | None = field(default=None, repr=False)
+    ways: frozenset[Way] = frozenset()
     answer: Answer | None = field(default=None, repr=False)
     on_call: Callable[[dict[str, JsonValue]], None] | None = field(default=None, repr=False)
+    keeps_results: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ class Executor(Protocol):
 
         Raises:
             CharterError: typed, written for a model: it reads ``code`` and ``detail``.
-            AsksPerson: to a caller with a helper.
+            AsksPerson: to a caller who knows a way to ask people.
         """
         ...
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from charter.approvals.service import approvals
-from charter.mcp.errors import McpRequestRefused
+from charter.mcp.errors import McpInputRequired
 from charter.mcp.forms import checked_fields, names_secret
 from tests.approvals.conftest import calling, decide, ended, pending
 from tests.approvals.test_runs_that_ask import heard
@@ -270,6 +270,6 @@ def test_fields_that_are_named_like_secrets_are_known(name):
 async def test_outside_of_runs_servers_that_ask_are_refused(asking, services):
     await asking.builder.client.patch(f"{SERVERS}/asking", {"sampling": RULES})
     for name, arguments in (("book", {"city": "Bonn"}), ("advertise", {"about": "x"})):
-        with pytest.raises(McpRequestRefused):
+        with pytest.raises(McpInputRequired):
             await call(services, asking.builder, f"asking__{name}", arguments)
     assert asking.calls == []

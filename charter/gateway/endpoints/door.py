@@ -20,14 +20,18 @@ from charter.core.errors import CharterError
 from charter.core.http.dependencies import Credential, authenticated, renewed, services_of
 from charter.core.principal import Principal
 from charter.gateway import protocol
-from charter.gateway.errors import HostRefused, OriginRefused
+from charter.gateway.errors import CallAnswerInvalid, CallStateRefused, HostRefused, OriginRefused
 from charter.gateway.parts import GatewayParts
 from charter.gateway.protocol import Inbound, Refused
 from charter.gateway.service import exposure as exposing
+from charter.gateway.service.asking import KEY, ONLY_LEG, Asked, Leg
 from charter.gateway.service.calling import Outcome
 from charter.gateway.service.exposure import DEFAULT, Exposure
 from charter.identity.errors import Unauthenticated
 from charter.mcp import wire
+from charter.mcp.errors import McpInputRequired
+from charter.mcp.forms import requested_schema
+from charter.mcp.inputs import ELICIT
 from charter.mcp.wire import Message
 from charter.tools.errors import ToolNotFound
 
@@ -153,11 +157,37 @@ async def _called(
     name, arguments = inbound.params.get("name"), inbound.params.get("arguments") or {}
     if not isinstance(name, str) or not isinstance(arguments, dict):
         return protocol.failure(inbound, wire.INVALID_PARAMS, "A call has a name and an object of arguments")
+    leg = ONLY_LEG
+    if inbound.modern:
+        leg = Leg(inbound.ways, inbound.params.get("requestState"), inbound.params.get("inputResponses"))
     try:
-        outcome = await gateway.caller.call(principal, virtual, exposure, name, arguments)
+        outcome = await gateway.caller.call(principal, virtual, exposure, name, arguments, leg)
     except ToolNotFound as error:
         return protocol.failure(inbound, wire.INVALID_PARAMS, f"Unknown tool: {error.detail}")
+    if outcome.asked is not None:
+        return _result(inbound, _question(outcome.asked))
+    if outcome.error is not None and (failure := _protocol_failure(inbound, outcome.error)):
+        return failure
     return _result(inbound, _tool_result(inbound, outcome))
+
+
+def _question(asked: Asked) -> Message:
+    """Return a question as a result that asks for input; it says first which server asks."""
+    form = asked.form
+    params: Message = {"mode": form.way, "message": f"{form.source} asks: {form.message}"}
+    params |= {"url": form.url} if form.fields is None else {"requestedSchema": requested_schema(form.fields)}
+    wanted = {KEY: {"method": ELICIT, "params": params}}
+    return {"resultType": "input_required", "inputRequests": wanted, "requestState": asked.state}
+
+
+def _protocol_failure(inbound: Inbound, error: CharterError) -> Refused | None:
+    """Return a failure that is the client's to mend and no model's to read."""
+    if isinstance(error, CallStateRefused | CallAnswerInvalid):
+        return protocol.failure(inbound, wire.INVALID_PARAMS, error.detail, {_PROBLEM_KEY: error.problem()})
+    if inbound.modern and isinstance(error, McpInputRequired) and error.way is not None:
+        lacking = {"requiredCapabilities": {"elicitation": {error.way: {}}}, _PROBLEM_KEY: error.problem()}
+        return protocol.failure(inbound, wire.MISSING_CAPABILITY, error.detail, lacking)
+    return None
 
 
 def _tool_result(inbound: Inbound, outcome: Outcome) -> Message:

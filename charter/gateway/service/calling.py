@@ -18,15 +18,17 @@ from charter.core.db import Database
 from charter.core.errors import CharterError, Conflict
 from charter.core.ids import format_id, new_id
 from charter.core.principal import Principal
+from charter.gateway.service.asking import ONLY_LEG, Asked, Call, Leg, Questions, Taken, refused_state
 from charter.gateway.service.entries import CallEntries
 from charter.gateway.service.exposure import AGENT_PREFIX, WORKFLOW_PREFIX, Exposure
 from charter.runs.service import reading, steering
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import EpochMoved, Wanted
+from charter.tools.asking import AsksPerson
 from charter.tools.errors import ToolArgumentsInvalid
 from charter.tools.service.catalogue import not_found
 from charter.tools.service.desk import ToolDesk
-from charter.tools.tool import Caller, Tool
+from charter.tools.tool import Caller
 from charter.workflows.schemas import StartInput
 from charter.workflows.service import instances
 from charter.workflows.service.parts import WorkflowParts
@@ -45,11 +47,12 @@ class FinishedRun(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a call gave: a value, or a refusal or failure in words that a model can act on."""
+    """What a call gave: a value, a refusal or failure in words that a model can act on, or a question to the client."""
 
     value: JsonValue = None
     error: CharterError | None = None
     meta: dict[str, JsonValue] = field(default_factory=dict)
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +66,48 @@ class GatewayCaller:
     finished_run: FinishedRun
     log: AccessLog
     clock: Clock
+    questions: Questions
 
     async def call(
-        self, principal: Principal, server: str, exposure: Exposure, name: str, arguments: dict[str, JsonValue]
+        self,
+        principal: Principal,
+        server: str,
+        exposure: Exposure,
+        name: str,
+        arguments: dict[str, JsonValue],
+        leg: Leg = ONLY_LEG,
     ) -> Outcome:
         """Call a tool, an agent or a workflow on behalf of a principal, and record it.
 
         Raises:
             ToolNotFound: the virtual server offers nothing of this name to anybody.
         """
-        act, kind, id_ = self._found(principal, exposure, name, arguments)
+        act, kind, id_ = self._found(principal, server, exposure, name, arguments, leg)
         entries = CallEntries(self.log, principal, kind, id_, {"name": name, "through": f"mcp/{server}"})
         try:
+            if leg.state is not None and kind != "tool":
+                raise refused_state()  # agents and workflows ask no client
             outcome = await act(entries)
         except CharterError as error:
             outcome = Outcome(error=error)
         except BaseException:
             await asyncio.shield(entries.close(arguments, left=True))
             raise
-        await asyncio.shield(entries.close(arguments, outcome.error))
+        await asyncio.shield(entries.close(arguments, outcome.error, asked=outcome.asked))
         return outcome
 
     def _found(
-        self, principal: Principal, exposure: Exposure, name: str, arguments: dict[str, JsonValue]
+        self,
+        principal: Principal,
+        server: str,
+        exposure: Exposure,
+        name: str,
+        arguments: dict[str, JsonValue],
+        leg: Leg,
     ) -> tuple[Callable[[CallEntries], Awaitable[Outcome]], str, UUID | None]:
         if (tool := exposure.tools.get(name)) is not None:
-            return partial(self._tool, principal, exposure, tool, arguments), "tool", tool.id
+            call = Call(principal, server, tool, arguments)
+            return partial(self._tool, call, exposure.config_epoch, leg), "tool", tool.id
         slug = name.removeprefix(AGENT_PREFIX)
         if slug != name and (exposure.agents is None or slug in exposure.agents):
             return partial(self._agent, principal, slug, arguments), "agent", None
@@ -97,26 +116,38 @@ class GatewayCaller:
             return partial(self._workflow, principal, process, arguments), "workflow", None
         raise not_found(name, exposure.tools)
 
-    async def _tool(
-        self,
-        principal: Principal,
-        exposure: Exposure,
-        tool: Tool,
-        arguments: dict[str, JsonValue],
-        entries: CallEntries,
+    async def _tool(self, call: Call, config_epoch: int, leg: Leg, entries: CallEntries) -> Outcome:
+        access.require(call.principal, "tools.call")
+        if leg.state is None:
+            return await self._called(call, config_epoch, leg, entries)
+        taken = await self.questions.take(call, leg)
+        if isinstance(taken, Asked):
+            return Outcome(asked=taken)
+        try:
+            return await self._called(call, config_epoch, leg, entries, taken)
+        except CharterError as error:
+            await self.questions.failed(call, taken, error)
+            raise
+
+    async def _called(
+        self, call: Call, config_epoch: int, leg: Leg, entries: CallEntries, taken: Taken | None = None
     ) -> Outcome:
-        access.require(principal, "tools.call")
-        call_id = new_id()
+        principal, call_id = call.principal, taken.call_id if taken else new_id()
         caller = Caller(
             principal.tenant_id,
             principal.id,
             "gateway",
             call_id,
             call_id,
-            config_epoch=exposure.config_epoch,
-            on_call=entries.made,
+            config_epoch=config_epoch,
+            ways=leg.ways,
+            answer=taken.answer if taken else None,
+            on_call=partial(entries.made, **taken.noted) if taken else entries.made,
         )
-        return Outcome(await self.desk.call(tool, arguments, caller))
+        try:
+            return Outcome(await self.desk.call(call.tool, call.arguments, caller))
+        except AsksPerson as asks:
+            return Outcome(asked=self.questions.ask(call, call_id, asks, taken))
 
     async def _agent(
         self, principal: Principal, slug: str, arguments: dict[str, JsonValue], entries: CallEntries

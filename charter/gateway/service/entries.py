@@ -17,6 +17,7 @@ from charter.audit.accesses import AccessLog
 from charter.core.errors import CharterError
 from charter.core.principal import Principal
 from charter.core.telemetry.redaction import redact
+from charter.gateway.service.asking import Asked
 from charter.guardrails.errors import GuardrailBlocked
 
 _LONGEST_LOGGED = 4_000
@@ -41,15 +42,25 @@ class CallEntries:
         """Begin to write that the call is made: nothing stands against it any more."""
         self._made = asyncio.create_task(self._record("called", {"arguments": _logged(arguments), **more}))
 
-    async def close(self, arguments: Document, error: CharterError | None = None, *, left: bool = False) -> None:
+    async def close(
+        self,
+        arguments: Document,
+        error: CharterError | None = None,
+        *,
+        left: bool = False,
+        asked: Asked | None = None,
+    ) -> None:
         """Return when the log knows of the call, and of its end if that was no good one.
 
         Args:
             arguments: those that were asked for; a call that was made has told its own.
             left: the caller did not wait for the end.
+            asked: the call ended with a question to the client.
         """
         if self._made is not None:
             await self._made
+        if asked is not None:
+            await self._record("asked", asked.noted)
         if error is None and not left:
             return
         facts: Document = {"outcome": error.code if error else "left"}

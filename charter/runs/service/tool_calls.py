@@ -17,7 +17,7 @@ from charter.runs.service import paging
 from charter.runs.service.helping import CallHelper, RunHelp
 from charter.runs.service.live import LiveRun
 from charter.runs.service.progress import StepRecord, result_text
-from charter.tools.asking import Answer, AsksPerson
+from charter.tools.asking import EVERY_WAY, Answer, AsksPerson
 from charter.tools.errors import ToolArgumentsInvalid, ToolFailed
 from charter.tools.service.catalogue import not_found
 from charter.tools.service.desk import ToolDesk
@@ -124,7 +124,7 @@ class ToolRunner:
             return ToolOutcome(output={"result": paging.more(results, arguments)})
         caller = Caller(
             run.tenant_id, run.created_by, "run", run.id, step.id, run.plan.agent.agent_id, cleared=True, guarded=True,
-            helper=helper, answer=answer,
+            helper=helper, ways=EVERY_WAY, answer=answer,
         )  # fmt: skip
         return ToolOutcome(output={"result": await self._desk.call(_tool(run, step.name), arguments, caller)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import JsonValue
 
 from charter.core.db import Database
 from charter.core.errors import CharterError
+from charter.tools.asking import AsksPerson
 from charter.tools.errors import ToolNotFound, ToolTimedOut, ToolUnavailable
 from charter.tools.repository import ToolRepository
 from charter.tools.service.catalogue import closure_of
@@ -58,6 +60,8 @@ class ToolDesk:
             GuardrailBlocked: the arguments or the result must have no effect.
             ToolTimedOut, ToolResultInvalid, ToolResultTooLarge: as their names say.
             CharterError: what else its executor refuses or fails with.
+            AsksPerson: the tool asks a person first; to a caller who knows a way.
+            ResultWaits: a person must look at the result first; to a caller who keeps it.
         """
         valid = tool.require_valid(arguments)
         epoch = caller.config_epoch
@@ -65,6 +69,9 @@ class ToolDesk:
             epoch = await self._require_open(tool.id, tool.name, caller)
         if not caller.guarded:
             valid = tool.require_valid(await self.texts.arguments(tool.name, valid, caller, epoch))
+            if caller.answer is not None and caller.answer.content:
+                content = await self.texts.arguments(tool.name, caller.answer.content, caller, epoch)
+                caller = replace(caller, answer=replace(caller.answer, content=content))
         if self._guard is not None and not caller.cleared:
             await self._guard.require_allowed(tool, valid, caller)
         if caller.guarded:
@@ -74,6 +81,8 @@ class ToolDesk:
         except CharterError as error:
             await self.texts.failure(tool.name, error, caller, epoch)
             raise
+        except AsksPerson as asks:
+            raise await self.texts.question(tool.name, asks, caller, epoch) from None
         return await self.texts.result(tool.name, result, caller, epoch)
 
     async def _answer(self, tool: Tool, arguments: dict[str, JsonValue], caller: Caller) -> JsonValue:

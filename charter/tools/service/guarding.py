@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import orjson
@@ -17,11 +18,13 @@ from charter.guardrails.service import guards
 from charter.guardrails.service.judge import OnBehalf
 from charter.guardrails.service.reading import Reader
 from charter.guardrails.stages import Stage
+from charter.tools.asking import AsksPerson, ResultWaits
 from charter.tools.tool import Caller
 
 _BROKEN: Final = "A guardrail had to redact this text and it would not be JSON without that part."
 _NOBODY_READS: Final = "no models are read with here"
-_NOBODY_WAITS: Final = "A person would have to allow this, which only agents' runs can wait for."
+_NOBODY_WAITS: Final = "A person would have to allow this, which nobody here can wait for."
+_FORM_BROKEN: Final = "A guardrail had to redact what this tool asks a person, and no form would be left."
 
 
 class CallGuard:
@@ -64,12 +67,37 @@ class CallGuard:
 
         Raises:
             GuardrailBlocked: it must not be.
+            ResultWaits: not before a person has looked at it; to callers who can keep it until then.
         """
         text = result if isinstance(result, str) else orjson.dumps(result).decode()
-        allowed = await self._allowed(text, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        verdict = await self._read(text, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        if verdict.held and caller.keeps_results:
+            evidence = {hit.detector: hit.evidence for hit in verdict.asking}
+            raise ResultWaits(verdict.text, evidence, verdict.message, is_text=isinstance(result, str))
+        allowed = _let_through(verdict, Stage.TOOL_RESULT)
         if allowed == text:
             return result
         return allowed if isinstance(result, str) else _parsed(allowed, Stage.TOOL_RESULT)
+
+    async def question(
+        self, tool: str, asks: AsksPerson, caller: Caller, config_epoch: int | None = None
+    ) -> AsksPerson:
+        """Return what a tool asks a person as it may be shown: a tool writes it, as it writes results.
+
+        Raises:
+            GuardrailBlocked: it must not be shown.
+        """
+        form = asks.form
+        said: dict[str, JsonValue] = {"message": form.message, "fields": form.fields, "url": form.url}
+        text = orjson.dumps(said).decode()
+        allowed = await self._allowed(text, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        if allowed == text:
+            return asks
+        shown = _parsed(allowed, Stage.TOOL_RESULT)
+        # What is filled in and visited must be what the tool means.
+        if not isinstance(shown, dict) or (shown.get("fields"), shown.get("url")) != (form.fields, form.url):
+            raise GuardrailBlocked(_FORM_BROKEN, stage=str(Stage.TOOL_RESULT))
+        return AsksPerson(replace(form, message=str(shown.get("message"))), asks.state)
 
     async def failure(
         self, tool: str | None, error: CharterError, caller: Caller, config_epoch: int | None = None
@@ -85,6 +113,9 @@ class CallGuard:
         error.args = (error.detail,)
 
     async def _allowed(self, text: str, stage: Stage, tool: str | None, caller: Caller, epoch: int | None) -> str:
+        return _let_through(await self._read(text, stage, tool, caller, epoch), stage)
+
+    async def _read(self, text: str, stage: Stage, tool: str | None, caller: Caller, epoch: int | None) -> Verdict:
         book = await self._shelf.book(caller.tenant_id, epoch)
         guard = book.of(caller.agent_id, tool=tool, process=caller.process)
         verdict = await self._checked(guard, text, stage, caller)
@@ -94,11 +125,7 @@ class CallGuard:
             # A transaction of its own: what was refused is recorded although the caller's is rolled back.
             async with self._database.tenant_connection(caller.tenant_id) as connection:
                 await guards.record(connection, guards.violations_of(guard, verdict, text, place))
-        if verdict.held:
-            raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage))
-        if verdict.blocked:
-            raise GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by)
-        return verdict.text
+        return verdict
 
     async def _checked(self, guard: Guard, text: str, stage: Stage, caller: Caller) -> Verdict:
         if self._reader is not None:
@@ -110,6 +137,14 @@ class CallGuard:
         if guard.leaves_to_judge(verdict, text, stage):
             verdict = guard.judged(verdict, text, stage, Judgement("failed", failure=_NOBODY_READS))
         return verdict
+
+
+def _let_through(verdict: Verdict, stage: Stage) -> str:
+    if verdict.held:
+        raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage))
+    if verdict.blocked:
+        raise GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by)
+    return verdict.text
 
 
 def _parsed(text: str, stage: Stage) -> JsonValue:
