@@ -407,7 +407,7 @@ async def test_a_question_is_not_endless(owner, scripted, how):
             large["inputRequests"] = {f"q{n}": question(f"{n}")["inputRequests"]["q"] for n in range(21)}
         case "fields":
             seat = "a seat by the window in the quiet part of the train, "
-                choices = [f"{n}: {seat * 16}" for n in range(90)]
+            choices = [f"{n}: {seat * 16}" for n in range(90)]
             schema = {"type": "object", "properties": {"row": {"type": "string", "enum": choices}}}
             large = question(schema=schema)
     scripted.act = lambda _: large

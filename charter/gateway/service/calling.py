@@ -85,9 +85,9 @@ class GatewayCaller:
         act, kind, id_ = self._found(principal, server, exposure, name, arguments, leg)
         entries = CallEntries(self.log, principal, kind, id_, {"name": name, "through": f"mcp/{server}"})
         try:
-            if leg.state is not None and kind != "tool":
-                raise refused_state()  # agents and workflows ask no client
-            outcome = await act(entries)
+            # Agents and workflows ask no client, so no state is theirs.
+            stateless = leg.state is None or kind == "tool"
+            outcome = await act(entries) if stateless else Outcome(error=refused_state())
         except CharterError as error:
             outcome = Outcome(error=error)
         except BaseException:
@@ -142,7 +142,7 @@ class GatewayCaller:
             config_epoch=config_epoch,
             ways=leg.ways,
             answer=taken.answer if taken else None,
-            on_call=partial(entries.made, **taken.noted) if taken else entries.made,
+            on_call=entries.made if taken is None else lambda valid: entries.made(valid, **taken.noted),
         )
         try:
             return Outcome(await self.desk.call(call.tool, call.arguments, caller))
