@@ -14,6 +14,7 @@ from charter.access import endpoints as access
 from charter.agents import endpoints as agents
 from charter.api import help_pages, problems, system, workbench
 from charter.api.edge import Edge
+from charter.api.rooms import Rooms
 from charter.api.services import AppServices, background, running_services
 from charter.approvals import endpoints as approvals
 from charter.archives import endpoints as archives
@@ -57,13 +58,13 @@ def create_app(services: AppServices) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    busiest = [*runs.routers, gateway.door_routes]
-    for router in sorted(routers(), key=lambda router: router not in busiest):  # tried in order: the busiest first
+    for router in routers():
         app.include_router(router)
     if services.settings.test_clock:
         app.include_router(clock_routes)
     app.include_router(help_pages.router)
     workbench.mount(app, services.settings)
+    app.router.middleware_stack = Rooms(app.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign] # the documented way to extend the document
     app.add_middleware(Edge, guard=services.edge, refusals=services.refusals)
     return app

@@ -9,8 +9,6 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
-from starlette.types import Scope
 
 from charter.core.http.body import StrictRequest
 from charter.core.http.idempotency import store
@@ -34,16 +32,6 @@ class IdempotentRoute(APIRoute):
         return handle_and_store
 
 
-class RoomRouter(APIRouter):
-    """A router all of whose paths begin with its prefix: a request for another room is told so without trying each."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return how a request fits."""
-        if not scope["path"].startswith(self.prefix):
-            return Match.NONE, {}
-        return super().matches(scope)
-
-
 def router(prefix: str, tag: str) -> APIRouter:
     """Return a room's router under ``/v1``."""
-    return RoomRouter(prefix=f"/v1{prefix}", tags=[tag], route_class=IdempotentRoute)
+    return APIRouter(prefix=f"/v1{prefix}", tags=[tag], route_class=IdempotentRoute)

@@ -48,27 +48,6 @@ _SERVER_META: Message = {wire.SERVER_KEY: wire.OURSELVES}
 _CAPABILITIES: Message = {"tools": {"listChanged": False}}
 
 
-@door_routes.get(_METADATA)
-@door_routes.get(_METADATA + "/mcp")
-@door_routes.get(_METADATA + "/mcp/{virtual}")
-async def metadata(request: Request, virtual: str = "") -> Response:
-    """Say how requests to the gateway are authorised (RFC 9728)."""
-    gateway = _parts(request)
-    resource = f"{gateway.base_url}/mcp{'/' if virtual else ''}{virtual}"
-    document = {"resource": resource, "resource_name": "Charter", "bearer_methods_supported": ["header"]}
-    return _json(document, headers={"access-control-allow-origin": "*"})
-
-
-@door_routes.get("/mcp")
-@door_routes.get("/mcp/{virtual}")
-@door_routes.delete("/mcp")
-@door_routes.delete("/mcp/{virtual}")
-async def no_session(request: Request, virtual: str = "") -> Response:  # noqa: ARG001 - says the same for each
-    """There are no sessions to listen to or to end."""
-    _require_known(request)
-    return Response(status_code=405, headers={"allow": "POST"})
-
-
 @door_routes.post("/mcp")
 @door_routes.post("/mcp/{virtual}")
 async def receive(request: Request, virtual: str = DEFAULT) -> Response:
@@ -88,6 +67,27 @@ async def receive(request: Request, virtual: str = DEFAULT) -> Response:
     # A client that sends slowly must not go on with rules of before.
     look = looks[0] if time.monotonic() - began < _READ_WITHIN_S else epochs.begin(principal.tenant_id)
     return await _answered(request, _handled(request, principal, inbound, virtual, look))
+
+
+@door_routes.get(_METADATA)
+@door_routes.get(_METADATA + "/mcp")
+@door_routes.get(_METADATA + "/mcp/{virtual}")
+async def metadata(request: Request, virtual: str = "") -> Response:
+    """Say how requests to the gateway are authorised (RFC 9728)."""
+    gateway = _parts(request)
+    resource = f"{gateway.base_url}/mcp{'/' if virtual else ''}{virtual}"
+    document = {"resource": resource, "resource_name": "Charter", "bearer_methods_supported": ["header"]}
+    return _json(document, headers={"access-control-allow-origin": "*"})
+
+
+@door_routes.get("/mcp")
+@door_routes.get("/mcp/{virtual}")
+@door_routes.delete("/mcp")
+@door_routes.delete("/mcp/{virtual}")
+async def no_session(request: Request, virtual: str = "") -> Response:  # noqa: ARG001 - says the same for each
+    """There are no sessions to listen to or to end."""
+    _require_known(request)
+    return Response(status_code=405, headers={"allow": "POST"})
 
 
 async def _handled(
