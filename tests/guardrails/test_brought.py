@@ -13,6 +13,7 @@ from charter.guardrails.lineup import Tally
 from charter.guardrails.packages import ModelCard, PackageInvalid, read_package
 from charter.guardrails.service import brought
 from charter.guardrails.service.brought import BroughtModel, BroughtModels, ModelFailed
+from charter.sandbox.demotion import shared_cores
 from charter.sandbox.launching import children_of
 from charter.sandbox.sandbox import Sandbox
 from tests.gateway.test_door import modern, send
@@ -130,6 +131,15 @@ async def test_a_process_that_hangs_is_ended_and_the_next_text_gets_another(sand
         await tried.score(BAD)
     assert await tried.score(BAD) > 0.9
     assert not {*before} & {*processes_of(tried)}
+    await tried.retire()
+
+
+async def test_a_model_makes_room_for_what_is_short_and_for_charter(sandbox):
+    tried = of(grams_package(), sandbox)
+    await tried.score(GOOD)
+    inner = processes_of(tried)[-1]
+    assert os.sched_getaffinity(inner) == shared_cores()
+    assert os.getpriority(os.PRIO_PROCESS, inner) > os.getpriority(os.PRIO_PROCESS, 0)
     await tried.retire()
 
 

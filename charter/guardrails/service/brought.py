@@ -23,7 +23,6 @@ from charter.core.telemetry import logs
 from charter.guardrails.lineup import BroughtLineup, ModelReading, Tally
 from charter.guardrails.packages import ModelCard, ModelKind, Package, PackageInvalid
 from charter.guardrails.stages import Stage
-from charter.sandbox.demotion import Standing
 from charter.sandbox.errors import SandboxUnavailable
 from charter.sandbox.programs import Program, RunningProgram
 from charter.sandbox.sandbox import Sandbox
@@ -167,7 +166,6 @@ class BroughtModel:
             environment={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"},
             memory_bytes=self._card.memory_mb << 20,
             line_bytes=_LONGEST_LINE,
-            standing=Standing.ANYWHERE,
         )  # fmt: skip
 
 
