@@ -50,6 +50,8 @@ export function approvalHandlers(api: MockApi): Handler[] {
         const found = api.approvals.find((one) => one.id === params[0]);
         if (found?.state !== "pending")
           throw new Refusal(409, "approvals.settled", "Approval is settled", "The approval is approved already.");
+        if (found.four_eyes && found.asked_by === api.session().principal.id)
+          throw new Refusal(403, "approvals.four-eyes-needed", "Somebody else must decide", "You asked for this.");
         found.state = body["decision"] === "approve" ? "approved" : "rejected";
         found.edited = (body["arguments"] ?? null) as JsonObject | null;
         if (body["text"] !== undefined) api.heldTexts.set(found.id, { text: String(body["text"]), evidence: {} });

@@ -4,6 +4,16 @@ import { MockApi } from "@/test/mockApi";
 import { makeApproval } from "@/test/mockApprovals";
 import { expectAccessible, heading, open } from "@/test/render";
 
+const KINDS: [string, string, Parameters<typeof makeApproval>[1]][] = [
+  ["Call of transfer", "Approve", {}],
+  ["Answer that waits", "Approve", { tool: "", purpose: "output", arguments: {} }],
+  [
+    "Question of bank",
+    "I have been there",
+    { purpose: "input", form: { message: "Pay", source: "bank", fields: null, url: "https://pay.me/" } },
+  ],
+];
+
 function asking(...more: Parameters<typeof makeApproval>[]) {
   const api = new MockApi({ ready: true });
   api.approvals = more.length > 0 ? more.map((one) => makeApproval(...one)) : [makeApproval("approval_1")];
@@ -136,5 +146,63 @@ describe("approvals", () => {
     await user.click(within(other).getByRole("button", { name: "Approve" }));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Call of delete" })).not.toBeInTheDocument());
     expect(api.approvals[1]?.state).toBe("expired");
+  });
+
+  describe.each(KINDS)("of every kind (%s)", (name, yes, more) => {
+    function ask(api: MockApi) {
+      api.approvals = [makeApproval("approval_1", { asked_by: "user_01", ...more })];
+      api.heldTexts.set("approval_1", { text: "The plan.", evidence: {} });
+      return open("/approvals", { api });
+    }
+
+    async function question() {
+      const found = await screen.findByRole("region", { name });
+      const read = within(found).queryByRole("button", { name: "Read the text" });
+      if (read) read.click();
+      if (read) await within(found).findByLabelText("Text");
+      return found;
+    }
+
+    it("are answered with the keyboard, and it is said that they were", async () => {
+      const { user, api } = ask(new MockApi({ ready: true }));
+      const buttons = within(await question())
+        .getAllByRole("button")
+        .slice(-2);
+      buttons[0]?.focus();
+      await user.tab();
+      expect(buttons[1]).toHaveFocus();
+      expect(buttons[1]).toHaveAccessibleName(yes);
+      await user.keyboard("{Enter}");
+      await waitFor(() => expect(api.approvals[0]?.state).toBe("approved"));
+      await waitFor(() => expect(screen.queryByRole("region", { name })).not.toBeInTheDocument());
+      const said = screen.getByRole("region", { name: "Notifications" });
+      expect(said).toHaveTextContent(new RegExp(`${name}: (approved|answered)`));
+    });
+
+    it("stay, with what the server says, when somebody else must decide", async () => {
+      const api = new MockApi({ ready: true });
+      const { user } = ask(api);
+      if (api.approvals[0]) api.approvals[0].four_eyes = true;
+      const found = await question();
+      const button = within(found).getByRole("button", { name: yes });
+      await user.click(button);
+      expect(await within(found).findByRole("alert")).toHaveTextContent("Somebody else must decide");
+      expect(button).toHaveFocus();
+      expect(screen.getByRole("region", { name: "Notifications" })).toBeEmptyDOMElement();
+      await expectAccessible();
+    });
+
+    it("say to whoever may not decide why they may not", async () => {
+      const api = new MockApi({ ready: true });
+      api.permissions = api.permissions.filter((permission) => permission !== "approvals.decide");
+      const { user } = ask(api);
+      const found = await screen.findByRole("region", { name });
+      for (const button of within(found).getAllByRole("button").slice(-2)) {
+        expect(button).toHaveAttribute("aria-disabled", "true");
+        expect(button).toHaveAccessibleDescription(/needs the permission approvals.decide/);
+        await user.click(button);
+      }
+      expect(api.approvals[0]?.state).toBe("pending");
+    });
   });
 });

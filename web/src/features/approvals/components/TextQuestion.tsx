@@ -3,12 +3,11 @@ import { useState } from "react";
 import type { Approval } from "@/api/types";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { TextArea, TextField } from "@/ui/Field";
-import { Moment } from "@/ui/Moment";
+import { TextArea } from "@/ui/Field";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { notify } from "@/ui/toasts";
 import { useDecideRefusal } from "../access";
 import { textQuery, useAnswer } from "../queries";
+import { APPROVE, APPROVE_CHANGED, QuestionCard, REJECT } from "./QuestionCard";
 
 /** What the question is called, by why a text waits. */
 export function titleOf({ purpose, tool }: Approval): string {
@@ -24,40 +23,25 @@ const MEANS = {
 
 /** A text that a guardrail holds back until somebody has read it. */
 export function TextQuestion({ approval }: { approval: Approval & { purpose: keyof typeof MEANS } }) {
-  const what = titleOf(approval);
   const [isShown, setIsShown] = useState(false);
   const [changed, setChanged] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
   const refusal = useDecideRefusal(approval);
   const found = useQuery({ ...textQuery(approval.id), enabled: isShown });
   const answer = useAnswer();
   const isEdited = found.data !== undefined && changed !== null && changed !== found.data.text;
-  const unread = found.data ? null : "Read the text first.";
-  const decide = (decision: "approve" | "reject") =>
-    answer.mutate(
-      {
-        id: approval.id,
-        decision,
-        reason,
-        edited: null,
-        text: decision === "approve" && isEdited ? changed : null,
-      },
-      { onSuccess: () => notify(`${what}: ${decision === "approve" ? "approved" : "rejected"}`) },
-    );
   return (
-    <section className="card" aria-label={what}>
-      <header className="page-head">
-        <div>
-          <h2>
-            {what} <Badge>{approval.agent ?? "workflow"}</Badge>
-          </h2>
-          <p className="lead">{approval.reason}</p>
-          <p className="soft">
-            {MEANS[approval.purpose]} Asked <Moment at={approval.created_at} />, runs out{" "}
-            <Moment at={approval.expires_at} />
-          </p>
-        </div>
-      </header>
+    <QuestionCard
+      approval={approval}
+      name={titleOf(approval)}
+      intro={<p className="lead">{approval.reason}</p>}
+      asked={`${MEANS[approval.purpose]} Asked`}
+      answer={answer}
+      yes={isEdited ? APPROVE_CHANGED : APPROVE}
+      no={REJECT}
+      given={isEdited ? { text: changed } : {}}
+      unready={found.data ? null : "Read the text first."}
+      reasonHint="Told to the model when you reject what a tool returned; else kept in the record."
+    >
       {found.data ? (
         <>
           {Object.entries(found.data.evidence).map(([detector, evidence]) => (
@@ -90,29 +74,7 @@ export function TextQuestion({ approval }: { approval: Approval & { purpose: key
         </div>
       )}
       {found.error ? <ProblemNote error={found.error} /> : null}
-      <TextField
-        label="Reason"
-        required={false}
-        value={reason}
-        onValue={setReason}
-        hint="Told to the model when you reject what a tool returned; else kept in the record."
-      />
-      {answer.error ? <ProblemNote error={answer.error} /> : null}
-      <div className="form-actions">
-        <Button icon="close" disabledReason={refusal} busy={answer.isPending} onClick={() => decide("reject")}>
-          Reject
-        </Button>
-        <Button
-          look="primary"
-          icon="check"
-          disabledReason={refusal ?? unread}
-          busy={answer.isPending}
-          onClick={() => decide("approve")}
-        >
-          {isEdited ? "Approve with changes" : "Approve"}
-        </Button>
-      </div>
-    </section>
+    </QuestionCard>
   );
 }
 
