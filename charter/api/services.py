@@ -235,4 +235,4 @@ def _put_together(services: AppServices) -> None:
     listener.subscribe(steering.CONTROL_CHANNEL, services.runs.starter.heard_control)
     services.edge_keeper.listen(listener)
     services.guardrail_models.listen(listener)
-    listener.subscribe(queue.CHANNEL, lambda _: services.worker.wake())
+    listener.subscribe(queue.CHANNEL, services.worker.heard)

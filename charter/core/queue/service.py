@@ -16,6 +16,8 @@ from charter.core.queue.registry import QueueItemView, subscribers_of
 from charter.core.telemetry import context
 
 CHANNEL = "charter_queue"
+EVENTS_WAIT = "events"
+"""Told on the channel when events wait to be handed to their subscribers."""
 
 
 async def enqueue(
@@ -65,7 +67,7 @@ async def publish(
     if tenant_id is not None:
         values["tenant_id"] = tenant_id
     await db.execute(insert(OutboxEvent).values(**values))
-    await db.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    await db.execute(text(f"SELECT pg_notify('{CHANNEL}', '{EVENTS_WAIT}')"))
 
 
 async def dispatch_events(db: AsyncSession, *, limit: int = 100) -> int:

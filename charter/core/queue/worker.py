@@ -48,6 +48,7 @@ class QueueWorker:
         self._lease_s = lease_s
         self._poll_s = poll_s
         self._wake = asyncio.Event()
+        self._events_wait = False
         self._running: dict[UUID, asyncio.Task[None]] = {}
         self._missed: set[UUID] = set()
         self._stopping = False
@@ -56,6 +57,11 @@ class QueueWorker:
     def wake(self) -> None:
         """Look for work now."""
         self._wake.set()
+
+    def heard(self, told: str) -> None:
+        """Take a notification of the channel: look for work now, and at waiting events when it is about them."""
+        self._events_wait |= told == service.EVENTS_WAIT
+        self.wake()
 
     @property
     def stopping(self) -> bool:
@@ -114,6 +120,9 @@ class QueueWorker:
         self._wake.clear()
         if free > 0:
             async with self._database.system_session(reason="lease queue items") as db:
+                if self._events_wait:
+                    self._events_wait = False
+                    await service.dispatch_events(db)
                 taken = await service.lease(db, self.id, kinds=self._kinds, limit=free, lease_s=self._lease_s)
             for item in taken:
                 self._start(item)

@@ -214,6 +214,35 @@ async def test_an_event_reaches_each_subscriber_once_its_transaction_commits(dat
     assert sorted(got) == ["one true", "two true"]
 
 
+async def test_an_event_is_told_of_when_its_transaction_commits(database, make_tenant, kind):
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    connection = await database.listen_connection()
+    try:
+        await connection.add_listener(service.CHANNEL, lambda *told: heard.put_nowait(told[-1]))
+        async with database.tenant_session(await make_tenant()) as db:
+            await queue.publish(db, kind, {})
+        async with asyncio.timeout(30):
+            while await heard.get() != service.EVENTS_WAIT:
+                pass
+    finally:
+        await connection.close()
+
+
+async def test_what_is_told_of_events_hands_them_on_before_the_next_tidying(database, kind, monkeypatch):
+    handed_on: list[asyncio.Task | None] = []  # by whom: the worker of the other tests goes on
+
+    async def dispatch_events(_db) -> int:
+        handed_on.append(asyncio.current_task())
+        return 0
+
+    monkeypatch.setattr(service, "dispatch_events", dispatch_events)
+    worker = QueueWorker(database, None, concurrency=1, lease_s=30, kinds=[kind], poll_s=0)
+    for told, times in (("", 0), (service.EVENTS_WAIT, 1), ("", 1)):
+        worker.heard(told)
+        await worker._take()
+        assert handed_on.count(asyncio.current_task()) == times
+
+
 async def test_a_worker_that_is_woken_with_its_hands_full_lets_others_go_on(database, make_tenant, worker, kind):
     """What froze the whole process cannot be waited for: an alarm ends it."""
     begun, wanted, release = 0, 4, asyncio.Event()
