@@ -33,8 +33,12 @@ _addresses = itertools.count(2)
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The owner's URL of a Postgres that this test session made; nothing else is ever tested on."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+    """The owner's URL of a Postgres that this test session made; nothing else is ever tested on.
+
+    Nobody needs its files after a power cut, so it does not wait for the disk. What is committed survives a killed
+    process all the same, and tests of that start servers of their own.
+    """
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), options={"fsync": "off"})
     url = server.start()
     yield url
     server.stop()

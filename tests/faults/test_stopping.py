@@ -35,6 +35,7 @@ async def test_stopping_parks_a_streaming_run_and_the_next_start_finishes_it(tmp
             stopped_s = time.monotonic() - began
         assert stopped_s < 5, f"stopping took {stopped_s:.1f} s with a run under way"
         assert len(model.calls) == 1
+        model.default = Reply(text=_WORDS)
         async with (
             Installation(tmp_path / "data") as second,
             aiohttp.ClientSession(headers=headers) as session,

@@ -6,18 +6,16 @@ What was stored reads back equal after the process's services were closed and op
 from __future__ import annotations
 
 import itertools
-from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from charter.api.app import running_app
-from charter.core.settings import Settings
 from tests.asgi_client import Client
 from tests.llm.fake_server import FakeServer, Reply
 from tests.properties.json_schema import letters
+from tests.properties.process import Process
 from tests.properties.test_property_02_validation import definitions
 
 _numbers = itertools.count(1)
@@ -26,29 +24,9 @@ names = st.text(letters, min_size=1, max_size=40).filter(lambda text: text.strip
 said = st.text(letters, min_size=1, max_size=60)
 
 
-class Process:
-    """The services of one API process, and what its clients see; ``restart`` closes them and opens new ones."""
-
-    def __init__(self, settings: Settings, key: str) -> None:
-        self._settings = settings
-        self._headers = {"authorization": f"Bearer {key}"}
-        self._open = AsyncExitStack()
-
-    async def start(self) -> None:
-        app = await self._open.enter_async_context(running_app(self._settings))
-        self.client = Client(app, headers=self._headers)
-
-    async def stop(self) -> None:
-        await self._open.aclose()
-
-    async def restart(self) -> None:
-        await self.stop()
-        await self.start()
-
-
 @pytest.fixture
 async def process(settings, builder, model):
-    process = Process(settings.model_copy(update={"shutdown_grace_s": 1.0, "sandbox": "off"}), builder.key)
+    process = Process(settings, builder.key)
     await process.start()
     present = {"name": "Present", "definition": {"instructions": "Be there."}}
     assert (await process.client.post("/v1/agents", present)).status == 201

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charter.api.app import create_app
-from charter.api.services import background, running_services
-from tests.asgi_client import Client
 from tests.llm.fake_server import FakeServer, Reply, Request
+from tests.properties.process import Process
 from tests.runs.conftest import connect
 from tests.sse_reader import read_events
 
@@ -29,7 +27,7 @@ class _Echo(FakeServer):
 
 
 @pytest.fixture(scope="module")
-async def world(make_caller):
+async def world(make_caller, settings):
     async with _Echo(models=["gpt-4o"]) as model:
         caller = await make_caller("owner")
         await connect(caller, model)
@@ -38,26 +36,10 @@ async def world(make_caller):
         # What is said here is any text at all: property 14 is the one about guardrails.
         policy = {"name": "none", "document": {"rules": []}, "for_all": True}
         assert (await caller.client.post("/v1/guardrail-policies", policy)).status == 201
-        yield caller, model
-
-
-class _Server:
-    """A server process's services, which can be stopped and started anew on the same database."""
-
-    def __init__(self, settings, key: str) -> None:
-        # No tool is called here: a sandbox for each of some hundred starts would take most of the time.
-        self._settings, self._key = settings.model_copy(update={"sandbox": "off"}), key
-
-    async def start(self) -> None:
-        self._entered = running_services(self._settings, takes_queue_items=True)
-        self.services = await self._entered.__aenter__()
-        self._background = background(self.services)
-        await self._background.__aenter__()
-        self.client = Client(create_app(self.services), headers={"authorization": f"Bearer {self._key}"})
-
-    async def stop(self) -> None:
-        await self._background.__aexit__(None, None, None)
-        await self._entered.__aexit__(None, None, None)
+        process = Process(settings, caller.key)
+        await process.start()
+        yield process, model
+        await process.stop()
 
 
 @settings(max_examples=100, deadline=None)
@@ -66,39 +48,30 @@ class _Server:
         st.tuples(_TEXT, st.sampled_from(["go on", "restart", "stop in the middle"])), min_size=2, max_size=4
     )
 )
-async def test_property_13_conversation_continuity(world, settings, turns):
+async def test_property_13_conversation_continuity(world, turns):
     """Conversation continuity: restarts at any point: it goes on with the same history."""
-    caller, model = world
-    server = _Server(settings, caller.key)
-    await server.start()
+    process, model = world
+    model.requests.clear()
     conversation_id, expected = None, [("system", "Echo.")]
-    try:
-        for said, what in turns:
-            body = {"agent": "echo", "input": said, "conversation_id": conversation_id}
-            async with server.client.stream("POST", "/v1/runs", body, {"accept": "text/event-stream"}) as (
-                head,
-                chunks,
-            ):
-                assert head.status == 200
-                run_id = None
-                async for event in read_events(chunks):
-                    run_id = event.data["run_id"]
-                    if event.type == "message.delta" and what == "stop in the middle":
-                        break
-            if what != "go on":
-                await server.stop()
-                await server.start()
-            async with asyncio.timeout(20):
-                while (run := (await server.client.get(f"/v1/runs/{run_id}")).json())["state"] != "completed":
-                    assert run["state"] in {"running", "queued"}, run
-                    await asyncio.sleep(0.02)
-            sent = [(message["role"], message["content"]) for message in model.calls[-1].body["messages"]]
-            expected.append(("user", said))
-            assert sent == expected
-            expected.append(("assistant", run["output"]))
-            conversation_id = run["conversation_id"]
-        messages = (await server.client.get(f"/v1/conversations/{conversation_id}/messages")).json()["items"]
-        assert [(message["role"], message["text"]) for message in messages] == expected[1:]
-    finally:
-        await server.stop()
-        model.requests.clear()
+    for said, what in turns:
+        body = {"agent": "echo", "input": said, "conversation_id": conversation_id}
+        async with process.client.stream("POST", "/v1/runs", body, {"accept": "text/event-stream"}) as (head, chunks):
+            assert head.status == 200
+            run_id = None
+            async for event in read_events(chunks):
+                run_id = event.data["run_id"]
+                if event.type == "message.delta" and what == "stop in the middle":
+                    break
+        if what != "go on":
+            await process.restart()
+        async with asyncio.timeout(20):
+            while (run := (await process.client.get(f"/v1/runs/{run_id}")).json())["state"] != "completed":
+                assert run["state"] in {"running", "queued"}, run
+                await asyncio.sleep(0.02)
+        sent = [(message["role"], message["content"]) for message in model.calls[-1].body["messages"]]
+        expected.append(("user", said))
+        assert sent == expected
+        expected.append(("assistant", run["output"]))
+        conversation_id = run["conversation_id"]
+    messages = (await process.client.get(f"/v1/conversations/{conversation_id}/messages")).json()["items"]
+    assert [(message["role"], message["text"]) for message in messages] == expected[1:]

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charter.api.app import create_app
-from charter.api.services import background, running_services
-from tests.asgi_client import Client
 from tests.llm.fake_server import FakeServer, Reply, Request
+from tests.properties.process import Process
 from tests.runs.conftest import connect
 from tests.sse_reader import read_events
 
@@ -56,24 +54,6 @@ class _Script(FakeServer):
         return Reply(text=self.story.answer, chunks=self.story.chunks, chunk_delay_s=0.004)
 
 
-class _Server:
-    """A server process's services, which can be stopped and started anew on the same database."""
-
-    def __init__(self, settings, key: str) -> None:
-        self._settings, self._key = settings.model_copy(update={"sandbox": "off"}), key
-
-    async def start(self) -> None:
-        self._entered = running_services(self._settings, takes_queue_items=True)
-        self.services = await self._entered.__aenter__()
-        self._background = background(self.services)
-        await self._background.__aenter__()
-        self.client = Client(create_app(self.services), headers={"authorization": f"Bearer {self._key}"})
-
-    async def stop(self) -> None:
-        await self._background.__aexit__(None, None, None)
-        await self._entered.__aexit__(None, None, None)
-
-
 @pytest.fixture(scope="module")
 async def world(make_caller, settings):
     async with _Script(models=["gpt-4o"]) as model:
@@ -93,7 +73,7 @@ async def world(make_caller, settings):
             assert made.status == 201, made.body
             path = f"/v1/guardrail-policies/{made.json()['id']}"
             assert (await caller.client.patch(path, {"agents": [ids[agent]]})).status == 200
-        server = _Server(settings, caller.key)
+        server = Process(settings, caller.key)
         await server.start()
         yield server, model
         await server.stop()
@@ -128,8 +108,7 @@ async def test_property_14_guardrails(world, asked, arguments, result, answered,
     model.requests.clear()
     run_id = await _begin(server, model.story.input, crash=crash)
     if crash:
-        await server.stop()
-        await server.start()
+        await server.restart()
     run = await _ended(server, run_id)
     async with server.client.stream("GET", f"/v1/runs/{run_id}/events", None, {"accept": "text/event-stream"}) as (
         _,
@@ -143,7 +122,7 @@ async def test_property_14_guardrails(world, asked, arguments, result, answered,
     assert all(SECRET not in json.dumps(one) for one in found)
 
 
-async def _begin(server: _Server, text: str, *, crash: bool) -> str:
+async def _begin(server: Process, text: str, *, crash: bool) -> str:
     body = {"agent": "speaker", "input": text}
     run_id = ""
     async with server.client.stream("POST", "/v1/runs", body, {"accept": "text/event-stream"}) as (head, chunks):
@@ -155,7 +134,7 @@ async def _begin(server: _Server, text: str, *, crash: bool) -> str:
     return run_id
 
 
-async def _ended(server: _Server, run_id: str) -> dict:
+async def _ended(server: Process, run_id: str) -> dict:
     async with asyncio.timeout(30):
         while (run := (await server.client.get(f"/v1/runs/{run_id}")).json())["state"] in {"running", "queued"}:
             await asyncio.sleep(0.02)
