@@ -36,7 +36,7 @@ RECIPES = {
     "injection": Recipe(share=0.2),
     "indirect": Recipe(share=0.2),
     "harm": Recipe(share=0.5),
-    "toxicity": Recipe(said=3.0, share=0.4, alike=True),
+    "toxicity": Recipe(said=3.0, share=0.25, alike=True),
 }
 
 
@@ -129,13 +129,15 @@ def _by_size(texts: NDArray[np.int64], labels: NDArray[np.int64], families: NDAr
 
 
 def _alike(texts: NDArray[np.int64], labels: NDArray[np.int64], families: NDArray[np.str_]) -> Floats:
-    """Weigh families alike, one that has only attacks or only harmless texts by half; what was written here doubly."""
+    """Weigh families alike, one that has only attacks or only harmless texts by half; what was written here as all."""
     weights = np.zeros(len(labels))
     for family in sorted(set(families[texts].tolist())):
         own = texts[families[texts] == family]
-        total = 2.0 if family == WRITTEN_HERE else 1.0
         for label in (0, 1):
             share = own[labels[own] == label]
-            weights[share] = total / 2 / max(len(share), 1)
+            weights[share] = 0.5 / max(len(share), 1)
+    here = families == WRITTEN_HERE
+    if here[texts].any():
+        weights[here] *= weights[~here].sum() / weights[here].sum()
     scaled: Floats = weights * len(texts) / weights.sum()
     return scaled

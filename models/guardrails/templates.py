@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from models.guardrails import everyday, phrases, ploys, remarks, tongues
+from models.guardrails import everyday, phrases, ploys, prejudice, remarks, rough_talk, tongues
 from models.guardrails.corpus import Example
 from models.guardrails.heads import WRITTEN_HERE
 
@@ -70,7 +71,17 @@ def more(examples: dict[str, list[Example]], seed: int = 7) -> dict[str, list[Ex
             *_rephrased(dice, examples["harm"]),
             *_foreign(tongues.HARMFUL, tongues.HARMLESS),
         ],
-        "toxicity": [*_remarks(dice), *_of_people(dice), *_called(dice), *safe],
+        "toxicity": [
+            *_remarks(dice),
+            *_of_people(dice),
+            *_called(dice),
+            *_prejudiced(dice),
+            *_prejudiced_abroad(dice),
+            *_rough(dice),
+            *_outspoken(dice),
+            *_amid_other_things(dice),
+            *safe,
+        ],
     }
 
 
@@ -361,3 +372,91 @@ def _called(dice: random.Random) -> Iterator[Example]:
     for text in _split(remarks.COLOURS):
         for frame in ("{}", "@user {}", "RT @user: {}"):
             yield _made(frame.format(text), 0)
+
+
+def _prejudiced(dice: random.Random) -> Iterator[Example]:
+    """Say of the same groups, in the same frames, what demeans them and what does not; and contradict the former."""
+    groups = _split(remarks.GROUPS) + _split(prejudice.GROUPS)
+    said, asked = _split(prejudice.SAID), _split(prejudice.ASKED)
+    for block, label in ((prejudice.DEMEANING, 1), (prejudice.PLAIN, 0)):
+        for predicate in _split(block):
+            frames = [*dice.choices(said, k=14), dice.choice(asked)]
+            for group, frame in zip(dice.sample(groups, len(frames)), frames, strict=True):
+                yield _made(frame.format(f"{group} {predicate}"), label)
+    for block, label in ((prejudice.AGAINST, 1), (prejudice.FOR, 0)):
+        for frame in _split(block):
+            for group in dice.sample(groups, 15):
+                yield _made(frame.format(group), label)
+    demeaning = _split(prejudice.DEMEANING)
+    for frame in _split(prejudice.CONTRADICTED):
+        for group, predicate in zip(dice.sample(groups, 12), dice.sample(demeaning, 12), strict=True):
+            yield _made(frame.format(f"{group} {predicate}"), 0)
+
+
+def _prejudiced_abroad(dice: random.Random) -> Iterator[Example]:
+    """The same in other languages."""
+    groups = _by_tongue(prejudice.GROUPS_ABROAD)
+    for block, label in ((prejudice.WORSE, 1), (prejudice.BETTER, 0)):
+        for code, frames in _by_tongue(block).items():
+            for frame in frames:
+                for group in dice.sample(groups[code], min(7, len(groups[code]))):
+                    text = frame.format(group)
+                    yield _made(dice.choice((text, text, f"@user {text}", f"{text} @url")), label, code)
+
+
+def _rough(dice: random.Random) -> Iterator[Example]:
+    """Talk roughly and not, in the same sentences."""
+    for names, label in ((rough_talk.CALLED, 1), (rough_talk.NAMED, 0)):
+        for frame in _split(rough_talk.TALK):
+            for name in dice.sample(_split(names), 18):
+                yield _made(_tweeted(dice, frame.format(one=name, many=_plural(name))), label)
+    for deeds, label in ((rough_talk.CRUEL, 1), (rough_talk.KINDLY, 0)):
+        for deed in _split(deeds):
+            for frame in dice.sample(_split(rough_talk.DIRECTED), 6):
+                yield _made(_tweeted(dice, frame.format(deed)), label)
+    pairs = ((remarks.SCORN, remarks.INSULTS, 1), (remarks.PRAISE, remarks.PLEASANTRIES, 0))
+    for adjectives, nouns, label in pairs:
+        for frame in _split(rough_talk.JUDGED):
+            for _ in range(15):
+                named = f"{dice.choice(_split(adjectives))} {dice.choice(_by_tongue(nouns)['en'])}"
+                yield _made(_tweeted(dice, frame.format(named)), label)
+
+
+def _outspoken(dice: random.Random) -> Iterator[Example]:
+    """Leer, gloat and rage, and speak of the same without; speak about insults; swear at nobody."""
+    hostile = (rough_talk.LEERING, rough_talk.GLOATING, rough_talk.INCENSED)
+    harmless = (rough_talk.RESPECTFUL, rough_talk.CARING, rough_talk.CIVIC, rough_talk.SWEARING)
+    for blocks, label in ((hostile, 1), (harmless, 0)):
+        for text in chain.from_iterable(map(_split, blocks)):
+            yield _made(text, label)
+            for _ in range(3):
+                yield _made(_tweeted(dice, text), label)
+    for frame in _split(rough_talk.ABOUT_WORDS):
+        for name in dice.sample(_split(rough_talk.CALLED), 10):
+            yield _made(frame.format(name), 0)
+
+
+def _amid_other_things(dice: random.Random) -> Iterator[Example]:
+    """Call people bad and good names somewhere in a longer remark, in many languages."""
+    around = _by_tongue(rough_talk.AROUND)
+    pairs = ((remarks.INSULTS, remarks.SPEECH, 1), (remarks.PLEASANTRIES, remarks.GREETINGS, 0))
+    for words, frames, label in pairs:
+        names, sayings = _by_tongue(words), _by_tongue(frames)
+        for code, others in around.items():
+            for _ in range(12 * len(others)):
+                said = dice.choice(sayings[code]).format(dice.choice(names[code]))
+                before, after, more = dice.sample(others, 3)
+                parts = dice.choice(((before, said), (said, after), (before, said, after), (before, more, said)))
+                yield _made(dice.choice((" ", " ", ", ", "... ", ". ")).join(parts), label, code)
+
+
+def _tweeted(dice: random.Random, text: str) -> str:
+    frames = ("{}", "{}", "{}", "@user {}", "RT @user: {}", "{} lol", "{}!!", "{} smh", "{} @url", "yo {}")
+    framed = dice.choice(frames).format(text)
+    return dice.choice((framed, framed, framed, framed.capitalize(), framed.upper()))
+
+
+def _plural(word: str) -> str:
+    if word.endswith("ch"):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"
