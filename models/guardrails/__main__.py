@@ -1,4 +1,4 @@
-"""Train, calibrate, measure and write the classifiers: ``python -m models.guardrails [--quick]``.
+"""Train, calibrate, measure and write the classifiers: ``python -m models.guardrails [--heads HEAD ...]``.
 
 Everything is seeded; the same data gives the same weights. Sources are held out one after the other to calibrate and
 to measure; the weights that are written come from the ``train`` split of all of them.
