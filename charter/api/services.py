@@ -217,7 +217,7 @@ def _put_together(services: AppServices) -> None:
     services.openapi = OpenApiParts(http, tools.desk)
     services.reader = Reader(services.guardrail_models.brought, Judge(database, services.models, utc_now))
     services.runs = RunParts.of(settings, database, services.models, tools, services.worker, utc_now, services.reader)
-    services.workflows = WorkflowParts.of(settings, database, services.runs, tools, http, utc_now)
+    services.workflows = WorkflowParts.of(settings, database, services.runs, tools, http, services.vault, utc_now)
     waits = partial(finished_run, services)
     services.gateway = GatewayParts.of(
         settings, database, services.master, tools, services.runs, services.workflows, utc_now, finished_run=waits

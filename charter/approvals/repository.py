@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.approvals.models import Approval, HeldText, ToolPolicy
-from charter.approvals.questions import ApprovalState, NewApproval, Standing
+from charter.approvals.questions import ApprovalState, NewApproval, Purpose, Standing
 from charter.core.db import Connection
 from charter.core.ids import new_id
 
@@ -58,6 +58,8 @@ async def ask(connection: Connection, questions: Sequence[NewApproval]) -> list[
     """
     new = set()
     for one in questions:
+        if one.purpose == Purpose.INPUT and one.form is None:
+            continue  # it was asked, with its form, and is waited for
         told = {"tool": one.tool, "reason": one.reason}
         values = (
             new_id(), one.purpose, one.origin, one.origin_id, one.call_id, one.tool, one.agent, one.arguments,
@@ -79,6 +81,14 @@ async def withdraw(connection: Connection, origin_id: UUID) -> None:
     """Say that nobody waits any more for what was asked on behalf of a run or instance, and forget what waited."""
     await connection.execute(_WITHDRAW, origin_id)
     await connection.execute("DELETE FROM held_texts WHERE origin_id = $1", origin_id)
+
+
+async def withdraw_call(connection: Connection, call_id: UUID) -> None:
+    """Say that nobody waits any more for what was asked about a call, and forget what waited."""
+    await connection.execute(
+        "UPDATE approvals SET state = 'withdrawn' WHERE call_id = $1 AND state = 'pending'", call_id
+    )
+    await connection.execute("DELETE FROM held_texts WHERE call_id = $1", call_id)
 
 
 async def let_go(connection: Connection, approvals: Sequence[UUID]) -> None:

@@ -4,7 +4,7 @@ from charter.core.errors import CharterError
 
 
 class GuardrailBlocked(CharterError):
-    """A guardrail stopped a text; it had no effect."""
+    """A guardrail stopped a text; it had no effect. Member ``called``: it came of a call that was made."""
 
     status, code, title = 403, "guardrails.blocked", "Blocked by a guardrail"
 

@@ -16,13 +16,14 @@ import pytest
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 
+from charter.gateway.errors import QuestionTooLarge
 from charter.gateway.service.asking import KEY, Call, Leg, Questions, Taken
 from charter.mcp import wire
 from charter.mcp.errors import McpServerUnreachable
 from charter.mcp.forms import checked_fields, requested_schema
 from charter.tools.asking import AsksPerson, Form
 from charter.tools.tool import Tool
-from tests.conftest import Caller
+from tests.conftest import Caller, MakeCaller
 from tests.gateway.test_door import changed, modern, send
 from tests.guardrails.test_policies import make_policy, violations
 from tests.mcp.asking_server import asking_server
@@ -53,13 +54,28 @@ async def asking_servers() -> AsyncIterator[tuple[list[str], dict[str, str]]]:
         yield calls, {"stateless": stateless, "handshake": handshake}
 
 
+@pytest.fixture(scope="module")
+async def askers(make_caller: MakeCaller, asking_servers: Any) -> dict[str, Caller]:
+    """For each era an owner whose tenant offers the server's tools."""
+    made = {}
+    for era, url in asking_servers[1].items():
+        made[era] = await make_caller("owner")
+        await offer(made[era], url, "asking")
+    return made
+
+
 @pytest.fixture
-async def asking(request: Any, owner: Caller, asking_servers: Any) -> list[str]:
-    """What the tools of the server did since, of the era that the test names."""
-    calls, urls = asking_servers
+def asker(request: Any, askers: dict[str, Caller]) -> Caller:
+    """The owner of the era that the test names."""
+    return askers[request.param]
+
+
+@pytest.fixture
+def asking(asking_servers: Any) -> list[str]:
+    """What the tools of the server did in this test."""
+    calls: list[str] = asking_servers[0]
     calls.clear()
-    await offer(owner, urls[request.param], "asking")
-    return calls  # type: ignore[no-any-return] # the list of above
+    return calls
 
 
 Say = Callable[[Any], tuple[str, dict[str, Any] | None]]
@@ -85,22 +101,22 @@ async def session(gateway: str, caller: Caller, say: Say | None, mode: Any = "au
         yield client
 
 
-@pytest.mark.parametrize("asking", ERAS, indirect=True)
-async def test_a_client_answers_and_the_call_goes_on(gateway, owner, asking, sequencer):
+@pytest.mark.parametrize("asker", ERAS, indirect=True)
+async def test_a_client_answers_and_the_call_goes_on(gateway, asker, asking, sequencer):
     heard = []
 
     def say(params: Any) -> tuple[str, dict[str, Any]]:
         heard.append((params.message, params.requested_schema))
         return "accept", {"row": 3} if "seat" in params.message else {"sure": True}
 
-    async with session(gateway, owner, say) as client:
+    async with session(gateway, asker, say) as client:
         result = await client.call_tool("asking__book", {"city": "Bonn"})
     assert result.structured_content == {"result": "booked row 3 to Bonn"}
     assert [message for message, _ in heard] == ["asking asks: Which seat to Bonn?", "asking asks: Really?"]
     assert heard[0][1]["properties"]["row"]["maximum"] == 30
     assert [done for done in asking if done not in {"cancel", "not sure"}] == ["Bonn 3"]
     await sequencer.settle()
-    found = (await owner.client.get("/v1/audit/entries")).json()["items"]
+    found = (await asker.client.get("/v1/audit/entries")).json()["items"]
     entries = [(one["action"], one["after"]) for one in reversed(found) if "asking__book" in str(one["after"])]
     said = [(what, after.get("question"), after.get("answer")) for what, after in entries if what != "tool.created"]
     assert said[-5:] == [
@@ -114,17 +130,17 @@ async def test_a_client_answers_and_the_call_goes_on(gateway, owner, asking, seq
     assert "row" not in str(entries[-5:])
 
 
-@pytest.mark.parametrize("asking", ERAS, indirect=True)
+@pytest.mark.parametrize("asker", ERAS, indirect=True)
 @pytest.mark.parametrize("action", ["decline", "cancel"])
-async def test_no_is_told_to_the_server(gateway, owner, asking, action):
-    async with session(gateway, owner, lambda _: (action, None)) as client:
+async def test_no_is_told_to_the_server(gateway, asker, asking, action):
+    async with session(gateway, asker, lambda _: (action, None)) as client:
         result = await client.call_tool("asking__book", {"city": "Bonn"})
     assert result.structured_content == {"result": f"nothing booked: {action}"}
 
 
-@pytest.mark.parametrize("asking", ERAS, indirect=True)
-async def test_a_client_that_cannot_ask_is_told_what_it_lacks(gateway, owner, asking):
-    async with session(gateway, owner, None) as client:
+@pytest.mark.parametrize("asker", ERAS, indirect=True)
+async def test_a_client_that_cannot_ask_is_told_what_it_lacks(gateway, asker, asking):
+    async with session(gateway, asker, None) as client:
         with pytest.raises(MCPError, match=r"declares the capability elicitation\.form") as refused:
             await client.call_tool("asking__book", {"city": "Bonn"})
     assert refused.value.error.code == wire.MISSING_CAPABILITY
@@ -133,20 +149,20 @@ async def test_a_client_that_cannot_ask_is_told_what_it_lacks(gateway, owner, as
     assert asking == []
 
 
-@pytest.mark.parametrize("asking", ERAS, indirect=True)
-async def test_a_client_with_a_handshake_has_no_channel_and_is_told_so(gateway, owner, asking):
-    async with session(gateway, owner, lambda _: ("accept", {"row": 3}), mode="legacy") as client:
+@pytest.mark.parametrize("asker", ERAS, indirect=True)
+async def test_a_client_with_a_handshake_has_no_channel_and_is_told_so(gateway, asker, asking):
+    async with session(gateway, asker, lambda _: ("accept", {"row": 3}), mode="legacy") as client:
         refused = await client.call_tool("asking__book", {"city": "Bonn"})
     assert refused.is_error
     assert "2026-07-28" in refused.content[0].text
     assert asking == []
 
 
-@pytest.mark.parametrize("asking", ERAS, indirect=True)
-async def test_nobody_is_asked_for_a_secret_and_no_client_for_a_text(gateway, owner, asking):
+@pytest.mark.parametrize("asker", ERAS, indirect=True)
+async def test_nobody_is_asked_for_a_secret_and_no_client_for_a_text(gateway, asker, asking):
     rules = {"model": "scripted/any", "max_tokens": 60, "calls": 2}
-    await owner.client.patch(f"{SERVERS}/asking", {"sampling": rules})
-    async with session(gateway, owner, lambda _: ("accept", {"user": "a", "password": "b"})) as client:
+    await asker.client.patch(f"{SERVERS}/asking", {"sampling": rules})
+    async with session(gateway, asker, lambda _: ("accept", {"user": "a", "password": "b"})) as client:
         secret = await client.call_tool("asking__sign_in", {})
         text = await client.call_tool("asking__advertise", {"about": "plants"})
     assert (secret.is_error, "asks-for-secret" in str(secret.meta)) == (True, True)
@@ -154,17 +170,17 @@ async def test_nobody_is_asked_for_a_secret_and_no_client_for_a_text(gateway, ow
     assert asking == []
 
 
-@pytest.mark.parametrize("asking", ["handshake"], indirect=True)
+@pytest.mark.parametrize("asker", ["handshake"], indirect=True)
 @pytest.mark.parametrize(("declared", "asked"), [({"url": {}}, True), ({"form": {}}, False), ({}, False)])
-async def test_an_address_goes_only_to_clients_that_show_addresses(owner, asking, declared, asked):
-    answer = await call(owner, "asking__pay", {}, declared=declared)
+async def test_an_address_goes_only_to_clients_that_show_addresses(asker, asking, declared, asked):
+    answer = await call(asker, "asking__pay", {}, declared=declared)
     if not asked:
         assert (answer.status, answer.json()["error"]["code"]) == (400, wire.MISSING_CAPABILITY)
         return
     result = answer.json()["result"]
     params = result["inputRequests"][KEY]["params"]
     assert params == {"mode": "url", "message": "asking asks: Pay there.", "url": "https://pay.example.org/42"}
-    done = await call(owner, "asking__pay", {}, result, {"action": "accept"}, declared=declared)
+    done = await call(asker, "asking__pay", {}, result, {"action": "accept"}, declared=declared)
     assert done.json()["result"]["structuredContent"] == {"result": "paid: accept"}
 
 
@@ -252,11 +268,26 @@ async def scripted_server() -> AsyncIterator[tuple[Scripted, str]]:
 
 
 @pytest.fixture
-async def scripted(owner: Caller, scripted_server: tuple[Scripted, str]) -> Scripted:
-    server, url = scripted_server
+def fresh(scripted_server: tuple[Scripted, str]) -> Scripted:
+    """The server as it begins."""
+    server = scripted_server[0]
     vars(server).update(vars(Scripted()))
-    await offer(owner, url, "desk")
     return server
+
+
+@pytest.fixture(scope="module")
+async def traveller(make_caller: MakeCaller, scripted_server: tuple[Scripted, str]) -> Caller:
+    """An owner whose tenant offers the server's tools, and changes nothing."""
+    made = await make_caller("owner")
+    await offer(made, scripted_server[1], "desk")
+    return made
+
+
+@pytest.fixture
+async def scripted(owner: Caller, fresh: Scripted, scripted_server: tuple[Scripted, str]) -> Scripted:
+    """The server, offered by an owner who may change how."""
+    await offer(owner, scripted_server[1], "desk")
+    return fresh
 
 
 BONN = {"city": "Bonn"}
@@ -278,62 +309,62 @@ def refusal(answer: Any) -> tuple[int, int, str]:
 REFUSED = (400, wire.INVALID_PARAMS, "gateway.call-state-refused")
 
 
-async def test_a_state_says_nothing_to_the_client(owner, scripted):
-    scripted.act = lambda _: question(state="hidden from clients")
-    state = (await asked(owner))["requestState"]
+async def test_a_state_says_nothing_to_the_client(traveller, fresh):
+    fresh.act = lambda _: question(state="hidden from clients")
+    state = (await asked(traveller))["requestState"]
     assert b"hidden" not in base64.urlsafe_b64decode(state)
-    assert scripted.calls[0]["_meta"][wire.CAPABILITIES_KEY] == {"elicitation": {"form": {}}}
+    assert fresh.calls[0]["_meta"][wire.CAPABILITIES_KEY] == {"elicitation": {"form": {}}}
 
 
-async def test_a_state_is_taken_once_and_a_repetition_reaches_nobody(owner, scripted):
-    first = await asked(owner)
-    answer = await call(owner, "desk__pick", BONN, first, ROW)
+async def test_a_state_is_taken_once_and_a_repetition_reaches_nobody(traveller, fresh):
+    first = await asked(traveller)
+    answer = await call(traveller, "desk__pick", BONN, first, ROW)
     assert answer.json()["result"]["content"][0]["text"] == "done"
     for again in (ROW, {"action": "decline"}):
-        assert refusal(await call(owner, "desk__pick", BONN, first, again)) == REFUSED
-    assert scripted.answers == [ROW]
+        assert refusal(await call(traveller, "desk__pick", BONN, first, again)) == REFUSED
+    assert fresh.answers == [ROW]
 
 
-async def test_a_state_is_for_one_call_of_one_caller(owner, scripted, make_caller, stranger):
-    first = await asked(owner)
+async def test_a_state_is_for_one_call_of_one_caller(traveller, fresh, make_caller, stranger):
+    first = await asked(traveller)
     body = {"name": "twin", "tools": ["desk__pick"]}
-    assert (await owner.client.post("/v1/mcp-virtual-servers", body)).status == 201
-    colleague = await make_caller("owner", owner.tenant_id)
+    assert (await traveller.client.post("/v1/mcp-virtual-servers", body)).status == 201
+    colleague = await make_caller("owner", traveller.tenant_id)
     for answer in (
-        await call(owner, "desk__other", BONN, first, ROW),
-        await call(owner, "calculator", {"expression": "1+1"}, first, ROW),
-        await call(owner, "desk__pick", {"city": "Rome"}, first, ROW),
-        await call(owner, "desk__pick", {}, first, ROW),
-        await call(owner, "desk__pick", BONN, first, ROW, place="/mcp/twin"),
+        await call(traveller, "desk__other", BONN, first, ROW),
+        await call(traveller, "calculator", {"expression": "1+1"}, first, ROW),
+        await call(traveller, "desk__pick", {"city": "Rome"}, first, ROW),
+        await call(traveller, "desk__pick", {}, first, ROW),
+        await call(traveller, "desk__pick", BONN, first, ROW, place="/mcp/twin"),
         await call(colleague, "desk__pick", BONN, first, ROW),
         await call(stranger, "calculator", BONN, first, ROW, place="/mcp"),
     ):
         assert refusal(answer) == REFUSED
-    assert scripted.answers == []
-    assert (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
+    assert fresh.answers == []
+    assert (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
 
 
-async def test_a_forged_state_is_refused(owner, scripted):
-    state = (await asked(owner))["requestState"]
+async def test_a_forged_state_is_refused(traveller, fresh):
+    state = (await asked(traveller))["requestState"]
     middle = len(state) // 2
     flipped = state[:middle] + ("A" if state[middle] != "A" else "B") + state[middle + 1 :]
     cut = state[: middle - middle % 4]
     for forged in (flipped, cut, "not a state at all", "", 17, "\u00e9" * 40, "A" * 300_000):
-        assert refusal(await call(owner, "desk__pick", BONN, {"requestState": forged}, ROW)) == REFUSED
-    assert scripted.answers == []
+        assert refusal(await call(traveller, "desk__pick", BONN, {"requestState": forged}, ROW)) == REFUSED
+    assert fresh.answers == []
 
 
-async def test_a_state_runs_out(owner, scripted, services, monkeypatch):
-    first = await asked(owner)
+async def test_a_state_runs_out(traveller, fresh, services, monkeypatch):
+    first = await asked(traveller)
     questions = services.gateway.caller.questions
     monkeypatch.setattr(questions, "_clock", lambda: services.clock() + timedelta(hours=1, seconds=1))
-    assert refusal(await call(owner, "desk__pick", BONN, first, ROW)) == REFUSED
-    assert scripted.answers == []
+    assert refusal(await call(traveller, "desk__pick", BONN, first, ROW)) == REFUSED
+    assert fresh.answers == []
 
 
-async def test_agents_and_workflows_take_no_state(owner, scripted):
-    first = await asked(owner)
-    answer = await call(owner, "agent_helper", {"input": "x"}, first, ROW, place="/mcp")
+async def test_agents_and_workflows_take_no_state(traveller, fresh):
+    first = await asked(traveller)
+    answer = await call(traveller, "agent_helper", {"input": "x"}, first, ROW, place="/mcp")
     assert refusal(answer) == REFUSED
 
 
@@ -349,8 +380,8 @@ async def test_what_has_changed_meanwhile_counts(owner, scripted):
     assert scripted.answers == []
 
 
-async def test_a_wrong_answer_can_be_given_better(owner, scripted):
-    first = await asked(owner)
+async def test_a_wrong_answer_can_be_given_better(traveller, fresh):
+    first = await asked(traveller)
     for response, says in (
         ({"action": "accept", "content": {"row": "seven"}}, "/inputResponses/question/content/row"),
         ({"action": "accept", "content": {"row": 7, "more": 1}}, "/inputResponses/question/content"),
@@ -359,68 +390,61 @@ async def test_a_wrong_answer_can_be_given_better(owner, scripted):
         ({"action": "maybe"}, "accept, decline or cancel"),
         ("yes", "accept, decline or cancel"),
     ):
-        answer = await call(owner, "desk__pick", BONN, first, response)
+        answer = await call(traveller, "desk__pick", BONN, first, response)
         assert refusal(answer)[1:] == (wire.INVALID_PARAMS, "gateway.answer-invalid")
         assert says in answer.json()["error"]["message"]
-    assert (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
-    assert scripted.answers == [ROW]
+    assert (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
+    assert fresh.answers == [ROW]
 
 
-async def test_a_missing_answer_is_asked_for_again(owner, scripted):
-    first = await asked(owner)
-    again = (await call(owner, "desk__pick", BONN, first)).json()["result"]
+async def test_a_missing_answer_is_asked_for_again(traveller, fresh):
+    first = await asked(traveller)
+    again = (await call(traveller, "desk__pick", BONN, first)).json()["result"]
     assert again["inputRequests"] == first["inputRequests"]
-    assert len(scripted.calls) == 1
-    assert (await call(owner, "desk__pick", BONN, again, ROW)).json()["result"]["isError"] is False
+    assert len(fresh.calls) == 1
+    assert (await call(traveller, "desk__pick", BONN, again, ROW)).json()["result"]["isError"] is False
 
 
-async def test_several_questions_of_one_result_come_one_after_the_other(owner, scripted):
+async def test_several_questions_of_one_result_come_one_after_the_other(traveller, fresh):
     both = question()
     both["inputRequests"]["r"] = question("And which column?")["inputRequests"]["q"]
-    scripted.act = lambda params: done() if "inputResponses" in params else both
-    first = await asked(owner)
-    second = (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]
+    fresh.act = lambda params: done() if "inputResponses" in params else both
+    first = await asked(traveller)
+    second = (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]
     assert second["inputRequests"][KEY]["params"]["message"] == "desk asks: And which column?"
-    assert len(scripted.calls) == 1
-    await call(owner, "desk__pick", BONN, second, ROW)
-    assert scripted.calls[1]["inputResponses"] == {"q": ROW, "r": ROW}
-    assert scripted.calls[1]["requestState"] == "s1"
+    assert len(fresh.calls) == 1
+    await call(traveller, "desk__pick", BONN, second, ROW)
+    assert fresh.calls[1]["inputResponses"] == {"q": ROW, "r": ROW}
+    assert fresh.calls[1]["requestState"] == "s1"
 
 
-async def test_a_server_does_not_ask_for_ever(owner, scripted):
-    scripted.act = lambda params: question(f"More? {len(scripted.calls)}")
-    result = await asked(owner)
+async def test_a_server_does_not_ask_for_ever(traveller, fresh):
+    fresh.act = lambda params: question(f"More? {len(fresh.calls)}")
+    result = await asked(traveller)
     for _ in range(19):
-        result = (await call(owner, "desk__pick", BONN, result, ROW)).json()["result"]
+        result = (await call(traveller, "desk__pick", BONN, result, ROW)).json()["result"]
         assert result["resultType"] == "input_required"
-    last = (await call(owner, "desk__pick", BONN, result, ROW)).json()["result"]
+    last = (await call(traveller, "desk__pick", BONN, result, ROW)).json()["result"]
     assert last["_meta"]["dev.charter/problem"]["code"] in {"gateway.too-many-questions", "mcp.input-required"}
 
 
-@pytest.mark.parametrize("how", ["state", "wants", "fields"])
-async def test_a_question_is_not_endless(owner, scripted, how):
+@pytest.mark.parametrize("how", ["state", "wants"])
+async def test_a_question_is_not_endless(traveller, fresh, how):
     large = question()
     match how:
         case "state":
             large["requestState"] = "x" * 150_000
         case "wants":
             large["inputRequests"] = {f"q{n}": question(f"{n}")["inputRequests"]["q"] for n in range(21)}
-        case "fields":
-            seat = "a seat by the window in the quiet part of the train, "
-            choices = [f"{n}: {seat * 16}" for n in range(90)]
-            schema = {"type": "object", "properties": {"row": {"type": "string", "enum": choices}}}
-            large = question(schema=schema)
-    scripted.act = lambda _: large
-    refused = (await call(owner, "desk__pick", BONN)).json()["result"]
+    fresh.act = lambda _: large
+    refused = (await call(traveller, "desk__pick", BONN)).json()["result"]
     code = refused["_meta"]["dev.charter/problem"]["code"]
-    assert (refused["isError"], code) == (
-        True, "gateway.question-too-large" if how == "fields" else "mcp.protocol-broken"
-    )  # fmt: skip
+    assert (refused["isError"], code) == (True, "mcp.protocol-broken")
 
 
-async def test_what_else_a_server_asks_for_goes_to_no_client(owner, scripted):
-    scripted.act = lambda _: {"resultType": "input_required", "inputRequests": {"r": {"method": "roots/list"}}}
-    refused = (await call(owner, "desk__pick", BONN)).json()["result"]
+async def test_what_else_a_server_asks_for_goes_to_no_client(traveller, fresh):
+    fresh.act = lambda _: {"resultType": "input_required", "inputRequests": {"r": {"method": "roots/list"}}}
+    refused = (await call(traveller, "desk__pick", BONN)).json()["result"]
     assert refused["_meta"]["dev.charter/problem"]["code"] == "mcp.input-required"
 
 
@@ -462,40 +486,40 @@ async def test_of_a_question_only_words_are_redacted(owner, scripted):
     assert blocked["_meta"]["dev.charter/problem"]["code"] == "guardrails.blocked"
 
 
-async def test_an_answer_that_reached_nobody_can_be_sent_again(owner, scripted, services, monkeypatch):
+async def test_an_answer_that_reached_nobody_can_be_sent_again(traveller, fresh, services, monkeypatch):
     async def lost(*_: Any, **__: Any) -> Any:
         raise McpServerUnreachable("Nobody is there.")
 
-    first = await asked(owner)
+    first = await asked(traveller)
     with monkeypatch.context() as away:
         away.setattr(services.mcp.pool, "use", lost)
-        failed = (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]
+        failed = (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]
     assert failed["_meta"]["dev.charter/problem"]["code"] == "mcp.server-unreachable"
-    assert (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
-    assert scripted.answers == [ROW]
+    assert (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]["isError"] is False
+    assert fresh.answers == [ROW]
 
 
-async def test_a_state_of_a_server_that_ran_out_begins_the_call_anew_with_what_was_said(owner, scripted):
+async def test_a_state_of_a_server_that_ran_out_begins_the_call_anew_with_what_was_said(traveller, fresh):
     def act(params: dict[str, Any]) -> dict[str, Any]:
         if params.get("requestState") == "s1":
             return {"error": {"code": wire.INVALID_PARAMS, "message": "ran out"}}
         return done("booked") if params.get("requestState") == "s2" else question(state="s2" if first else "s1")
 
     first: dict[str, Any] = {}
-    scripted.act = act
-    first = await asked(owner)
-    result = (await call(owner, "desk__pick", BONN, first, ROW)).json()["result"]
+    fresh.act = act
+    first = await asked(traveller)
+    result = (await call(traveller, "desk__pick", BONN, first, ROW)).json()["result"]
     assert result["content"][0]["text"] == "booked"
-    assert scripted.answers == [ROW, ROW]
+    assert fresh.answers == [ROW, ROW]
 
 
-async def test_handshake_clients_cannot_send_states(owner, scripted):
-    first = await asked(owner)
+async def test_handshake_clients_cannot_send_states(traveller, fresh):
+    first = await asked(traveller)
     headers = changed(modern("tools/call")[0], mcp_method=None, mcp_name=None, mcp_protocol_version="2025-11-25")
     params = {"name": "desk__pick", "arguments": BONN, "requestState": first["requestState"]}
     message = wire.request(1, "tools/call", params | {"inputResponses": {KEY: ROW}})
-    answer = (await send(owner, headers, message, PLACE)).json()["result"]
-    assert (answer["isError"], scripted.answers) == (True, [])
+    answer = (await send(traveller, headers, message, PLACE)).json()["result"]
+    assert (answer["isError"], fresh.answers) == (True, [])
 
 
 # -- the seal itself
@@ -510,6 +534,14 @@ async def test_any_process_takes_the_answer_to_a_question_of_another(owner, serv
     taken = await other.take(same, leg)
     assert isinstance(taken, Taken)
     assert (taken.answer.content, taken.answer.state) == ({"row": 7}, {"k": "v"})
+
+
+def test_a_client_is_not_given_more_than_it_can_keep(services, owner):
+    questions = Questions(services.database, services.master, services.clock)
+    call_ = Call(owner.principal, "desk", Tool("t", "", "", {}), {})
+    asks = AsksPerson(Form("Row?", "s", FIELDS), {"request_state": "x" * 150_000})
+    with pytest.raises(QuestionTooLarge, match="ask it for less"):
+        questions.ask(call_, owner.principal.id, asks, None)
 
 
 def test_forms_are_written_as_the_newest_revision_writes_them():

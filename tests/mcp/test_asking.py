@@ -82,6 +82,22 @@ async def test_people_are_asked_one_question_after_the_other_and_the_call_goes_o
     assert [call for call in asking.calls if call not in {"cancel", "not sure"}] == ["Bonn 3"]
 
 
+@pytest.mark.parametrize("asking", ["stateless"], indirect=True)
+async def test_calls_that_ask_side_by_side_are_answered_one_after_the_other(asking):
+    asking.model.sequence = [calling(("asking__book", {"city": "Bonn"}), ("asking__book", {"city": "Rome"}))]
+    asking.model.default = Reply(text="All done.")
+    run = (await asking.builder.client.post("/v1/runs", {"agent": "asker", "input": "Go.", "wait": True})).json()
+    rows = iter((3, 4))
+    async with asyncio.timeout(30):
+        while (await asking.builder.client.get(f"/v1/runs/{run['id']}")).json()["state"] not in {"completed", "failed"}:
+            for one in (await pending(asking.builder, run))[:1]:
+                answer = {"row": next(rows)} if "row" in one["form"]["fields"]["properties"] else {"sure": True}
+                assert (await decide(asking.builder, one, "approve", answer=answer)).status == 200
+            await asyncio.sleep(0.02)
+    assert "booked row" in await asking.told(run)
+    assert sorted(asking.calls) in (["Bonn 3", "Rome 4"], ["Bonn 4", "Rome 3"])
+
+
 @pytest.mark.parametrize("asking", ERAS, indirect=True)
 async def test_no_and_silence_are_told_to_the_server(asking, services):
     run = await asking.run("book", city="Bonn")

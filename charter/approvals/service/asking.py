@@ -28,6 +28,11 @@ async def withdraw(connection: Connection, origin_id: UUID) -> None:
     await repository.withdraw(connection, origin_id)
 
 
+async def withdraw_call(connection: Connection, call_id: UUID) -> None:
+    """Take back what was asked about a call that is over, and forget its texts that waited."""
+    await repository.withdraw_call(connection, call_id)
+
+
 async def let_go(connection: Connection, approvals: Sequence[UUID]) -> None:
     """Forget texts that have gone on, in the transaction in which they do."""
     await repository.let_go(connection, approvals)

@@ -72,12 +72,20 @@ class CallGuard:
         text = result if isinstance(result, str) else orjson.dumps(result).decode()
         verdict = await self._read(text, Stage.TOOL_RESULT, tool, caller, config_epoch)
         if verdict.held and caller.keeps_results:
-            evidence = {hit.detector: hit.evidence for hit in verdict.asking}
-            raise ResultWaits(verdict.text, evidence, verdict.message, is_text=isinstance(result, str))
-        allowed = _let_through(verdict, Stage.TOOL_RESULT)
+            raise _waits(verdict, is_text=isinstance(result, str))
+        allowed = _let_through(verdict, Stage.TOOL_RESULT, called=True)
         if allowed == text:
             return result
-        return allowed if isinstance(result, str) else _parsed(allowed, Stage.TOOL_RESULT)
+        return allowed if isinstance(result, str) else _parsed(allowed, Stage.TOOL_RESULT, called=True)
+
+    async def replaced(self, tool: str, text: str, caller: Caller) -> str:
+        """Return the words that a person put in a result's place as they may be handed on: the person's yes is given.
+
+        Raises:
+            GuardrailBlocked: they must not be.
+        """
+        verdict = await self._read(text, Stage.TOOL_RESULT, tool, caller, None)
+        return verdict.text if verdict.held else _let_through(verdict, Stage.TOOL_RESULT, called=True)
 
     async def question(
         self, tool: str, asks: AsksPerson, caller: Caller, config_epoch: int | None = None
@@ -109,7 +117,8 @@ class CallGuard:
         """
         if error.own_words:
             return
-        error.detail = await self._allowed(error.detail, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        verdict = await self._read(error.detail, Stage.TOOL_RESULT, tool, caller, config_epoch)
+        error.detail = _let_through(verdict, Stage.TOOL_RESULT, called=True)
         error.args = (error.detail,)
 
     async def _allowed(self, text: str, stage: Stage, tool: str | None, caller: Caller, epoch: int | None) -> str:
@@ -139,17 +148,25 @@ class CallGuard:
         return verdict
 
 
-def _let_through(verdict: Verdict, stage: Stage) -> str:
+def _let_through(verdict: Verdict, stage: Stage, *, called: bool = False) -> str:
     if verdict.held:
-        raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage))
+        raise GuardrailBlocked(f"{_NOBODY_WAITS} {verdict.message}", stage=str(stage), called=called)
     if verdict.blocked:
-        raise GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by)
+        raise GuardrailBlocked(verdict.message, stage=str(stage), decided_by=verdict.decided_by, called=called)
     return verdict.text
 
 
-def _parsed(text: str, stage: Stage) -> JsonValue:
+def _waits(verdict: Verdict, *, is_text: bool) -> ResultWaits:
+    detectors = ", ".join(dict.fromkeys(hit.detector for hit in verdict.asking))
+    said = next((hit.message for hit in verdict.asking if hit.message), None)
+    message = said or f"A guardrail wants a person to look at this ({detectors})."
+    evidence = {hit.detector: hit.evidence for hit in verdict.asking}
+    return ResultWaits(verdict.text, evidence, message, is_text=is_text)
+
+
+def _parsed(text: str, stage: Stage, *, called: bool = False) -> JsonValue:
     try:
         value: JsonValue = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise GuardrailBlocked(_BROKEN, stage=str(stage)) from error
+        raise GuardrailBlocked(_BROKEN, stage=str(stage), called=called) from error
     return value

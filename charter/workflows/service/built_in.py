@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -12,10 +11,7 @@ import orjson
 from pydantic import JsonValue
 from yarl import URL
 
-from charter.approvals.questions import ApprovalState, NewApproval, Purpose
-from charter.approvals.rulings import Effect
-from charter.approvals.service import asking
-from charter.core.clock import utc_now
+from charter.core.crypto import Vault
 from charter.core.db import Database
 from charter.core.errors import CharterError
 from charter.core.guarded_client import GuardedClient, Limits
@@ -29,17 +25,17 @@ from charter.runs.service import reading
 from charter.runs.service.events import TERMINAL
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import Wanted
-from charter.tools.errors import ToolNotFound
 from charter.tools.parts import ToolParts
 from charter.tools.python.egress import place
-from charter.tools.service.catalogue import load_catalogue
-from charter.tools.tool import Caller, Tool
+from charter.tools.tool import Caller
 from charter.workflows.engine.errors import CommandRejected, EvaluationFailed
 from charter.workflows.schemas import MessageInput
 from charter.workflows.service.leased import LeasedJob
 from charter.workflows.service.leasing import lease_one
 from charter.workflows.service.messages import deliver
+from charter.workflows.service.outcomes import Done, JobError, JobFailed
 from charter.workflows.service.runtime import WorkflowRuntime
+from charter.workflows.service.tool_jobs import ToolJobs
 
 _log = logs.get(__name__)
 _HELD_AGAIN_S = 5.0
@@ -76,31 +72,6 @@ _NEXT_STEPS: dict[str, JsonValue] = {
 }
 
 
-class JobFailed(Exception):
-    """The work could not be done; ``again`` says whether another try may help."""
-
-    def __init__(self, message: str, *, again: bool = True) -> None:
-        super().__init__(message)
-        self.message, self.again = message, again
-
-
-class JobError(Exception):
-    """A business error, for the model to catch."""
-
-    def __init__(self, code: str, message: str, variables: dict[str, Any]) -> None:
-        super().__init__(message)
-        self.code, self.message, self.variables = code, message, variables
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a job came to."""
-
-    variables: dict[str, Any]
-    result: dict[str, Any] | None = None
-    record: dict[str, Any] | None = None
-
-
 class BuiltInWorker:
     """Does built-in jobs from the queue. One per process."""
 
@@ -111,8 +82,10 @@ class BuiltInWorker:
         runs: RunParts,
         http: GuardedClient,
         tools: ToolParts,
+        vault: Vault,
     ) -> None:
         self._database, self._runtime, self._runs, self._http, self._tools = database, runtime, runs, http, tools
+        self._tool_jobs = ToolJobs(database, vault, runs.policies, tools, runtime.clock)
         self._kinds: dict[str, Callable[[UUID, LeasedJob], Awaitable[Done]]] = {
             "agent": self._agent,
             "tool": self._tool,
@@ -131,12 +104,16 @@ class BuiltInWorker:
             now = self._runtime.clock()
             job = await lease_one(connection, job_id, worker="charter", timeout_s=_LEASE_S, now=now)
         if job is None:
+            await self._tool_jobs.forget_gone(job_id, tenant_id)
             return
         command = await self._outcome(tenant_id, job)
         try:
             await self._runtime.submit(tenant_id, command, job=job.id, lease=job.lease)
         except CommandRejected as rejected:
             _log.info("workflows: a job's result came too late", extra={"job": str(job.id), "why": rejected.message})
+            return
+        if command["do"] == "complete_job" and job.type == "tool":
+            await self._tool_jobs.forget(job, tenant_id)
 
     async def _outcome(self, tenant_id: UUID, job: LeasedJob) -> dict[str, Any]:
         """Return the command that tells the instance how the job went."""
@@ -240,54 +217,7 @@ class BuiltInWorker:
 
     async def _tool(self, tenant_id: UUID, job: LeasedJob) -> Done:
         name = job.headers.get("tool") or str(self._need(job, "tool"))
-        async with self._database.tenant_session(tenant_id) as db:
-            catalogue = await load_catalogue(db, self._tools.builtins)
-        try:
-            tool = catalogue.get(name)
-        except ToolNotFound as error:
-            raise JobFailed(error.detail, again=False) from error
-        caller = replace(_caller(tenant_id, job), cleared=True)
-        arguments = await self._consented(job, tool, tool.require_valid(job.variables.get("arguments") or {}), caller)
-        value = await self._tools.desk.call(tool, arguments, caller)
-        return Done({job.headers.get("output") or "result": value})
-
-    async def _consented(
-        self, job: LeasedJob, tool: Tool, arguments: dict[str, JsonValue], caller: Caller
-    ) -> dict[str, JsonValue]:
-        """Return the arguments to call with, when the policies or a person allow it; else wait, or fail the job."""
-        ruling = await self._runs.policies.ruling(tool, arguments, caller)
-        if ruling.effect is Effect.DENY:
-            raise JobFailed(f"{tool.name} may not be called like this: {ruling.reason}", again=False)
-        if ruling.effect is Effect.ALLOW:
-            return arguments
-        now = utc_now()
-        question = NewApproval(
-            purpose=Purpose.POLICY,
-            origin="workflow",
-            origin_id=job.instance_id,
-            call_id=job.id,
-            tool=tool.name,
-            agent=None,
-            arguments=arguments,
-            tainted=[],
-            reason=ruling.reason,
-            policy_id=ruling.policy_id,
-            four_eyes=ruling.four_eyes,
-            asked_by=job.definition_id,
-            expires_at=now + timedelta(seconds=ruling.expires_after_s),
-        )
-        async with self._database.tenant_connection(caller.tenant_id) as connection:
-            (answer,) = await asking.ask(connection, [question])
-            if answer.state is ApprovalState.PENDING:
-                # The job stays with this worker until then; an answer comes as a queue item of its own.
-                until = self._runtime.clock() + timedelta(seconds=ruling.expires_after_s + _LEASE_S)
-                await connection.execute("UPDATE workflow_jobs SET deadline = $2 WHERE id = $1", job.id, until)
-        if answer.state is ApprovalState.PENDING:
-            raise Retry((question.expires_at - now).total_seconds() + _HELD_AGAIN_S)
-        if answer.state is not ApprovalState.APPROVED:
-            why = f": {answer.decision_reason}" if answer.decision_reason else "."
-            raise JobFailed(f"The call of {tool.name} was {answer.state}{why}", again=False)
-        return answer.edited or arguments
+        return await self._tool_jobs.work(job, name, _caller(tenant_id, job))
 
     async def _request(self, tenant_id: UUID, job: LeasedJob) -> Done:
         method = str(self._given(job, "method") or "GET").upper()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charter.core.clock import Clock
+from charter.core.crypto import Vault
 from charter.core.db import Database
 from charter.core.guarded_client import GuardedClient
 from charter.core.settings import Settings
@@ -41,6 +42,7 @@ class WorkflowParts:
         runs: RunParts,
         tools: ToolParts,
         http: GuardedClient,
+        vault: Vault,
         clock: Clock,
     ) -> WorkflowParts:
         """Return the parts of one process."""
@@ -50,6 +52,6 @@ class WorkflowParts:
         sweeper = Sweeper(database, runtime, movable)
         hub.on_due = sweeper.due_at
         tools.built_in.use_clock("workflow", movable)
-        worker = BuiltInWorker(database, runtime, runs, http, tools)
+        worker = BuiltInWorker(database, runtime, runs, http, tools, vault)
         checker = DependencyChecker(runs.planner, tools.builtins)
         return cls(movable, hub, runtime, JobDesk(database, hub, movable), sweeper, worker, checker, Drawer())
