@@ -195,3 +195,25 @@ async def expire_kept_too_long(db: AsyncSession, now: datetime) -> list[Any]:
         {"now": now},
     )
     return list(done.all())
+
+
+async def open_calls(db: AsyncSession, origin: str) -> list[tuple[UUID, UUID]]:
+    """Return tenant and call of every question of an origin that waits. System session."""
+    query = select(Approval.tenant_id, Approval.call_id)
+    found = await db.execute(query.where(Approval.state == ApprovalState.PENDING, Approval.origin == origin))
+    return [(tenant_id, call_id) for tenant_id, call_id in found]
+
+
+async def take_back(db: AsyncSession, calls: Sequence[tuple[UUID, UUID]]) -> None:
+    """Say that nobody waits any more for what was asked about calls, and forget what waited. System session."""
+    await db.execute(
+        text("""
+        WITH gone AS (
+          SELECT * FROM unnest(CAST(:tenants AS uuid[]), CAST(:calls AS uuid[])) AS g(tenant_id, call_id)
+        ), ended AS (
+          UPDATE approvals a SET state = 'withdrawn' FROM gone g
+          WHERE a.tenant_id = g.tenant_id AND a.call_id = g.call_id AND a.state = 'pending'
+        )
+        DELETE FROM held_texts h USING gone g WHERE h.tenant_id = g.tenant_id AND h.call_id = g.call_id"""),
+        {"tenants": [tenant_id for tenant_id, _ in calls], "calls": [call_id for _, call_id in calls]},
+    )

@@ -32,6 +32,7 @@ from charter.identity.service.sign_on.access_tokens import forget_ends
 from charter.runs.service import retention
 from charter.tenants.service import lifecycle
 from charter.workflows.service import retention as workflow_retention
+from charter.workflows.service import tool_jobs
 
 _TIDY_EVERY_S = 3600.0
 _FOLD_EVERY_S = 10.0
@@ -105,6 +106,7 @@ async def fold_forever(services: AppServices) -> None:
             async with services.database.system_session(reason="fold what content takes") as db:
                 crossed = await storage.fold(db)
                 await approvals.expire(db, services.clock())
+                await tool_jobs.take_back_gone(db)
             for tenant_id, it in crossed:
                 await budgets.announce(services.database, tenant_id, [it])
         except Exception as error:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from charter.approvals.service import approvals
 from charter.core.ids import parse_id
 from charter.core.queue import QueueItemView, Retry
+from charter.workflows.service.tool_jobs import take_back_gone
 from tests.approvals.conftest import bank, builder, decide, make_agent, model, pending, policy
 from tests.conftest import Caller
 from tests.guardrails.test_policies import make_policy
@@ -293,3 +294,17 @@ async def test_what_waits_for_a_job_that_is_gone_is_forgotten(builder, clerk, se
         while await held(services, builder):
             await asyncio.sleep(0.02)
     assert clerk.calls == [MOVE]
+
+
+async def test_what_is_asked_for_jobs_that_are_gone_is_taken_back_and_no_more(builder, clerk, services):
+    await guarded(builder, "ask")
+    gone, other = await begin(builder, MOVE), await begin(builder, MOVE)
+    asked, kept = await question(builder, gone), await question(builder, other)
+    assert (await builder.client.post(f"/v1/process-instances/{gone['id']}/cancel", {})).status == 204
+    for _ in range(2):
+        async with services.database.system_session(reason="test") as db:
+            await take_back_gone(db)
+    assert (await builder.client.get(f"/v1/approvals/{asked['id']}")).json()["state"] == "withdrawn"
+    assert (await decide(builder, asked, "approve")).status == 409
+    assert [one["id"] for one in await pending(builder)] == [kept["id"]]
+    assert await held(services, builder) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -195,6 +195,20 @@ async def expire(db: AsyncSession, now: datetime) -> int:
         payload = _payload(row)
         await queue.publish(db, SETTLED, payload, tenant_id=row.tenant_id)
     return len(ended)
+
+
+async def open_calls(db: AsyncSession, origin: str) -> list[tuple[UUID, UUID]]:
+    """Return tenant and call of every question of an origin that waits. System session."""
+    return await repository.open_calls(db, origin)
+
+
+async def take_back(db: AsyncSession, calls: Sequence[tuple[UUID, UUID]]) -> None:
+    """Take back what was asked about calls that nobody makes any more, and forget its texts. System session.
+
+    Args:
+        calls: each with its tenant.
+    """
+    await repository.take_back(db, calls)
 
 
 def _require_pending(approval: Approval, now: datetime) -> None:

@@ -16,10 +16,12 @@ from uuid import UUID
 
 import orjson
 from pydantic import JsonValue
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from charter.approvals.questions import ApprovalState, HeldText, NewApproval, Purpose, Standing
 from charter.approvals.rulings import Effect, Ruling
-from charter.approvals.service import asking, holding
+from charter.approvals.service import approvals, asking, holding
 from charter.approvals.service.gate import PolicyGate
 from charter.core.clock import utc_now
 from charter.core.crypto import Vault
@@ -43,6 +45,10 @@ _WITHHELD: Final = "charter:withheld"
 _OVER: Final = "charter:over:"
 _REMEMBER: Final = """
 UPDATE workflow_jobs SET headers = (headers::jsonb || $2::text::jsonb)::json WHERE id = $1"""
+
+_GONE = text("""
+SELECT w.tenant_id, w.job_id FROM unnest(CAST(:tenants AS uuid[]), CAST(:jobs AS uuid[])) AS w(tenant_id, job_id)
+WHERE NOT EXISTS (SELECT 1 FROM workflow_jobs j WHERE j.tenant_id = w.tenant_id AND j.id = w.job_id)""")
 
 
 class ToolJobs:
@@ -241,7 +247,10 @@ class _About:
     def open(self, purpose: Purpose) -> Standing | None:
         """Return the last question of a purpose, unless it is over: the job was given up for its answer."""
         one = self.said.get(purpose)
-        return None if one is None or one.round <= int(self.job.headers.get(_over(one), 0)) else one
+        if one is None:
+            return None
+        over = self.job.headers.get(_over(one), "")  # who drew the model may have written anything there
+        return None if over.isdecimal() and one.round <= int(over) else one
 
     def question(
         self, purpose: Purpose, ruling: Ruling, arguments: Arguments, *, following: bool = False
@@ -268,6 +277,16 @@ class _About:
     def done(self, value: JsonValue) -> Done:
         """Return what the job came to."""
         return Done({self.job.headers.get("output") or "result": value})
+
+
+async def take_back_gone(db: AsyncSession) -> None:
+    """Take back what is asked about jobs that ended otherwise, such as with their instance. System session."""
+    waiting = await approvals.open_calls(db, "workflow")
+    if not waiting:
+        return
+    gone = await db.execute(_GONE, {"tenants": [one for one, _ in waiting], "jobs": [job for _, job in waiting]})
+    if found := [(tenant_id, job_id) for tenant_id, job_id in gone]:
+        await approvals.take_back(db, found)
 
 
 def _over(one: Standing) -> str:

@@ -124,6 +124,13 @@ describe("approvals", () => {
     await waitFor(() => expect(api.approvals[1]?.state).toBe("rejected"));
   });
 
+  it("about a result that a job of a workflow waits for say what becomes of it", async () => {
+    asking(["approval_1", { tool: "look_up", purpose: "tool_result", origin: "workflow", agent: null, arguments: {} }]);
+    const question = await screen.findByRole("region", { name: "Result of look_up that waits" });
+    expect(question).toHaveTextContent("rejected, the job becomes an incident");
+    expect(question).not.toHaveTextContent("The model has not read this");
+  });
+
   it("about what a tool says of itself are let through as it is, or not", async () => {
     const { user, api } = asking(["approval_1", { tool: "look_up", purpose: "tool_description", arguments: {} }]);
     api.heldTexts.set("approval_1", { text: "Looks up all.", evidence: {} });

@@ -21,6 +21,9 @@ const MEANS = {
   tool_description: "The model is told this of the tool only if you approve; else it goes on without it.",
 };
 
+const MEANS_TO_A_WORKFLOW =
+  "The workflow has not seen this. Approved, it goes on with it; rejected, the job becomes an incident. Nothing is called again.";
+
 /** A text that a guardrail holds back until somebody has read it. */
 export function TextQuestion({ approval }: { approval: Approval & { purpose: keyof typeof MEANS } }) {
   const [isShown, setIsShown] = useState(false);
@@ -34,13 +37,13 @@ export function TextQuestion({ approval }: { approval: Approval & { purpose: key
       approval={approval}
       name={titleOf(approval)}
       intro={<p className="lead">{approval.reason}</p>}
-      asked={`${MEANS[approval.purpose]} Asked`}
+      asked={`${approval.origin === "workflow" ? MEANS_TO_A_WORKFLOW : MEANS[approval.purpose]} Asked`}
       answer={answer}
       yes={isEdited ? APPROVE_CHANGED : APPROVE}
       no={REJECT}
       given={isEdited ? { text: changed } : {}}
       unready={found.data ? null : "Read the text first."}
-      reasonHint="Told to the model when you reject what a tool returned; else kept in the record."
+      reasonHint="Told to the model, or in the incident, when you reject what a tool returned; else kept in the record."
     >
       {found.data ? (
         <>
