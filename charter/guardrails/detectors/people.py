@@ -43,7 +43,10 @@ _STREETS: Final = tuple(
         # 12 Long Acre Road, 221B Baker Street
         rf"(?<![\w.,$€£#/-]){_HOUSE},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}(?:{_ENGLISH})\b\.?",
         # Lindenstraße 7a, Alter Markt 5
-        rf"(?<!\w)(?:{_CAP}[ -]){{0,2}}[A-ZÄÖÜ][\wäöüß-]{{0,24}}(?:{_GERMAN}) {_HOUSE}(?![\w.,:]\d)",
+        (  # a street must end soon: else each way to cut hyphened words is tried in vain
+            rf"(?<!\w)(?=[A-ZÀ-Ž][\w'’ -]{{0,77}}?(?:{_GERMAN}) \d)"
+            rf"(?:{_CAP}[ -]){{0,2}}[A-ZÄÖÜ][\wäöüß-]{{0,24}}(?:{_GERMAN}) {_HOUSE}(?![\w.,:]\d)"
+        ),
         rf"(?<!\w)(?:Am|An der|Auf dem|Im|In der|Zum|Zur|Unter den) {_CAP}(?: {_CAP})? \d{{1,4}}[a-z]?(?=[,\n])",
         # 5 bis, rue de la Paix
         rf"(?<![\w.,$€£#/-])\d{{1,4}}(?: ?(?:bis|ter|quater))?,? (?:{_FRENCH}) (?:{_FRENCH_OF} ?)?{_CAPS}",
