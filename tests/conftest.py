@@ -16,6 +16,7 @@ from charter.api.app import create_app
 from charter.api.services import AppServices, background, running_services
 from charter.audit.sequencer import Sequencer
 from charter.audit.signing import create_signing_key, load_signing_key
+from charter.core.collector import spare_the_service
 from charter.core.crypto import create_key_file, load_key_file
 from charter.core.db import Database, migrate, urls_for
 from charter.core.postgres import EmbeddedPostgres
@@ -29,6 +30,11 @@ from tests.asgi_client import Client
 
 _names = itertools.count(1)
 _addresses = itertools.count(2)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as a process does that has started: what was imported stays, and is not walked through again."""
+    spare_the_service()
 
 
 @pytest.fixture(scope="session")
