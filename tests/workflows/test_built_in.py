@@ -9,6 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 
+from charter.api.services import AppServices
+from charter.tools.tool import ToolKind
 from tests.conftest import Caller
 from tests.llm.fake_server import FakeServer, Reply
 from tests.runs.conftest import connect
@@ -120,6 +122,27 @@ async def test_a_tool_that_is_not_there_is_an_incident(builder: Caller, deploy: 
         while not (found := (await builder.client.get("/v1/incidents")).json()["items"]):
             await asyncio.sleep(0.02)
     assert "no tool 'nothing'" in found[0]["message"]
+
+
+async def test_a_result_that_cannot_be_used_has_the_tool_called_once(
+    builder: Caller, deploy: Deploy, services: AppServices, monkeypatch: pytest.MonkeyPatch
+):
+    calls = []
+
+    class Broken:
+        async def call(self, *_: Any) -> Any:
+            calls.append(1)
+            return float("nan")
+
+    monkeypatch.setitem(services.tools.desk._executors, ToolKind.BUILT_IN, Broken())
+    given = mapping({"tool": '"calculator"', "arguments.expression": '"1 + 1"'})
+    await deploy(p=file(process("p", start(), job("a", "tool", extensions=given), end(), flows="start>a>end")))
+    await begin(builder, "p")
+    async with asyncio.timeout(15):
+        while not (found := (await builder.client.get("/v1/incidents")).json()["items"]):
+            await asyncio.sleep(0.02)
+    assert "NaN" in found[0]["message"]
+    assert calls == [1]
 
 
 async def test_http_asks_through_the_guarded_client(builder: Caller, deploy: Deploy, model: FakeServer):

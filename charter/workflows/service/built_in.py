@@ -25,6 +25,7 @@ from charter.runs.service import reading
 from charter.runs.service.events import TERMINAL
 from charter.runs.service.parts import RunParts
 from charter.runs.service.starting import Wanted
+from charter.tools.errors import ToolArgumentsInvalid, ToolResultInvalid, ToolResultTooLarge
 from charter.tools.parts import ToolParts
 from charter.tools.python.egress import place
 from charter.tools.tool import Caller
@@ -43,8 +44,8 @@ _BACK_OFF_S = (1.0, 5.0, 30.0)
 _LEASE_S = 24 * 3600.0
 _HTTP_LIMITS = Limits(header_timeout_s=30, total_timeout_s=60, max_response_bytes=2_000_000, max_redirects=3)
 _STATES_WORTH_RETRYING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_FINAL = (EvaluationFailed, GuardrailBlocked)
-"""What another try would meet again."""
+_FINAL = (EvaluationFailed, GuardrailBlocked, ToolArgumentsInvalid, ToolResultInvalid, ToolResultTooLarge)
+"""What another try would meet again, after another effect of the tool where there was one."""
 _SCHEMA: dict[str, JsonValue] = {
     "type": "object",
     "properties": {
