@@ -115,7 +115,32 @@ class NewRun:
     fingerprint: bytes | None = None
 
 
-_START = """
+def _ended_steps(ends: int, ids: int) -> str:
+    """Return what closes steps and counts the usage of model calls; the arguments say which parameters hold them."""
+    return f"""), ended_steps AS (
+  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error,
+    input_tokens = t.input_tokens + s.input_tokens, output_tokens = t.output_tokens + s.output_tokens,
+    cost_micros = t.cost_micros + s.cost_micros, ended_at = now()
+  FROM run, jsonb_to_recordset(${ends}) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
+    output_tokens int, cost_micros bigint)
+  WHERE t.run_id = $1 AND t.id = ANY(${ids}::uuid[]) AND t.id = s.id AND t.state = 'running'
+  RETURNING t.id, t.kind, t.output, t.input_tokens, t.output_tokens, t.cost_micros
+), usage AS (
+  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
+    cost_micros)
+  SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
+    e.output_tokens, e.cost_micros
+  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL ON CONFLICT DO NOTHING"""
+
+
+def _new_events(events: int) -> str:
+    """Return what writes the events that a parameter holds."""
+    return f"""), events AS (
+  INSERT INTO run_events (run_id, seq, type, data)
+  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset(${events}) AS e(seq int, type text, data jsonb)"""
+
+
+_START = f"""
 WITH tenant AS (
   SELECT id FROM tenants WHERE id = $1 AND state = 'active' AND ($2::int IS NULL OR authz_epoch = $2)
     AND ($3::int IS NULL OR config_epoch = $3)
@@ -143,9 +168,7 @@ WITH tenant AS (
   INSERT INTO run_steps (id, run_id, number, kind, name, input, input_hash)
   SELECT s.id, run.id, s.number, s.kind, s.name, s.input, s.input_hash
   FROM run, jsonb_to_recordset($28) AS s(id uuid, number int, kind text, name text, input jsonb, input_hash text)
-), events AS (
-  INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($29) AS e(seq int, type text, data jsonb)
+{_new_events(29)}
 ), entry AS (
   INSERT INTO audit_pending (id, actor_kind, actor_id, actor_label, action, resource_kind, resource_id, after,
     request_id, trace_id)
@@ -154,7 +177,7 @@ WITH tenant AS (
 SELECT (SELECT count(*) FROM tenant) AS current, (SELECT created_at FROM run) AS created_at
 """
 
-_WRITE = """
+_WRITE = f"""
 WITH run AS (
   UPDATE runs SET model_calls = model_calls + $3, tool_calls = tool_calls + $4, input_tokens = input_tokens + $5,
     output_tokens = output_tokens + $6, cost_micros = cost_micros + $7, active_ms = active_ms + $8,
@@ -164,32 +187,17 @@ WITH run AS (
   INSERT INTO run_steps (id, run_id, number, kind, name, input, input_hash)
   SELECT s.id, run.id, s.number, s.kind, s.name, s.input, s.input_hash
   FROM run, jsonb_to_recordset($10) AS s(id uuid, number int, kind text, name text, input jsonb, input_hash text)
-), ended_steps AS (
-  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error,
-    input_tokens = t.input_tokens + s.input_tokens, output_tokens = t.output_tokens + s.output_tokens,
-    cost_micros = t.cost_micros + s.cost_micros, ended_at = now()
-  FROM run, jsonb_to_recordset($11) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
-    output_tokens int, cost_micros bigint)
-  WHERE t.run_id = $1 AND t.id = ANY($12::uuid[]) AND t.id = s.id AND t.state = 'running'
-  RETURNING t.id, t.kind, t.output, t.input_tokens, t.output_tokens, t.cost_micros
-), usage AS (
-  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
-    cost_micros)
-  SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
-    e.output_tokens, e.cost_micros
-  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL ON CONFLICT DO NOTHING
+{_ended_steps(11, 12)}
 ), restarted_steps AS (
   UPDATE run_steps t SET attempt = attempt + 1, started_at = now() FROM run
   WHERE t.run_id = $1 AND t.id = ANY($13::uuid[])
-), events AS (
-  INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($14) AS e(seq int, type text, data jsonb)
+{_new_events(14)}
 )
 SELECT coalesce(run.control, CASE WHEN t.state <> 'active' THEN 'park' END) AS control, t.config_epoch
 FROM run JOIN tenants t ON t.id = run.tenant_id
 """
 
-_END = """
+_END = f"""
 WITH run AS (
   UPDATE runs SET model_calls = model_calls + $3, tool_calls = tool_calls + $4, input_tokens = input_tokens + $5,
     output_tokens = output_tokens + $6, cost_micros = cost_micros + $7, active_ms = active_ms + $8,
@@ -199,23 +207,8 @@ WITH run AS (
   RETURNING id, agent_id, agent_slug, queue_item_id, created_by, trace_id, ended_at, model_calls, tool_calls,
     input_tokens, output_tokens,
     cost_micros
-), ended_steps AS (
-  UPDATE run_steps t SET state = s.state, output = s.output, error = s.error,
-    input_tokens = t.input_tokens + s.input_tokens, output_tokens = t.output_tokens + s.output_tokens,
-    cost_micros = t.cost_micros + s.cost_micros, ended_at = now()
-  FROM run, jsonb_to_recordset($14) AS s(id uuid, state text, output jsonb, error jsonb, input_tokens int,
-    output_tokens int, cost_micros bigint)
-  WHERE t.run_id = $1 AND t.id = ANY($15::uuid[]) AND t.id = s.id AND t.state = 'running'
-  RETURNING t.id, t.kind, t.output, t.input_tokens, t.output_tokens, t.cost_micros
-), usage AS (
-  INSERT INTO usage_records (id, run_id, agent_id, agent_slug, principal_id, model, input_tokens, output_tokens,
-    cost_micros)
-  SELECT e.id, run.id, run.agent_id, run.agent_slug, run.created_by, e.output->>'model', e.input_tokens,
-    e.output_tokens, e.cost_micros
-  FROM run, ended_steps e WHERE e.kind = 'model_call' AND e.output IS NOT NULL ON CONFLICT DO NOTHING
-), events AS (
-  INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($16) AS e(seq int, type text, data jsonb)
+{_ended_steps(14, 15)}
+{_new_events(16)}
 ), item AS (
   DELETE FROM queue_items WHERE id = (SELECT queue_item_id FROM run)
 ), entry AS (
@@ -226,12 +219,10 @@ SELECT ended_at, model_calls, tool_calls, input_tokens, output_tokens, cost_micr
 """
 
 # Text is written many times a second: no version of the run's row is made, a share lock holds the fence still.
-_TEXT = """
+_TEXT = f"""
 WITH run AS (
   SELECT id, control FROM runs WHERE id = $1 AND fence = $2 AND state = 'running' FOR SHARE
-), events AS (
-  INSERT INTO run_events (run_id, seq, type, data)
-  SELECT run.id, e.seq, e.type, e.data FROM run, jsonb_to_recordset($3) AS e(seq int, type text, data jsonb)
+{_new_events(3)}
 )
 SELECT control FROM run
 """
