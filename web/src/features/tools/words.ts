@@ -1,4 +1,4 @@
-import type { Risk, Tool, ToolKind, ToolVersion } from "@/api/types";
+import type { Risk, Tool, ToolKind } from "@/api/types";
 import type { Tone } from "@/ui/Badge";
 
 export const KINDS: Record<ToolKind, string> = {
@@ -20,12 +20,6 @@ export const STATES: Record<Tool["state"], { tone: Tone; icon: string; label: st
   draft: { tone: "accent", icon: "edit", label: "draft" },
   disabled: { tone: "plain", icon: "circle-slash", label: "disabled" },
   quarantined: { tone: "bad", icon: "shield", label: "quarantined" },
-};
-
-export const VERSION_TONES: Record<ToolVersion["state"], Tone> = {
-  draft: "accent",
-  published: "good",
-  retired: "plain",
 };
 
 export const riskChoices = Object.entries(RISKS).map(([value, risk]) => ({
