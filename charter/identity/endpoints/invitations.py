@@ -93,8 +93,7 @@ async def invite(
     """Invite an address with a role; the link goes out by mail, or is in this answer when there is no mail server."""
     keep_secret(request)
     invitation, token = await invitations.invite(db, principal, services.master, body, now=now)
-    link = await _hand_out(later, services, principal, db, invitation, token)
-    return InvitationSent(**_fields(invitation, now), link=link)
+    return await _handed_out(later, services, principal, db, invitation, token, now)
 
 
 @routes.post(
@@ -114,8 +113,7 @@ async def resend(
     """Send an invitation again with a new link; the old link ends."""
     keep_secret(request)
     invitation, token = await invitations.resend(db, principal, services.master, invitation_id, now=now)
-    link = await _hand_out(later, services, principal, db, invitation, token)
-    return InvitationSent(**_fields(invitation, now), link=link)
+    return await _handed_out(later, services, principal, db, invitation, token, now)
 
 
 @routes.delete(
@@ -155,15 +153,21 @@ async def accept(body: InvitationAcceptance, request: Request, services: Process
     await services.limiter.forget(f"invitation:{client_address(request)}")
 
 
-async def _hand_out(
-    later: BackgroundTasks, services: Any, principal: Principal, db: TenantDb, invitation: Invitation, token: str
-) -> str | None:
-    """Mail the link once the transaction has committed, or return it when there is no mail server."""
+async def _handed_out(
+    later: BackgroundTasks,
+    services: Any,
+    principal: Principal,
+    db: TenantDb,
+    invitation: Invitation,
+    token: str,
+    now: datetime,
+) -> InvitationSent:
+    """Mail the link once the transaction has committed, or show it when there is no mail server."""
     # In the fragment: it stays out of the logs of servers and proxies.
     link, mailer = f"{services.settings.base_url}/accept#token={token}", Mailer.of(services.settings)
     if not mailer.configured:
-        return link
+        return InvitationSent(**_fields(invitation, now), link=link)
     tenant = await tenants.get(db)
     text = invitation_text(tenant.name, principal.label, link)
     later.add_task(mailer.send, invitation.email, f"Invitation to {tenant.name}", text)
-    return None
+    return InvitationSent(**_fields(invitation, now), link=None)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from charter.core.event_stream import SseEvent
-from charter.llm.adapters.failures import classify, retry_after_s
-from charter.llm.adapters.openai_chat import error_text, listed_names
+from charter.llm.adapters.documents import CommonDocuments, error_text
+from charter.llm.adapters.failures import classify
 from charter.llm.adapters.wire import (
     NONSENSE,
     Accumulator,
@@ -59,7 +58,7 @@ _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DEFAULT_MAX_TOKENS = 16_384
 
 
-class AnthropicMessages:
+class AnthropicMessages(CommonDocuments):
     """Adapter for ``POST /v1/messages``."""
 
     def build(self, request: ModelRequest, target: Target, *, stream: bool) -> WireRequest:
@@ -118,18 +117,9 @@ class AnthropicMessages:
         """Return a parser for one stream."""
         return _Stream()
 
-    def failure(self, status: int, headers: Mapping[str, str], document: Any) -> ModelCallError:
-        """Return the typed error of a response with an error status."""
-        code, message = error_text(document)
-        return classify(status, code, message, retry_after_s(headers))
-
     def models_url(self, base_url: str) -> str:
         """Return where the provider lists its models."""
         return f"{base_url}/v1/models?limit=1000"
-
-    def model_names(self, document: Any) -> list[str]:
-        """Return the names in the provider's list of models."""
-        return listed_names(document)
 
     def auth_headers(self, api_key: str | None) -> dict[str, str]:
         """Return the headers that carry the credential."""

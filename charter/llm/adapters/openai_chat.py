@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from charter.core.event_stream import SseEvent
-from charter.llm.adapters.failures import classify, retry_after_s
+from charter.llm.adapters.documents import CommonDocuments, error_text
+from charter.llm.adapters.failures import classify
 from charter.llm.adapters.wire import (
     NONSENSE,
     Accumulator,
@@ -63,7 +63,7 @@ class Dialect:
     path_prefix: str = ""
 
 
-class OpenAIChat:
+class OpenAIChat(CommonDocuments):
     """Adapter for ``POST /chat/completions``."""
 
     def __init__(self, dialect: Dialect = Dialect()) -> None:
@@ -164,18 +164,9 @@ class OpenAIChat:
         """Return a parser for one stream."""
         return _Stream()
 
-    def failure(self, status: int, headers: Mapping[str, str], document: Any) -> ModelCallError:
-        """Return the typed error of a response with an error status."""
-        code, message = error_text(document)
-        return classify(status, code, message, retry_after_s(headers))
-
     def models_url(self, base_url: str) -> str:
         """Return where the provider lists its models."""
         return f"{base_url}{self._dialect.path_prefix}/models"
-
-    def model_names(self, document: Any) -> list[str]:
-        """Return the names in the provider's list of models."""
-        return listed_names(document)
 
     def auth_headers(self, api_key: str | None) -> dict[str, str]:
         """Return the headers that carry the credential."""
@@ -296,18 +287,6 @@ def is_strict(schema: Any) -> bool:
     return all(is_strict(value) for key, value in schema.items() if key not in {"enum", "const", "default", "examples"})
 
 
-def error_text(document: Any) -> tuple[str, str]:
-    """Return the code and message of an error body, whatever of it is there."""
-    error = document.get("error", document) if isinstance(document, dict) else document
-    if isinstance(error, str):
-        return "", error
-    if not isinstance(error, dict):
-        return "", ""
-    message = error.get("message") or error.get("detail") or ""
-    code = f"{error.get('type') or ''} {error.get('code') or ''}"
-    return code, message if isinstance(message, str) else orjson.dumps(message, default=str).decode()
-
-
 def stream_error(error: Any) -> ModelCallError:
     """Return the typed error for an error that arrived with status 200, inside the stream."""
     code, message = error_text({"error": error})
@@ -316,15 +295,6 @@ def stream_error(error: Any) -> ModelCallError:
     if not status:
         status = 429 if "rate_limit" in code else 503 if "overload" in f"{code} {message}".lower() else 500
     return classify(status, code, message)
-
-
-def listed_names(document: Any) -> list[str]:
-    """Return the ids in a list of models, sorted."""
-    try:
-        entries = document["data"] if isinstance(document, dict) else document
-        return sorted({entry["id"] for entry in entries if isinstance(entry["id"], str)})
-    except NONSENSE as error:
-        raise MalformedAnswer("The response is not a list of models.") from error
 
 
 def _tool_call(call: dict[str, Any]) -> ToolCall:

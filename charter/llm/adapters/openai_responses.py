@@ -5,12 +5,11 @@ Source: https://platform.openai.com/docs/api-reference/responses
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from charter.core.event_stream import SseEvent
-from charter.llm.adapters.failures import classify, retry_after_s
-from charter.llm.adapters.openai_chat import bearer, error_text, is_strict, listed_names, schema_name, stream_error
+from charter.llm.adapters.documents import CommonDocuments
+from charter.llm.adapters.openai_chat import bearer, is_strict, schema_name, stream_error
 from charter.llm.adapters.wire import (
     NONSENSE,
     Accumulator,
@@ -25,11 +24,11 @@ from charter.llm.adapters.wire import (
     tokens,
     tool_call,
 )
-from charter.llm.errors import MalformedAnswer, ModelCallError
+from charter.llm.errors import MalformedAnswer
 from charter.llm.schemas import Message, ModelRequest, StopReason, Target, ToolCall, Usage
 
 
-class OpenAIResponses:
+class OpenAIResponses(CommonDocuments):
     """Adapter for ``POST /responses``."""
 
     def build(self, request: ModelRequest, target: Target, *, stream: bool) -> WireRequest:
@@ -101,18 +100,9 @@ class OpenAIResponses:
         """Return a parser for one stream."""
         return _Stream(self)
 
-    def failure(self, status: int, headers: Mapping[str, str], document: Any) -> ModelCallError:
-        """Return the typed error of a response with an error status."""
-        code, message = error_text(document)
-        return classify(status, code, message, retry_after_s(headers))
-
     def models_url(self, base_url: str) -> str:
         """Return where the provider lists its models."""
         return f"{base_url}/models"
-
-    def model_names(self, document: Any) -> list[str]:
-        """Return the names in the provider's list of models."""
-        return listed_names(document)
 
     def auth_headers(self, api_key: str | None) -> dict[str, str]:
         """Return the headers that carry the credential."""
