@@ -107,7 +107,7 @@ class NewApproval:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a question stands; ``answer`` is what was filled into its form."""
+    """How a question stands; ``answer`` is what was filled into its form, ``tool`` and ``arguments`` what was shown."""
 
     id: UUID
     call_id: UUID
@@ -118,4 +118,6 @@ class Standing:
     round: int = 1
     answer: dict[str, JsonValue] | None = None
     resume: dict[str, JsonValue] | None = None
+    tool: str = ""
+    arguments: dict[str, JsonValue] = field(default_factory=dict, repr=False)
     new: bool = False

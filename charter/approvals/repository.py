@@ -16,7 +16,8 @@ from charter.core.db import Connection
 from charter.core.ids import new_id
 
 _STANDING = """
-SELECT DISTINCT ON (call_id, purpose) id, call_id, purpose, state, edited, decision_reason, round, answer, resume
+SELECT DISTINCT ON (call_id, purpose)
+  id, call_id, purpose, state, edited, decision_reason, round, answer, resume, tool, arguments
 FROM approvals
 WHERE call_id = ANY($1::uuid[]) ORDER BY call_id, purpose, round DESC"""
 
@@ -40,7 +41,7 @@ WITH asked AS (
 SELECT id FROM asked"""
 
 _LOCK = """
-SELECT id, call_id, purpose, state, edited, decision_reason, round, answer, resume FROM approvals
+SELECT id, call_id, purpose, state, edited, decision_reason, round, answer, resume, tool, arguments FROM approvals
 WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"""
 
 _WITHDRAW = "UPDATE approvals SET state = 'withdrawn' WHERE origin_id = $1 AND state = 'pending'"
@@ -99,7 +100,8 @@ async def let_go(connection: Connection, approvals: Sequence[UUID]) -> None:
 def _standing(row: Any, new: set[UUID] | frozenset[UUID] = frozenset()) -> Standing:
     state = ApprovalState(row["state"])
     facts = (row["edited"], row["decision_reason"], row["round"], row["answer"], row["resume"])
-    return Standing(row["id"], row["call_id"], row["purpose"], state, *facts, new=row["id"] in new)
+    about = (row["tool"], row["arguments"])
+    return Standing(row["id"], row["call_id"], row["purpose"], state, *facts, *about, new=row["id"] in new)
 
 
 class ApprovalRepository:

@@ -13,6 +13,10 @@ from sqlalchemy import text
 from charter.approvals.service import approvals
 from charter.core.ids import parse_id
 from charter.core.queue import QueueItemView, Retry
+from charter.tools.asking import AsksPerson, Form
+from charter.tools.schemas import ToolFacts
+from charter.tools.service import registry
+from charter.tools.tool import Risk, ToolKind
 from charter.workflows.service.tool_jobs import take_back_gone
 from tests.approvals.conftest import bank, builder, decide, make_agent, model, pending, policy
 from tests.conftest import Caller
@@ -308,3 +312,95 @@ async def test_what_is_asked_for_jobs_that_are_gone_is_taken_back_and_no_more(bu
     assert (await decide(builder, asked, "approve")).status == 409
     assert [one["id"] for one in await pending(builder)] == [kept["id"]]
     assert await held(services, builder) == 1
+
+
+# -- a yes is for what was shown
+
+
+async def assign(caller: Caller, instance: dict[str, Any], arguments: dict[str, Any]) -> None:
+    body = {"variables": {"arguments": arguments}}
+    assert (await caller.client.put(f"/v1/process-instances/{instance['id']}/variables", body)).status == 204
+
+
+async def other_question(caller: Caller, instance: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    async with asyncio.timeout(30):
+        while (found := await question(caller, instance))["id"] == before["id"]:
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def test_a_yes_is_for_the_arguments_that_were_shown(builder, clerk):
+    await policy(builder, "moves", "ask", "transfer")
+    clerk.returns = "done"
+    instance = await begin(builder, MOVE)
+    first = await question(builder, instance)
+    await assign(builder, instance, {"to": "XX9", "amount": 5_000})
+    await decide(builder, first, "approve")
+    again = await other_question(builder, instance, first)
+    assert (again["arguments"], clerk.calls) == ({"to": "XX9", "amount": 5_000}, [])
+    await decide(builder, again, "approve")
+    assert await completed(builder, instance) == "done"
+    assert clerk.calls == [{"to": "XX9", "amount": 5_000}]
+
+
+async def test_a_yes_to_a_repetition_is_for_the_arguments_that_were_shown_or_put_in_place(builder, clerk):
+    await guarded(builder, "block")
+    instance = await begin(builder, MOVE)
+    await resolve(builder, await incident(builder))
+    first = await question(builder, instance)
+    await assign(builder, instance, {"to": "XX9", "amount": 5_000})
+    clerk.returns = "done"
+    await decide(builder, first, "approve")
+    again = await other_question(builder, instance, first)
+    assert (again["purpose"], again["arguments"]) == ("repeat", {"to": "XX9", "amount": 5_000})
+    assert clerk.calls == [MOVE]
+    await decide(builder, again, "approve", arguments={"to": "DE2", "amount": 1})
+    assert await completed(builder, instance) == "done"
+    assert clerk.calls == [MOVE, {"to": "DE2", "amount": 1}]
+
+
+async def test_an_answer_to_a_tool_is_for_the_call_in_which_it_asked(builder, bank, services, monkeypatch):
+    given: list[tuple[dict[str, Any], Any]] = []
+
+    async def call(_tool: Any, arguments: dict[str, Any], caller: Any) -> Any:
+        given.append((arguments, caller.answer.content if caller.answer else None))
+        if caller.answer is None:
+            fields = {"type": "object", "properties": {"sure": {"type": "boolean"}}}
+            raise AsksPerson(Form(f"Move {arguments['amount']}?", "bank", fields), {})
+        return "done"
+
+    monkeypatch.setattr(bank, "call", call)
+    await deploy(builder, "transfer")
+    instance = await begin(builder, MOVE)
+    first = await question(builder, instance)
+    await assign(builder, instance, MOVE | {"amount": 5_000})
+    await decide(builder, first, "approve", answer={"sure": True})
+    again = await other_question(builder, instance, first)
+    assert again["form"]["message"] == "Move 5000?"
+    await decide(builder, again, "approve", answer={"sure": True})
+    assert await completed(builder, instance) == "done"
+    assert [(arguments["amount"], said) for arguments, said in given] == [
+        (5, None), (5_000, None), (5_000, {"sure": True})
+    ]  # fmt: skip
+
+
+async def test_arguments_can_be_taken_out(builder, bank, services, monkeypatch):
+    calls: list[dict[str, Any]] = []
+
+    async def call(_tool: Any, arguments: dict[str, Any], _caller: Any) -> Any:
+        calls.append(arguments)
+        return "done"
+
+    monkeypatch.setattr(bank, "call", call)
+    async with services.database.tenant_session(builder.tenant_id) as db:
+        facts = ToolFacts(description="Sweep.", input_schema={"type": "object"}, definition={})
+        await registry.register_tool(
+            db, builder.principal, "sweep", ToolKind.MCP, facts, risk=Risk.DESTRUCTIVE, source_id=uuid4(),
+            publish=True, now=services.clock(),
+        )  # fmt: skip
+    await policy(builder, "sweeps", "ask", "sweep")
+    await deploy(builder, "sweep")
+    instance = await begin(builder, {"everything": True})
+    await decide(builder, await question(builder, instance), "approve", arguments={})
+    assert await completed(builder, instance) == "done"
+    assert calls == [{}]

@@ -132,7 +132,7 @@ class CallGate:
                 verdicts.refused.append((step, denied))
                 return
             if answer is not None and answer.state is ApprovalState.APPROVED:
-                edited = answer.edited or edited
+                edited = answer.edited if answer.edited is not None else edited
             elif answer is not None and answer.state is not ApprovalState.PENDING:
                 verdicts.refused.append((step, _rejected(tool, answer)))
                 return

@@ -84,7 +84,7 @@ class ToolJobs:
         tool = await self._found(about)
         arguments = await self._consented(about, tool, tool.require_valid(job.variables.get("arguments") or {}))
         if _WITHHELD in job.headers:
-            await self._agreed(about, arguments)
+            arguments = await self._agreed(about, arguments)
         return await self._called(about, tool, arguments)
 
     async def forget(self, job: LeasedJob, tenant_id: UUID) -> None:
@@ -123,23 +123,33 @@ class ToolJobs:
             raise JobFailed(f"{tool.name} may not be called like this: {ruling.reason}", again=False)
         if ruling.effect is Effect.ALLOW:
             return arguments
-        answer = await self._answer(about, about.question(Purpose.POLICY, ruling, arguments))
+        answer = await self._ruled(about, Purpose.POLICY, ruling, arguments)
         if answer.state is not ApprovalState.APPROVED:
             why = f": {answer.decision_reason}" if answer.decision_reason else "."
             await self._give_up(about, [answer], f"The call of {tool.name} was {answer.state}{why}")
-        return answer.edited or arguments
+        return answer.edited if answer.edited is not None else arguments
 
-    async def _agreed(self, about: _About, arguments: Arguments) -> None:
-        """Return when a person wants a call made again whose result was withheld."""
+    async def _agreed(self, about: _About, arguments: Arguments) -> Arguments:
+        """Return the arguments with which a person wants a call made again whose result was withheld."""
         reason = "This call was made, and what came of it was withheld. Approve to make it again."
-        answer = await self._answer(about, about.question(Purpose.REPEAT, Ruling(Effect.ASK, reason), arguments))
+        answer = await self._ruled(about, Purpose.REPEAT, Ruling(Effect.ASK, reason), arguments)
         if answer.state is not ApprovalState.APPROVED:
             await self._give_up(about, [answer], f"{about.name}: {_no(answer, 'another call')}")
+        return answer.edited if answer.edited is not None else arguments
+
+    async def _ruled(self, about: _About, purpose: Purpose, ruling: Ruling, arguments: Arguments) -> Standing:
+        """Return what a person said to this very call: variables may have changed since they were shown another one."""
+        answer = await self._answer(about, about.question(purpose, ruling, arguments))
+        if answer.state is ApprovalState.APPROVED and not about.is_of(answer, arguments):
+            answer = await self._answer(about, about.question(purpose, ruling, arguments, following=True))
+        return answer
 
     async def _called(self, about: _About, tool: Tool, arguments: Arguments) -> Done:
         """Make the call, with the answer to what its tool asked before."""
         asked = about.open(Purpose.INPUT)
         answer = await self._said_to_tool(about, asked) if asked is not None else None
+        if asked is not None and not about.is_of(asked, arguments):
+            answer = None  # it was said to another call; this one begins anew
         try:
             value = await self._tools.desk.call(tool, arguments, replace(about.caller, answer=answer))
         except AsksPerson as asks:
@@ -251,6 +261,10 @@ class _About:
             return None
         over = self.job.headers.get(_over(one), "")  # who drew the model may have written anything there
         return None if over.isdecimal() and one.round <= int(over) else one
+
+    def is_of(self, one: Standing, arguments: Arguments) -> bool:
+        """Say whether a question was about a call with these arguments."""
+        return (one.tool, one.arguments) == (self.name, arguments)
 
     def question(
         self, purpose: Purpose, ruling: Ruling, arguments: Arguments, *, following: bool = False
