@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 from pydantic import JsonValue
 
 from charter.audit.outbox import prepare
@@ -90,6 +91,11 @@ class AccessLog:
                 columns = [[row[name] for row, _ in entries] for name in COLUMNS]
                 await connection.execute(_INSERT, str(tenant_id), *columns)
         except Exception as error:  # noqa: BLE001 - each of those who wait is told, and tells its caller
+            if len(entries) > 1 and isinstance(error, asyncpg.DataError):
+                # One that cannot be stored does not take the others along.
+                for entry in entries:
+                    await self._write_of(tenant_id, [entry])
+                return
             for _, written in entries:
                 if not written.done():
                     written.set_exception(error)

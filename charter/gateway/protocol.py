@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from charter.core.http.body import has_nul
 from charter.mcp import wire
 from charter.mcp.wire import Message
 from charter.tools.asking import EVERY_WAY, Way
@@ -90,9 +91,18 @@ def _message(headers: Mapping[str, str], body: bytes) -> Message | Refused:
         message = orjson.loads(body)
     except orjson.JSONDecodeError:
         return _refused(None, 400, wire.PARSE_ERROR, "The body is not JSON")
+    if problem := _unkept(message, body):
+        return _refused(None, 400, wire.PARSE_ERROR, problem)
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         return _refused(None, 400, wire.INVALID_REQUEST, "The body must be one JSON-RPC 2.0 message")
     return message
+
+
+def _unkept(message: object, body: bytes) -> str | None:
+    """Return why the log could not hold a message: there is no call without its entry."""
+    if b"\\u0000" in body and has_nul(message):
+        return "Texts may not hold NUL characters"
+    return "The body is nested too deeply" if wire.is_too_deep(message, body) else None
 
 
 def failure(inbound: Inbound, code: int, text: str, data: object = None) -> Refused:

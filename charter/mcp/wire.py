@@ -51,6 +51,7 @@ _ENCODED = re.compile(r"=\?base64\?(.*)\?=", re.DOTALL)
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _LARGEST_INTEGER = 2**53 - 1
+_DEEPEST = 200  # what is kept of a message is nested a little deeper, and can be written down to 254 only
 # Keywords of JSON Schema that lead to further schemas, but not to properties of the call's arguments.
 _INTO_ONE = (
     "items", "contains", "unevaluatedItems", "additionalProperties", "propertyNames", "unevaluatedProperties", "not",
@@ -81,6 +82,22 @@ def error(id_: object, code: int, message: str, data: object = None) -> Message:
     if data is not None:
         problem["data"] = data
     return {"jsonrpc": "2.0", "id": id_, "error": problem}
+
+
+def is_too_deep(value: object, raw: bytes) -> bool:
+    """Say whether a message that was parsed from these bytes is nested deeper than can be kept of it."""
+    if raw.count(b"[") + raw.count(b"{") <= _DEEPEST:
+        return False
+    level, depth = [value], 0
+    while level and depth <= _DEEPEST:
+        level = [
+            item
+            for one in level
+            if isinstance(one, dict | list)
+            for item in (one.values() if isinstance(one, dict) else one)
+        ]
+        depth += 1
+    return bool(level)
 
 
 def is_answer(message: Message) -> bool:

@@ -59,6 +59,7 @@ class Caller:
         ways: how people can be asked in the middle of a call; who gives any can wait for their answer, for days.
         answer: what a person said to the question that the last try of this call ended with.
         on_call: is told the arguments when nothing stands against the call any more, right before it is made.
+        on_read: is told the arguments as the guardrails leave them; who calls shows no others.
         keeps_results: a result that a guardrail wants a person to look at first is kept until then by who calls.
     """
 
@@ -76,6 +77,7 @@ class Caller:
     ways: frozenset[Way] = frozenset()
     answer: Answer | None = field(default=None, repr=False)
     on_call: Callable[[dict[str, JsonValue]], None] | None = field(default=None, repr=False)
+    on_read: Callable[[dict[str, JsonValue]], None] | None = field(default=None, repr=False)
     keeps_results: bool = False
 
 

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from charter.api.services import AppServices
+from charter.mcp import wire
 from charter.tools.errors import ToolFailed
 from charter.tools.tool import ToolKind
 from tests.conftest import Caller
 from tests.gateway.test_door import modern, send
+from tests.guardrails.test_policies import make_policy
 
 
 def calling(**arguments: Any) -> tuple[dict[str, str], dict[str, Any]]:
@@ -127,3 +129,45 @@ async def test_a_client_that_leaves_is_in_the_log(owner, services, slow):
             await asyncio.sleep(0.01)
     assert [action for action, _ in found] == ["tool.called", "tool.failed"]
     assert found[1][1]["outcome"] == "left"
+
+
+async def test_an_entry_that_cannot_be_stored_does_not_take_others_along(owner, services):
+    log = services.gateway.caller.log
+    notes = ["one", "\x00", "three", "four", "\x00", "six"]
+    done = await asyncio.gather(
+        *(log.record(owner.principal, "tool.called", "tool", None, after={"note": note}) for note in notes),
+        return_exceptions=True,
+    )
+    assert [note for note, error in zip(notes, done, strict=True) if error is not None] == ["\x00", "\x00"]
+    assert sorted(facts["note"] for _, facts in await logged(services, owner)) == ["four", "one", "six", "three"]
+
+
+async def test_what_the_log_cannot_hold_is_not_called_with(owner, services, monkeypatch):
+    class Told:
+        calls = 0
+
+        async def call(self, *_: Any) -> Any:
+            self.calls += 1
+            return {}
+
+    told = Told()
+    monkeypatch.setitem(services.tools.desk._executors, ToolKind.BUILT_IN, told)
+    headers, message = calling(expression="HERE")
+    deep = b'{"a":' * 300 + b"1" + b"}" * 300
+    for bad in (b'"1\\u0000"', deep, deep.replace(b'{"a":', b"[").replace(b"}", b"]")):
+        answer = await send(owner, headers, orjson.dumps(message).replace(b'"HERE"', bad))
+        assert (answer.status, answer.json()["error"]["code"]) == (400, wire.PARSE_ERROR)
+    fine = await send(owner, headers, orjson.dumps(message).replace(b'"HERE"', b'"' + b"{}" * 300 + b'\\\\u0000"'))
+    assert (fine.status, told.calls) == (200, 1), fine.body
+
+
+async def test_of_a_call_that_is_denied_the_log_keeps_what_guardrails_left(owner, services):
+    rules = [{"stage": "tool_argument", "detector": "words", "action": "redact"}]
+    await make_policy(owner, document={"rules": rules, "denied_words": ["zorbium"]}, for_all=True)
+    denying = {"name": "nothing", "effect": "deny", "tools": ["calculator"], "reason": "No sums."}
+    assert (await owner.client.post("/v1/tool-policies", denying)).status == 201
+    assert (await send(owner, *calling(expression="zorbium + 1"))).json()["result"]["isError"]
+    ((action, facts),) = await logged(services, owner)
+    assert (action, facts["outcome"]) == ("tool.refused", "approvals.call-denied")
+    assert "zorbium" not in str(facts)
+    assert "+ 1" in str(facts)

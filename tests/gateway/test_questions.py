@@ -442,6 +442,15 @@ async def test_a_question_is_not_endless(traveller, fresh, how):
     assert (refused["isError"], code) == (True, "mcp.protocol-broken")
 
 
+async def test_a_question_that_is_nested_too_deeply_is_none(traveller, fresh):
+    deep: Any = 1
+    for _ in range(230):
+        deep = [deep]
+    fresh.act = lambda _: question(schema=FIELDS | {"more": deep})
+    refused = (await call(traveller, "desk__pick", BONN)).json()["result"]
+    assert refused["_meta"]["dev.charter/problem"]["code"] == "mcp.protocol-broken"
+
+
 async def test_what_else_a_server_asks_for_goes_to_no_client(traveller, fresh):
     fresh.act = lambda _: {"resultType": "input_required", "inputRequests": {"r": {"method": "roots/list"}}}
     refused = (await call(traveller, "desk__pick", BONN)).json()["result"]

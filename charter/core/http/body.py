@@ -25,13 +25,14 @@ class StrictRequest(Request):
         raw = await self.body()
         parsed = orjson.loads(raw)
         # A backslash may itself be escaped, so the quick look is followed by a true one.
-        if b"\\u0000" in raw and _has_nul(parsed):
+        if b"\\u0000" in raw and has_nul(parsed):
             position = raw.index(b"\\u0000")
             raise json.JSONDecodeError("texts may not hold NUL characters", raw.decode(), position)
         return parsed
 
 
-def _has_nul(value: object) -> bool:
+def has_nul(value: object) -> bool:
+    """Say whether there is a NUL character in a text of a JSON value."""
     waiting = [value]
     while waiting:
         match waiting.pop():

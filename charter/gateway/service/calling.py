@@ -142,6 +142,7 @@ class GatewayCaller:
             config_epoch=config_epoch,
             ways=leg.ways,
             answer=taken.answer if taken else None,
+            on_read=entries.read,
             on_call=entries.made if taken is None else lambda valid: entries.made(valid, **taken.noted),
         )
         try:

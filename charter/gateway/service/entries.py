@@ -37,6 +37,11 @@ class CallEntries:
         self._log, self._principal, self._kind, self._id, self._about = log, principal, kind, id_, about
         self._began = time.perf_counter()
         self._made: asyncio.Task[None] | None = None
+        self._read: Document | None = None
+
+    def read(self, arguments: Document) -> None:
+        """Take the arguments as guardrails leave them: the log keeps no others."""
+        self._read = arguments
 
     def made(self, arguments: Document, **more: JsonValue) -> None:
         """Begin to write that the call is made: nothing stands against it any more."""
@@ -68,7 +73,8 @@ class CallEntries:
         if self._made is not None:
             await self._record("failed", facts)
         else:
-            await self._record("refused", {"arguments": _logged(arguments, error), **facts})
+            kept = arguments if self._read is None else self._read
+            await self._record("refused", {"arguments": _logged(kept, error), **facts})
 
     async def _record(self, what: str, facts: Document) -> None:
         action = f"{self._kind}.{what}"

@@ -213,6 +213,8 @@ def parse(data: bytes) -> Message:
         message = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise McpProtocolBroken("The MCP server sent something that is not JSON.") from error
+    if wire.is_too_deep(message, data):
+        raise McpProtocolBroken("The MCP server sent something that is nested too deeply.")
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         raise McpProtocolBroken("The MCP server sent something that is no JSON-RPC 2.0 message.")
     return message

@@ -68,7 +68,10 @@ class ToolDesk:
         if tool.id is not None and epoch is None:
             epoch = await self._require_open(tool.id, tool.name, caller)
         if not caller.guarded:
-            valid = tool.require_valid(await self.texts.arguments(tool.name, valid, caller, epoch))
+            read = await self.texts.arguments(tool.name, valid, caller, epoch)
+            if caller.on_read is not None:
+                caller.on_read(read)
+            valid = tool.require_valid(read)
             if caller.answer is not None and caller.answer.content:
                 content = await self.texts.arguments(tool.name, caller.answer.content, caller, epoch)
                 caller = replace(caller, answer=replace(caller.answer, content=content))
