@@ -8,7 +8,7 @@ from typing import Final
 
 import orjson
 
-from charter.core.http.body import has_nul
+from charter.core.texts import has_nul
 from charter.mcp import wire
 from charter.mcp.wire import Message
 from charter.tools.asking import EVERY_WAY, Way

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from pydantic.alias_generators import to_camel
 
 from charter.core.errors import CharterError
+from charter.core.texts import has_nul
 from charter.mcp import wire
 from charter.mcp.errors import McpAsksForSecret, McpError, McpInputRequired, McpProtocolBroken, McpRequestRefused
 from charter.mcp.forms import checked_fields, names_secret
@@ -38,6 +39,7 @@ _MOST_REQUESTS = 20
 _WEB = re.compile(r"https?://[!-~]{1,2000}")
 
 _CANCELLED: Final[dict[str, JsonValue]] = {"action": "cancel"}
+_NUL: Final = "{} asks with NUL characters, which cannot be kept until somebody answers."
 _WORDS: Final[Mapping[Way, str]] = {"form": "to fill in a form", "url": "to visit an address"}
 
 
@@ -151,6 +153,8 @@ class CallInputs:
             raise McpInputRequired(f"{self.source} asked {_MOST_ROUNDS} times and wants more.", asked=[])
         if len(required.state or "") > _LONGEST_STATE or len(required.wanted) > _MOST_REQUESTS:
             raise McpProtocolBroken(f"{self.source} asks for more than Charter keeps.")
+        if has_nul([required.state, required.wanted]):
+            raise McpProtocolBroken(_NUL.format(self.source))
         self.request_state, self.responses, self.waiting = required.state, {}, {}
         for key, request in required.wanted.items():
             method, params = _request(request)
@@ -197,6 +201,8 @@ class CallInputs:
             )
         if method == SAMPLE:
             return await self._sample(params)
+        if has_nul(params):
+            raise McpProtocolBroken(_NUL.format(self.source))
         question = self._question(params)
         if question in self.said:
             return _object(self.said[question])

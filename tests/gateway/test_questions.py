@@ -451,6 +451,14 @@ async def test_a_question_that_is_nested_too_deeply_is_none(traveller, fresh):
     assert refused["_meta"]["dev.charter/problem"]["code"] == "mcp.protocol-broken"
 
 
+@pytest.mark.parametrize("bad", [question("Which\x00row?"), question(state="s\x00")], ids=["question", "state"])
+async def test_a_question_that_cannot_be_kept_is_none(traveller, fresh, bad):
+    fresh.act = lambda _: bad
+    refused = (await call(traveller, "desk__pick", BONN)).json()["result"]
+    assert refused["_meta"]["dev.charter/problem"]["code"] == "mcp.protocol-broken"
+    assert len(fresh.calls) == 1
+
+
 async def test_what_else_a_server_asks_for_goes_to_no_client(traveller, fresh):
     fresh.act = lambda _: {"resultType": "input_required", "inputRequests": {"r": {"method": "roots/list"}}}
     refused = (await call(traveller, "desk__pick", BONN)).json()["result"]

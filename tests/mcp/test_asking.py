@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from charter.approvals.service import approvals
-from charter.mcp.errors import McpInputRequired
+from charter.mcp.errors import McpInputRequired, McpProtocolBroken
 from charter.mcp.forms import checked_fields, names_secret
+from charter.mcp.inputs import ELICIT, CallInputs
+from charter.tools.asking import EVERY_WAY
 from tests.approvals.conftest import calling, decide, ended, pending
 from tests.approvals.test_runs_that_ask import heard
 from tests.budgets.test_endpoints import make_budget
@@ -289,3 +291,11 @@ async def test_outside_of_runs_servers_that_ask_are_refused(asking, services):
         with pytest.raises(McpInputRequired):
             await call(services, asking.builder, f"asking__{name}", arguments)
     assert asking.calls == []
+
+
+async def test_a_question_that_cannot_be_kept_is_not_taken_in_the_middle_of_a_call():
+    inputs = CallInputs("desk", "desk__pick", ways=EVERY_WAY)
+    schema = {"type": "object", "properties": {"row": {"type": "integer"}}}
+    with pytest.raises(McpProtocolBroken, match="NUL"):
+        await inputs.answered(ELICIT, {"message": "Which\x00row?", "requestedSchema": schema})
+    assert inputs.asked is None

@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from charter.core.texts import has_nul
+
 
 class StrictRequest(Request):
     """A request whose JSON follows RFC 8259 to the letter.
@@ -29,19 +31,3 @@ class StrictRequest(Request):
             position = raw.index(b"\\u0000")
             raise json.JSONDecodeError("texts may not hold NUL characters", raw.decode(), position)
         return parsed
-
-
-def has_nul(value: object) -> bool:
-    """Say whether there is a NUL character in a text of a JSON value."""
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case str() as text if "\x00" in text:
-                return True
-            case list() as items:
-                waiting += items
-            case dict() as members:
-                waiting += [*members.keys(), *members.values()]
-            case _:
-                pass
-    return False
