@@ -404,3 +404,32 @@ async def test_arguments_can_be_taken_out(builder, bank, services, monkeypatch):
     await decide(builder, await question(builder, instance), "approve", arguments={})
     assert await completed(builder, instance) == "done"
     assert calls == [{}]
+
+
+async def test_four_eyes_see_what_somebody_started(builder, clerk, make_caller):
+    await policy(builder, "moves", "ask", "transfer", four_eyes=True)
+    instance = await begin(builder, MOVE)
+    asked = await question(builder, instance)
+    own = await decide(builder, asked, "approve")
+    assert (own.status, own.code) == (403, "approvals.four-eyes-needed")
+    operator = await make_caller("operator", builder.tenant_id)
+    assert (await decide(operator, asked, "approve")).status == 200
+    await completed(builder, instance)
+    assert clerk.calls == [MOVE]
+
+
+async def test_a_failure_that_nobody_expected_is_an_incident(builder, services, monkeypatch):
+    calls = []
+
+    class Broken:
+        async def call(self, *_: Any) -> Any:
+            calls.append(1)
+            raise KeyError("of ours")
+
+    monkeypatch.setitem(services.tools.desk._executors, ToolKind.BUILT_IN, Broken())
+    await deploy(builder, "calculator")
+    instance = await begin(builder, {"expression": "1 + 1"})
+    said = await incident(builder)
+    assert said["message"] == "Charter failed at this (KeyError); the server's log says more."
+    await delivered(services, builder, await job_of(services, builder, instance))
+    assert calls == [1]

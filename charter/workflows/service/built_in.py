@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from yarl import URL
 
 from charter.core.crypto import Vault
-from charter.core.db import Database
+from charter.core.db import Database, is_outage
 from charter.core.errors import CharterError
 from charter.core.guarded_client import GuardedClient, Limits
 from charter.core.ids import format_id
@@ -129,6 +129,15 @@ class BuiltInWorker:
             retries = job.retries - 1 if again else 0
             back_off = _BACK_OFF_S[min(max(job.retries - retries, 0), len(_BACK_OFF_S)) - 1]
             return {"do": "fail_job", "retries": max(retries, 0), "message": message, "back_off_s": back_off}
+        except (Retry, Park):
+            raise
+        except Exception as error:
+            if is_outage(error):
+                raise
+            # Nobody knows what was done and what was not: the queue would do all of it again, for ever.
+            _log.exception("workflows: a job could not be done", extra={"job": str(job.id)})
+            message = f"Charter failed at this ({type(error).__name__}); the server's log says more."
+            return {"do": "fail_job", "retries": 0, "message": message}
         return {"do": "complete_job", "variables": done.variables, "result": done.result, "record": done.record}
 
     # -- agents -------------------------------------------------------------------------------------------------------

@@ -43,6 +43,11 @@ _LATE_S = 3600.0
 _LEASE_S = 24 * 3600.0
 _WITHHELD: Final = "charter:withheld"
 _OVER: Final = "charter:over:"
+_STARTER: Final = """
+WITH RECURSIVE above AS (
+  SELECT parent_id, started_by FROM process_instances WHERE id = $1
+  UNION ALL SELECT i.parent_id, i.started_by FROM process_instances i JOIN above ON i.id = above.parent_id)
+SELECT started_by FROM above WHERE parent_id IS NULL"""
 _REMEMBER: Final = """
 UPDATE workflow_jobs SET headers = (headers::jsonb || $2::text::jsonb)::json WHERE id = $1"""
 
@@ -219,7 +224,10 @@ class ToolJobs:
         now, job = utc_now(), about.job
         left_s = (question.expires_at - now).total_seconds()
         async with self._database.tenant_connection(about.caller.tenant_id) as connection:
-            (answer,) = await asking.ask(connection, [question])
+            starter = await connection.fetchval(
+                _STARTER, job.instance_id
+            )  # who may not answer where four eyes must see
+            (answer,) = await asking.ask(connection, [replace(question, asked_by=starter or question.asked_by)])
             if answer.state is ApprovalState.PENDING:
                 until = self._clock() + timedelta(seconds=left_s + _LEASE_S)
                 await connection.execute("UPDATE workflow_jobs SET deadline = $2 WHERE id = $1", job.id, until)
