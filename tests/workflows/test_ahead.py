@@ -13,10 +13,12 @@ import asyncpg
 import pytest
 
 from charter.api.services import AppServices
+from charter.core.clock import utc_now
 from charter.core.db import Database, urls_for
 from charter.core.ids import new_id
 from charter.core.settings import Settings
 from charter.workflows.engine.errors import CommandRejected
+from charter.workflows.repository.store import Writes, go_ahead
 from charter.workflows.service.hub import WorkflowHub
 from charter.workflows.service.leased import LeasedJob
 from charter.workflows.service.runtime import WorkflowRuntime
@@ -256,3 +258,16 @@ async def test_what_shares_a_batch_with_it_still_needs_none(
 
     monkeypatch.setattr(plain.database, "tenant_connection", locked)
     assert await plain.answer(alone) == ""
+
+
+async def test_a_batch_reads_no_instances_but_its_own(processes: _Processes):
+    one, *_ = [await processes.start() for _ in range(60)]
+    ((revision, tokens),) = await processes.query("SELECT revision, tokens FROM process_instances WHERE id = $1", one)
+    writes = Writes(instances=[(one, tokens, None, "active", 0, None)])
+    writes.history.append((one, revision + 1, utc_now(), "[]"))
+    read = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'process_instances'"
+    async with processes.database.tenant_connection(processes.tenant_id) as connection:
+        before = await connection.fetchval(read) or 0  # what the connection did lately may not be counted yet
+        # By plans made before Postgres has statistics of these tables as well.
+        await go_ahead(connection, processes.tenant_id, writes, {one: revision}, {})
+        assert await connection.fetchval(read) - before <= 3
