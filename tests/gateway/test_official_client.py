@@ -130,6 +130,16 @@ async def test_each_call_is_in_the_log(gateway, chosen, services, sequencer):
     assert (failed["after"]["name"], failed["after"]["outcome"]) == ("everyday__break_down", "tools.failed")
 
 
+async def test_what_an_agent_is_asked_is_in_its_run_alone(gateway, chosen, model, sequencer):
+    model.default = Reply(text="Paris.")
+    async with session(f"{gateway}/support", chosen) as client:
+        asked = await client.call_tool("agent_helper", {"input": "Capital of France?"})
+    await sequencer.settle()
+    (called,) = (await chosen.client.get("/v1/audit/entries?action=agent.called")).json()["items"]
+    assert called["after"]["run"] == asked.meta["dev.charter/run"]
+    assert called["after"]["arguments"] == {"size_bytes": len(b'{"input":"Capital of France?"}')}
+
+
 async def test_policies_on_arguments_hold_here_as_well(gateway, chosen):
     policy = {
         "name": "small sums", "effect": "deny", "tools": ["everyday__add"], "condition": "arguments.a > 100",

@@ -45,7 +45,7 @@ class CallEntries:
 
     def made(self, arguments: Document, **more: JsonValue) -> None:
         """Begin to write that the call is made: nothing stands against it any more."""
-        self._made = asyncio.create_task(self._record("called", {"arguments": _logged(arguments), **more}))
+        self._made = asyncio.create_task(self._record("called", {"arguments": self._logged(arguments), **more}))
 
     async def close(
         self,
@@ -74,16 +74,18 @@ class CallEntries:
             await self._record("failed", facts)
         else:
             kept = arguments if self._read is None else self._read
-            await self._record("refused", {"arguments": _logged(kept, error), **facts})
+            await self._record("refused", {"arguments": self._logged(kept, error), **facts})
 
     async def _record(self, what: str, facts: Document) -> None:
         action = f"{self._kind}.{what}"
         await self._log.record(self._principal, action, self._kind, self._id, after={**self._about, **facts})
 
+    def _logged(self, arguments: Document, error: CharterError | None = None) -> JsonValue:
+        """Return what the log keeps of arguments: no secrets, nothing that a guardrail stopped, and not too much.
 
-def _logged(arguments: Document, error: CharterError | None = None) -> JsonValue:
-    """Return what the log keeps of arguments: no secrets, nothing that a guardrail stopped, and not too much."""
-    written = orjson.dumps(arguments)
-    if isinstance(error, GuardrailBlocked) or len(written) > _LONGEST_LOGGED:
-        return {"size_bytes": len(written)}
-    return redact(arguments)
+        What an agent or a workflow is given is in its run or instance, where guardrails and retention hold for it.
+        """
+        written = orjson.dumps(arguments)
+        if self._kind != "tool" or isinstance(error, GuardrailBlocked) or len(written) > _LONGEST_LOGGED:
+            return {"size_bytes": len(written)}
+        return redact(arguments)
