@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from charter.sandbox.demotion import below, confine, demote, put_first
+from charter.sandbox.demotion import LongJob, below, confine, put_aside, put_first
 from charter.sandbox.jobs import EgressAnswer, EgressRefused, EgressRequest, Failure, Job, Outcome, Stopped
 from charter.sandbox.launching import Started
 from charter.sandbox.processes import Processes
@@ -97,14 +97,14 @@ class Worker:
         """Run a job and end the process; never raises for what the code did.
 
         Args:
-            first_s: how long it may use the kept cores, before it goes on at a lower priority on the shared ones.
+            first_s: how long it may use the kept cores, before it goes on after everything else on the shared ones.
         """
         began, nonce = time.monotonic(), secrets.token_hex(16)
         said: dict[str, Any] | None = None
         content, failure = b"", None
         if first_s > 0:
             put_first(self._inner)
-        self._demotion = asyncio.get_running_loop().call_later(first_s or LONG_S, self._demote)
+        self._demotion = asyncio.get_running_loop().call_later(first_s or LONG_S, self._demote, None)
         try:
             async with asyncio.timeout(job.limits.wall_s):
                 await self._send(_asked(job, nonce))
@@ -117,15 +117,17 @@ class Worker:
             failure = Failure("result", "What it answered was no answer; it may have written to the channel itself.")
         finally:
             self._demotion.cancel()
+            put_aside(self._inner)
             self.end()
         wall_ms = (time.monotonic() - began) * 1000
         if said is None or failure is not None:
             return Outcome(None, failure, "", wall_ms)
         return _outcome(job, said, content, wall_ms)
 
-    def _demote(self) -> None:
-        demote(self.started.process.pid)
-        self._demotion = asyncio.get_running_loop().call_later(_DEMOTED_EVERY_S, self._demote)
+    def _demote(self, job: LongJob | None) -> None:
+        job = job or LongJob(self.started.process.pid)
+        job.makes_room()
+        self._demotion = asyncio.get_running_loop().call_later(_DEMOTED_EVERY_S, self._demote, job)
 
     async def _answer(self, job: Job, nonce: str) -> tuple[dict[str, Any], bytes]:
         """Return the result's frame, answering requests to hosts before it: many of them slower, so others come by."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +15,14 @@ import pytest
 from charter.sandbox import demotion, worker
 from charter.sandbox import sandbox as room
 from charter.sandbox.allowances import Allowances
-from charter.sandbox.demotion import below, kept_cores, shared_cores
+from charter.sandbox.demotion import LongJob, below, kept_cores, sessions_are_weighed, shared_cores
 from charter.sandbox.jobs import Job, JobLimits, Outcome
 from charter.sandbox.programs import Program
 from charter.sandbox.sandbox import Sandbox
 from charter.sandbox.worker import Worker
 
 several_cores = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="with one core there is none to keep")
+weighed_sessions = pytest.mark.skipif(not sessions_are_weighed(), reason="sessions have no weight of their own here")
 
 _SLEEPS = "import time\ndef f(): time.sleep(60)"
 _SPINS = "import threading\ndef f():\n    def loop():\n        while True: pass\n"
@@ -119,7 +122,72 @@ async def test_a_job_begins_on_the_kept_cores_and_processes_wait_on_the_shared_o
     await _while_it_runs(sandbox, Job(_SLEEPS, "f", {}), monkeypatch, begins)
 
 
+def _nice_of_session(process_id: int) -> int:
+    return int(Path(f"/proc/{process_id}/autogroup").read_text().split()[-1])
+
+
+@weighed_sessions
+async def test_whoever_wakes_up_takes_the_core_of_a_long_job_at_once(sandbox, monkeypatch):
+    """The kernel lets no other wait for the end of an idle task's slice; with little weight, it is not next either."""
+    monkeypatch.setattr(room, "LONG_S", 0.3)
+    sandbox._allowances.take = lambda *_: 0.3
+    monkeypatch.setattr(worker, "_DEMOTED_EVERY_S", 0.2)
+
+    def last(process_id: int) -> bool:
+        threads = _threads(process_id)
+        return (
+            len(threads) == 4
+            and all(os.sched_getscheduler(thread) == os.SCHED_IDLE for thread in threads)
+            and all(os.sched_getaffinity(thread) == shared_cores() for thread in threads)
+            and _nice_of_session(process_id) == 19
+        )
+
+    async def goes_on(process_id: int) -> None:
+        assert os.sched_getscheduler(process_id) == os.SCHED_OTHER
+        await _until(lambda: last(process_id))
+
+    await _while_it_runs(sandbox, Job(_SPINS, "f", {}), monkeypatch, goes_on)
+
+
+@weighed_sessions
+async def test_a_long_job_that_gets_nothing_of_a_busy_machine_weighs_more_for_a_while(sandbox, monkeypatch):
+    monkeypatch.setattr(worker, "_DEMOTED_EVERY_S", 0.2)
+    spins = "import os\nos.sched_setaffinity(0, {{{}}})\nwhile True: pass"
+    busy = [
+        subprocess.Popen([sys.executable, "-c", spins.format(core)], start_new_session=True)  # noqa: ASYNC220 - at once
+        for core in shared_cores()
+        for _ in range(3)
+    ]
+
+    async def gets_on(process_id: int) -> None:
+        await _until(lambda: _nice_of_session(process_id) == 19)
+        await _until(lambda: _nice_of_session(process_id) == 5)
+
+    try:
+        job = Job("def f():\n    while True: pass", "f", {}, limits=JobLimits(wall_s=60, cpu_s=60))
+        await _while_it_runs(sandbox, job, monkeypatch, gets_on)
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
+@weighed_sessions
+async def test_a_long_job_that_rests_weighs_no_more(sandbox, monkeypatch):
+    async def rests(process_id: int) -> None:
+        job = LongJob(process_id)
+        for _ in range(3):
+            await asyncio.sleep(0.15)  # an ordinary user may set a session ten times a second
+            job.makes_room()
+            assert _nice_of_session(process_id) == 19
+
+    monkeypatch.setattr(room, "LONG_S", 60.0)
+    sandbox._allowances.take = lambda *_: 60.0
+    await _while_it_runs(sandbox, Job(_SLEEPS, "f", {}), monkeypatch, rests)
+
+
 async def test_threads_of_a_long_job_are_moved_and_lowered(sandbox, monkeypatch):
+    monkeypatch.setattr(demotion, "sessions_are_weighed", lambda: False)
     monkeypatch.setattr(room, "LONG_S", 0.3)
     sandbox._allowances.take = lambda *_: 0.3
     expected = min(os.getpriority(os.PRIO_PROCESS, 0) + 12, 19)  # four threads together as one: 5 + log(4, 1.25)
@@ -137,6 +205,27 @@ async def test_threads_of_a_long_job_are_moved_and_lowered(sandbox, monkeypatch)
         await _until(lambda: lowered(process_id))
 
     await _while_it_runs(sandbox, Job(_SPINS, "f", {}), monkeypatch, goes_on)
+
+
+@several_cores
+async def test_a_process_that_did_its_job_ends_where_no_short_call_is(sandbox, monkeypatch):
+    where = []
+    end = Worker.end
+
+    def ends(one: Worker) -> None:
+        where.append(os.sched_getaffinity(one._inner))
+        end(one)
+
+    monkeypatch.setattr(Worker, "end", ends)
+    assert (await sandbox.run(Job("def f(): return 1", "f", {}))).result == 1
+    assert where[0] == shared_cores()
+
+
+async def test_processes_are_made_up_for_when_the_answer_is_out(sandbox):
+    """To start one keeps the server busy for some milliseconds."""
+    assert (await sandbox.run(Job("def f(): return 1", "f", {}))).result == 1
+    assert not sandbox._filling or all(task.done() for task in sandbox._filling.values())
+    await _until(lambda: len(sandbox._waiting) == 1)
 
 
 @several_cores

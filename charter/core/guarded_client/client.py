@@ -37,6 +37,10 @@ Lookup = Callable[[str, int, int], Awaitable[list[tuple[Any, ...]]]]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What may travel to another origin; everything else could be a credential.
 _HARMLESS_HEADERS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent"})
+# A connection that rested is used again only while its server surely keeps it: a request that meets the server's
+# closing is lost, and what is not to be done twice is not sent again. Applications by themselves close after 5 s
+# (uvicorn, Node), what ends TLS for them after a minute or more.
+_KEPT_S = {"http": 4.0, "https": 30.0}
 # aiohttp warns above 1 MiB when it is given bytes.
 _LARGE_BODY_BYTES = 1 << 20
 
@@ -72,6 +76,7 @@ class GuardedClient:
         rules: which addresses may be reached.
         tls: TLS context to use instead of the default one with the system's authorities.
         lookup: name resolution to use instead of the system's.
+        max_connections: at once, with TLS and without it each.
     """
 
     def __init__(
@@ -86,7 +91,7 @@ class GuardedClient:
         self._tls = tls
         self._resolver = _CheckedResolver(self._rules, lookup or _system_lookup)
         self._max_connections = max_connections
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[str, aiohttp.ClientSession] = {}
         self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
         self._closed = False
 
@@ -101,9 +106,8 @@ class GuardedClient:
     async def aclose(self) -> None:
         """Close all connections; requests after this are refused."""
         self._closed = True
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        while self._sessions:
+            await self._sessions.popitem()[1].close()
 
     async def request(
         self,
@@ -175,7 +179,7 @@ class GuardedClient:
         limits: Limits,
         headers_by: float,
     ) -> aiohttp.ClientResponse:
-        session = self._session or self._open_session()
+        session = self._sessions.get(url.scheme) or self._open_session(url.scheme)
         data = io.BytesIO(body) if body is not None and len(body) > _LARGE_BODY_BYTES else body
         try:
             async with asyncio.timeout_at(headers_by):
@@ -196,7 +200,7 @@ class GuardedClient:
         except (aiohttp.ClientError, OSError) as error:
             raise _typed(error, url) from error
 
-    def _open_session(self) -> aiohttp.ClientSession:
+    def _open_session(self, scheme: str) -> aiohttp.ClientSession:
         if self._closed:
             raise ConnectionRefused("The client is closed because Charter is shutting down.")
         connector = aiohttp.TCPConnector(
@@ -206,16 +210,16 @@ class GuardedClient:
             ssl=self._tls or True,
             limit=self._max_connections,
             ttl_dns_cache=30,
-            keepalive_timeout=30.0,
+            keepalive_timeout=_KEPT_S[scheme],
         )
-        self._session = aiohttp.ClientSession(
+        session = self._sessions[scheme] = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
             auto_decompress=True,
             headers={"User-Agent": "Charter", "Accept": "*/*", "Accept-Encoding": "identity"},
         )
-        return self._session
+        return session
 
     def _timeout(self, connect_timeout_s: float) -> aiohttp.ClientTimeout:
         timeout = self._timeouts.get(connect_timeout_s)

@@ -33,6 +33,7 @@ from charter.core.guarded_client import (
     TlsFailed,
     UrlInvalid,
 )
+from charter.core.guarded_client import client as guarded_client
 
 Answer = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
@@ -112,6 +113,16 @@ async def test_a_body_arrives_and_the_connection_is_kept(client):
         assert b"Host: 127.0.0.1:%d" % there.port in there.requests[0]
 
 
+async def test_a_connection_that_its_server_may_close_now_is_not_used_again(client, monkeypatch):
+    monkeypatch.setitem(guarded_client._KEPT_S, "http", 0.2)
+    async with site(ok()) as there:
+        for pause_s in (0.0, 0.01, 0.5):
+            await asyncio.sleep(pause_s)
+            async with await client.request("POST", there.url + "/a", body=b"once") as response:
+                assert await response.read() == b"hello"
+        assert there.connections == 2
+
+
 async def test_a_large_body_is_sent_without_a_copy_warning(client):
     body = b"x" * (3 << 20)
     async with site(ok()) as there:
@@ -175,7 +186,7 @@ async def test_the_name_is_pinned_to_the_address_that_was_checked():
         limits = Limits(connect_timeout_s=0.3, header_timeout_s=0.3)
         with pytest.raises((OutgoingTimeout, ConnectionRefused)):  # goes to the public address, which is not there
             await guarded.request("GET", f"http://rebind.example:{there.port}/", limits=limits)
-        guarded._session.connector.clear_dns_cache()
+        guarded._sessions["http"].connector.clear_dns_cache()
         with pytest.raises(AddressBlocked):
             await guarded.request("GET", f"http://rebind.example:{there.port}/", limits=limits)
         assert there.connections == 0
