@@ -87,7 +87,7 @@ async def _measure(folder: Path, *, quick: bool) -> dict[str, float]:
                     measured[f"{name}, {clients} clients: p50 ms"].append(quantile(done, 0.5))
                     measured[f"{name}, {clients} clients: p99 ms"].append(quantile(done, 0.99))
             for name in ("direct", "charter"):
-                answer = await load.ask(**doors[name].question(16, 320, _PAUSE_S))
+                answer = await load.ask(**doors[name].question(16, 960, _PAUSE_S))
                 measured[f"{name}, 16 clients with pauses: p50 ms"].append(quantile(answer["wall_ms"], 0.5))
         figures = {name: statistics.median(values) for name, values in measured.items()}
         figures |= await _many_servers(charter, key, load)
