@@ -72,9 +72,8 @@ def confine(process_id: int) -> None:
 
 
 def put_first(process_id: int) -> None:
-    """Let the first thread of a process, and what it starts, run on the cores kept for short calls."""
-    with contextlib.suppress(OSError):
-        os.sched_setaffinity(process_id, kept_cores())
+    """Let a process and its threads run on the cores kept for short calls."""
+    _place(process_id, kept_cores())
 
 
 def put_aside(process_id: int) -> None:
