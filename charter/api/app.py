@@ -58,6 +58,7 @@ def create_app(services: AppServices) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    app.router.routes.extend(gateway.doors)
     for router in routers():
         app.include_router(router)
     if services.settings.test_clock:

@@ -46,7 +46,7 @@ class AccessLog:
         self._writing: set[asyncio.Task[None]] = set()
         self._writers = 0
 
-    async def record(
+    def begin(
         self,
         principal: Principal,
         action: str,
@@ -54,11 +54,11 @@ class AccessLog:
         resource_id: UUID | None,
         *,
         after: dict[str, JsonValue],
-    ) -> None:
-        """Write an entry and return when it is committed.
+    ) -> asyncio.Future[None]:
+        """Begin to write an entry.
 
-        Raises:
-            Exception: the database refused or is not there; the entry is not written.
+        Returns: done when it is committed; failed when the database refused or is not there. To leave it does not take
+            the entry along.
         """
         row = prepare(
             principal.tenant_id, principal, action, resource_kind, resource_id,
@@ -71,21 +71,23 @@ class AccessLog:
             writing = asyncio.create_task(self._write())
             self._writing.add(writing)
             writing.add_done_callback(self._writing.discard)
-        # A caller that leaves does not take the entry along.
-        await asyncio.shield(written)
+        return written
 
     async def _write(self) -> None:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
-                of_tenant: dict[UUID, list[tuple[_Row, asyncio.Future[None]]]] = defaultdict(list)
+                of_tenant: dict[object, list[tuple[_Row, asyncio.Future[None]]]] = defaultdict(list)
                 for row, written in batch:
-                    of_tenant[UUID(str(row["tenant_id"]))].append((row, written))
-                await asyncio.gather(*(self._write_of(tenant, entries) for tenant, entries in of_tenant.items()))
+                    of_tenant[row["tenant_id"]].append((row, written))
+                if len(of_tenant) == 1:
+                    await self._write_of(*of_tenant.popitem())
+                else:
+                    await asyncio.gather(*(self._write_of(tenant, entries) for tenant, entries in of_tenant.items()))
         finally:
             self._writers -= 1  # at once: whoever comes before this task is over begins another
 
-    async def _write_of(self, tenant_id: UUID, entries: list[tuple[_Row, asyncio.Future[None]]]) -> None:
+    async def _write_of(self, tenant_id: object, entries: list[tuple[_Row, asyncio.Future[None]]]) -> None:
         try:
             async with self._database.single_statement() as connection:
                 columns = [[row[name] for row, _ in entries] for name in COLUMNS]

@@ -66,14 +66,14 @@ async def test_a_call_is_in_the_log_while_it_is_made(owner, services, slow):
 
 async def test_an_answer_waits_for_its_entry(owner, services, monkeypatch):
     log = type(services.gateway.caller.log)
-    record, go_on, begun = log.record, asyncio.Event(), asyncio.Event()
+    begin, go_on, begun = log.begin, asyncio.Event(), asyncio.Event()
 
     async def held(*given: Any, **more: Any) -> None:
         begun.set()
         await go_on.wait()
-        await record(*given, **more)
+        await begin(*given, **more)
 
-    monkeypatch.setattr(log, "record", held)
+    monkeypatch.setattr(log, "begin", lambda *given, **more: asyncio.ensure_future(held(*given, **more)))
     call = asyncio.create_task(send(owner, *calling(expression="1+1")))
     async with asyncio.timeout(30):
         await begun.wait()
@@ -83,10 +83,11 @@ async def test_an_answer_waits_for_its_entry(owner, services, monkeypatch):
 
 
 async def test_no_answer_leaves_without_its_entry(owner, services, monkeypatch):
-    async def broken(*_: Any, **__: Any) -> None:
+    async def broken() -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(type(services.gateway.caller.log), "record", broken)
+    log = type(services.gateway.caller.log)
+    monkeypatch.setattr(log, "begin", lambda *_, **__: asyncio.ensure_future(broken()))
     answer = await send(owner, *calling(expression="1+1"))
     assert answer.status == 500
 
@@ -135,7 +136,7 @@ async def test_an_entry_that_cannot_be_stored_does_not_take_others_along(owner, 
     log = services.gateway.caller.log
     notes = ["one", "\x00", "three", "four", "\x00", "six"]
     done = await asyncio.gather(
-        *(log.record(owner.principal, "tool.called", "tool", None, after={"note": note}) for note in notes),
+        *(log.begin(owner.principal, "tool.called", "tool", None, after={"note": note}) for note in notes),
         return_exceptions=True,
     )
     assert [note for note, error in zip(notes, done, strict=True) if error is not None] == ["\x00", "\x00"]

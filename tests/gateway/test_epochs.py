@@ -55,7 +55,7 @@ async def test_a_caller_that_leaves_takes_nobody_along():
 async def test_entries_of_calls_are_all_written(services, owner, sequencer):
     log = AccessLog(services.database, services.clock)
     await asyncio.gather(
-        *(log.record(owner.principal, "tool.called", "tool", None, after={"name": f"t{n}"}) for n in range(300))
+        *(log.begin(owner.principal, "tool.called", "tool", None, after={"name": f"t{n}"}) for n in range(300))
     )
     await sequencer.settle()
     found: list[Any] = []
@@ -77,7 +77,7 @@ async def test_who_waits_for_an_entry_that_cannot_be_written_is_told(owner, serv
 
     monkeypatch.setattr(type(services.database), "single_statement", broken)
     with pytest.raises(OSError, match="disk"):
-        await log.record(owner.principal, "tool.called", "tool", None, after={"name": "t"})
+        await log.begin(owner.principal, "tool.called", "tool", None, after={"name": "t"})
 
 
 async def test_entries_of_several_tenants_come_into_their_own_logs(services, owner, stranger, sequencer):
@@ -85,7 +85,7 @@ async def test_entries_of_several_tenants_come_into_their_own_logs(services, own
     both = [(who, n) for n in range(20) for who in (owner, stranger)]
     await asyncio.gather(
         *(
-            log.record(who.principal, "tool.called", "tool", None, after={"name": f"{who is owner} {n}"})
+            log.begin(who.principal, "tool.called", "tool", None, after={"name": f"{who is owner} {n}"})
             for who, n in both
         )
     )
@@ -101,7 +101,7 @@ async def test_an_entry_that_comes_as_the_last_writer_ends_is_written(services, 
 
     async def one_after_the_other() -> None:
         for number in range(50):
-            await log.record(owner.principal, "tool.called", "tool", None, after={"name": f"t{number}"})
+            await log.begin(owner.principal, "tool.called", "tool", None, after={"name": f"t{number}"})
 
     async with asyncio.timeout(30):
         await asyncio.gather(*(one_after_the_other() for _ in range(3)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from charter.core.db.lending import Lender
 from charter.core.db.outage import is_outage
 from charter.core.db.roles import DatabaseUrls
 from charter.core.telemetry import logs
@@ -64,6 +65,7 @@ class Database:
         self._pool_size = pool_size
         self._transaction_pooler = transaction_pooler
         self._pool: asyncpg.Pool | None = None
+        self._lender: Lender | None = None
         self._app = self._engine(urls.app, pool_size)
         self._system = self._engine(urls.system, _SYSTEM_KEPT, _SYSTEM_MORE)
         self._sessions = async_sessionmaker(self._app, expire_on_commit=False)
@@ -99,12 +101,15 @@ class Database:
             max_inactive_connection_lifetime=300,
             **self._connect_arguments(),
         )
+        self._lender = Lender(self._pool)
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._pool is not None:
+        if self._pool is not None and self._lender is not None:
             try:
-                await asyncio.wait_for(self._pool.close(), 5)
+                async with asyncio.timeout(5):
+                    await self._lender.aclose()
+                    await self._pool.close()
             except TimeoutError:
                 self._pool.terminate()
         await self._app.dispose()
@@ -161,9 +166,7 @@ class Database:
     @asynccontextmanager
     async def tenant_connection(self, tenant_id: UUID) -> AsyncIterator[Connection]:
         """One transaction of one tenant on a plain connection: for the hot path of runs only."""
-        if self._pool is None:
-            raise RuntimeError("Database.open() comes first.")
-        async with self._pool.acquire(timeout=10) as connection:
+        async with self._lent() as connection:
             # One round trip for both; a UUID's text has no quotes to escape.
             await connection.execute(
                 f"BEGIN; SELECT set_config('charter.tenant_id', '{UUID(int=tenant_id.int)}', true)"
@@ -180,19 +183,20 @@ class Database:
     @asynccontextmanager
     async def single_statement(self) -> AsyncIterator[Connection]:
         """A plain connection without a transaction: for one statement that enters its tenant by itself."""
-        if self._pool is None:
-            raise RuntimeError("Database.open() comes first.")
-        async with self._pool.acquire(timeout=10) as connection:
+        async with self._lent() as connection:
             yield connection
 
     async def tenant_now(self, tenant_id: UUID) -> TenantNow:
         """Return what a transaction would learn of its tenant on entering, in one round trip and without staying."""
-        if self._pool is None:
-            raise RuntimeError("Database.open() comes first.")
-        async with self._pool.acquire(timeout=10) as connection:
+        async with self._lent() as connection:
             row = await connection.fetchrow(_TENANT_NOW, str(tenant_id))
         authz_epoch, config_epoch, state = (row[1] if row else None) or ("0", "0", "deleted")
         return TenantNow(tenant_id, int(authz_epoch), int(config_epoch), state)
+
+    def _lent(self, timeout_s: float = 10) -> AbstractAsyncContextManager[Connection]:
+        if self._lender is None:
+            raise RuntimeError("Database.open() comes first.")
+        return self._lender.lend(timeout_s)
 
     async def listen_connection(self) -> asyncpg.Connection:
         """Return a connection of the system role for LISTEN, past any pooler; the caller closes it."""
@@ -200,19 +204,15 @@ class Database:
 
     async def notify(self, channel: str, payload: str) -> None:
         """Send a notification on its own, outside any transaction."""
-        if self._pool is None:
-            raise RuntimeError("Database.open() comes first.")
         # One message without parameters, so that no pooler can parse it on one server and run it on another.
         # With E the quotes hold whatever the server is set to.
         literal = payload.replace("\\", "\\\\").replace("'", "''")
-        async with self._pool.acquire(timeout=10) as connection:
+        async with self._lent() as connection:
             await connection.execute(f"NOTIFY {channel}, E'{literal}'")
 
     async def ping(self) -> None:
         """Make one round trip as the application role."""
-        if self._pool is None:
-            raise RuntimeError("Database.open() comes first.")
-        async with self._pool.acquire(timeout=2) as connection:
+        async with self._lent(2) as connection:
             await connection.execute("SELECT 1", timeout=2)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from charter.gateway.endpoints.door import door_routes
+from charter.gateway.endpoints.door import doors
 from charter.gateway.endpoints.virtual_servers import routes
 
-__all__ = ["door_routes", "routers"]
+__all__ = ["doors", "routers"]
 
-routers = [door_routes, routes]
+routers = [routes]

@@ -91,9 +91,9 @@ class GatewayCaller:
         except CharterError as error:
             outcome = Outcome(error=error)
         except BaseException:
-            await asyncio.shield(entries.close(arguments, left=True))
+            await entries.close(arguments, left=True)
             raise
-        await asyncio.shield(entries.close(arguments, outcome.error, asked=outcome.asked))
+        await entries.close(arguments, outcome.error, asked=outcome.asked)
         return outcome
 
     def _found(

@@ -36,7 +36,7 @@ class CallEntries:
     def __init__(self, log: AccessLog, principal: Principal, kind: str, id_: UUID | None, about: Document) -> None:
         self._log, self._principal, self._kind, self._id, self._about = log, principal, kind, id_, about
         self._began = time.perf_counter()
-        self._made: asyncio.Task[None] | None = None
+        self._made: asyncio.Future[None] | None = None
         self._read: Document | None = None
 
     def read(self, arguments: Document) -> None:
@@ -45,7 +45,7 @@ class CallEntries:
 
     def made(self, arguments: Document, **more: JsonValue) -> None:
         """Begin to write that the call is made: nothing stands against it any more."""
-        self._made = asyncio.create_task(self._record("called", {"arguments": self._logged(arguments), **more}))
+        self._made = self._begin("called", {"arguments": self._logged(arguments), **more})
 
     async def close(
         self,
@@ -57,28 +57,36 @@ class CallEntries:
     ) -> None:
         """Return when the log knows of the call, and of its end if that was no good one.
 
+        A caller that leaves meanwhile does not take the entries along.
+
         Args:
             arguments: those that were asked for; a call that was made has told its own.
             left: the caller did not wait for the end.
             asked: the call ended with a question to the client.
         """
+        if error is not None or left or asked is not None:
+            await asyncio.shield(self._close(arguments, error, left=left, asked=asked))
+        elif self._made is not None:
+            await asyncio.shield(self._made)
+
+    async def _close(self, arguments: Document, error: CharterError | None, *, left: bool, asked: Asked | None) -> None:
         if self._made is not None:
             await self._made
         if asked is not None:
-            await self._record("asked", asked.noted)
+            await self._begin("asked", asked.noted)
         if error is None and not left:
             return
         facts: Document = {"outcome": error.code if error else "left"}
         facts["ms"] = round((time.perf_counter() - self._began) * 1000)
         if self._made is not None:
-            await self._record("failed", facts)
+            await self._begin("failed", facts)
         else:
             kept = arguments if self._read is None else self._read
-            await self._record("refused", {"arguments": self._logged(kept, error), **facts})
+            await self._begin("refused", {"arguments": self._logged(kept, error), **facts})
 
-    async def _record(self, what: str, facts: Document) -> None:
+    def _begin(self, what: str, facts: Document) -> asyncio.Future[None]:
         action = f"{self._kind}.{what}"
-        await self._log.record(self._principal, action, self._kind, self._id, after={**self._about, **facts})
+        return self._log.begin(self._principal, action, self._kind, self._id, after={**self._about, **facts})
 
     def _logged(self, arguments: Document, error: CharterError | None = None) -> JsonValue:
         """Return what the log keeps of arguments: no secrets, nothing that a guardrail stopped, and not too much.

@@ -42,15 +42,18 @@ class StreamableHttp:
 
     async def exchange(self, message: Message, *, headers: Mapping[str, str], timeout_s: float) -> Message:
         """Send a request and return its answer; a caller that leaves closes the stream, which cancels the request."""
+        deadline = asyncio.get_running_loop().time() + timeout_s
         try:
-            async with asyncio.timeout(timeout_s), await self._post(message, headers, timeout_s) as response:
-                return await self._answer(response, message, timeout_s)
-        except TimeoutError:
-            self._cancelled(message)
-            raise McpTimedOut(f"The MCP server did not answer {message['method']} within {timeout_s:g} s.") from None
+            async with await self._post(message, headers, timeout_s) as response:
+                return await self._answer(response, message, deadline)
         except OutgoingError as error:
             self._cancelled(message)
+            if isinstance(error, OutgoingTimeout) and error.members.get("phase") != "connect":
+                raise _too_late(message, timeout_s) from None
             raise typed(error) from error
+        except TimeoutError:
+            self._cancelled(message)
+            raise _too_late(message, timeout_s) from None
         except asyncio.CancelledError:
             self._cancelled(message)
             raise
@@ -88,21 +91,22 @@ class StreamableHttp:
         headers = {} if self.revision is None else {wire.REVISION_HEADER: self.revision}
         return headers if self._session_id is None else headers | {wire.SESSION_HEADER: self._session_id}
 
-    async def _answer(self, response: GuardedResponse, message: Message, timeout_s: float) -> Message:
+    async def _answer(self, response: GuardedResponse, message: Message, deadline: float) -> Message:
         _require_admitted(response)
         if response.status == 404 and self._session_id is not None:
             self._session_id = None
             raise SessionLost("The MCP server ended the session; a new one is begun with the next call.")
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind == "text/event-stream" and response.status == 200:
-            answer = await self._streamed(response, message["id"], timeout_s)
+            async with asyncio.timeout_at(deadline):
+                answer = await self._streamed(response, message["id"], deadline)
         else:
             answer = _parsed(await response.read(), response, kind)
         if message["method"] == "initialize" and "result" in answer:
             self._session_id = response.headers.get(wire.SESSION_HEADER)
         return answer
 
-    async def _streamed(self, response: GuardedResponse, id_: object, timeout_s: float) -> Message:
+    async def _streamed(self, response: GuardedResponse, id_: object, deadline: float) -> Message:
         """Return the answer on a stream; one that breaks is gone on with where the server gave its events ids."""
         splitter = SseSplitter(_LARGEST_ANSWER_BYTES)
         lost: McpError | OutgoingError
@@ -118,7 +122,7 @@ class StreamableHttp:
             await asyncio.sleep(min(max(splitter.retry_ms or 0, _SHORTEST_RETRY_MS), _LONGEST_RETRY_MS) / 1000)
             splitter = SseSplitter(_LARGEST_ANSWER_BYTES)
             try:
-                async with await self._resumed(place.decode(), timeout_s) as again:
+                async with await self._resumed(place.decode(), deadline) as again:
                     if again.status != 200 or not again.headers.get("Content-Type", "").startswith("text/event-stream"):
                         break
                     return await self._until_answer(again, splitter, id_)
@@ -126,9 +130,10 @@ class StreamableHttp:
                 lost = error
         raise lost
 
-    async def _resumed(self, place: str, timeout_s: float) -> GuardedResponse:
+    async def _resumed(self, place: str, deadline: float) -> GuardedResponse:
+        left_s = max(deadline - asyncio.get_running_loop().time(), 0.001)
         headers = self._headers | self._session_headers() | {"Accept": "text/event-stream", "Last-Event-ID": place}
-        return await self._http.request("GET", self._url, headers=headers, limits=_limits(timeout_s))
+        return await self._http.request("GET", self._url, headers=headers, limits=_limits(left_s))
 
     async def _until_answer(self, response: GuardedResponse, splitter: SseSplitter, id_: object) -> Message:
         while chunk := await response.read_chunk():
@@ -165,6 +170,10 @@ class StreamableHttp:
     async def _tell_quietly(self, message: Message) -> None:
         with suppress(McpError):
             await self.tell(message)
+
+
+def _too_late(message: Message, timeout_s: float) -> McpTimedOut:
+    return McpTimedOut(f"The MCP server did not answer {message['method']} within {timeout_s:g} s.")
 
 
 def _limits(timeout_s: float) -> Limits:
